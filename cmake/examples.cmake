@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+
+# azoth_example(name sources…): a program as a user would write it, compiled strictly, run as a test in a folder of its own.
+function(azoth_example name)
+    set(target example_${name})
+    add_executable(${target} ${ARGN})
+    azoth_compile_strictly(${target})
+    target_link_libraries(${target} PRIVATE azoth::azoth)
+    if(AZOTH_BUILD_TESTS)
+        set(folder "${PROJECT_BINARY_DIR}/tutorial/${name}")
+        file(MAKE_DIRECTORY "${folder}")
+        add_test(NAME tutorial.${name} COMMAND ${target} WORKING_DIRECTORY "${folder}")
+        set_tests_properties(tutorial.${name} PROPERTIES
+            LABELS tutorial TIMEOUT 60 RESOURCE_LOCK server ENVIRONMENT "${azoth_test_environment}")
+    endif()
+endfunction()
+
+# A file is a program; so is a folder.
+file(GLOB entries CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/examples/tutorial/[0-9][0-9]_*")
+foreach(entry IN LISTS entries)
+    cmake_path(GET entry STEM name)
+    if(IS_DIRECTORY "${entry}")
+        cmake_path(RELATIVE_PATH entry BASE_DIRECTORY "${PROJECT_SOURCE_DIR}")
+        azoth_glob(sources "${entry}/*.cpp")
+        azoth_example(${name} ${sources})
+    elseif(entry MATCHES "\\.cpp$")
+        azoth_example(${name} "${entry}")
+    endif()
+endforeach()
+
+file(GLOB projects CONFIGURE_DEPENDS
+    "${PROJECT_SOURCE_DIR}/examples/apps/*/CMakeLists.txt" "${PROJECT_SOURCE_DIR}/examples/demo/CMakeLists.txt")
+foreach(project IN LISTS projects)
+    cmake_path(GET project PARENT_PATH folder)
+    add_subdirectory("${folder}")
+endforeach()
