@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace azoth::compiler {
+
+enum class ParameterStyle : std::uint8_t {
+    QuestionMark,  ///< `?`
+    Numbered,      ///< `$1`
+};
+
+/// What a database can do, asked by core code instead of its name.
+struct Capabilities {
+    ParameterStyle parameter_style = ParameterStyle::QuestionMark;
+    bool insert_returning = false;
+    bool update_returning = false;
+    bool delete_returning = false;
+    bool on_conflict = false;
+    bool multi_row_values = true;
+    bool default_values = true;            ///< INSERT … DEFAULT VALUES
+    bool transactional_ddl = false;
+    bool alter_add_constraint = false;     ///< constraints can be added to and dropped from a table that exists
+    bool alter_column_type = false;
+    bool schemas = false;
+    bool sequences = false;
+    bool comments = false;
+    bool boolean_type = false;
+    bool row_locks = false;
+    bool is_distinct_from = false;
+    bool ilike = false;
+    bool nulls_order = false;
+    bool pipelining = false;
+    bool native_arrays = false;
+    bool session_locks = false;            ///< advisory locks that end with the connection
+    std::int32_t max_parameters = 999;
+    std::int32_t max_identifier_length = 255;
+    std::string_view default_schema = "";
+};
+
+}  // namespace azoth::compiler

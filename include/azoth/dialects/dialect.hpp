@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/compiler/capabilities.hpp>
+#include <azoth/ddl/ddl.hpp>
+#include <azoth/dialects/catalog.hpp>
+#include <azoth/drivers/driver.hpp>
+
+namespace azoth::compiler {
+class SqlCompiler;
+}
+
+namespace azoth::dialects {
+
+enum class Isolation : std::uint8_t { Default, ReadUncommitted, ReadCommitted, RepeatableRead, Serializable };
+enum class Access : std::uint8_t { ReadWrite, ReadOnly };
+
+/// One database: how it spells statements, types and definitions, and how its catalogue is read. Immutable, shared by
+/// threads, lives for ever once registered.
+class Dialect {
+public:
+    virtual ~Dialect() = default;
+
+    [[nodiscard]] virtual std::string_view name() const noexcept = 0;
+    [[nodiscard]] virtual const compiler::Capabilities& capabilities() const noexcept = 0;
+    /// The compiler of queries and data changes: stateless, one for the dialect.
+    [[nodiscard]] virtual const compiler::SqlCompiler& compiler() const noexcept = 0;
+
+    /// Quoted where it has to be: reserved words, upper case, anything but letters, digits and underscores.
+    [[nodiscard]] virtual std::string identifier(std::string_view name) const = 0;
+    /// `schema.table`, each part quoted where it has to be.
+    [[nodiscard]] std::string table_name(std::string_view name, std::string_view schema) const;
+    /// `VARCHAR(30)`. Throws CompileError (`type-unsupported`) naming type and way out.
+    [[nodiscard]] virtual std::string type(const SqlType& type) const = 0;
+    /// A value as SQL text: `'it''s'`, `NULL`, `TRUE`. For definitions and offline scripts.
+    [[nodiscard]] virtual std::string literal(const ValueView& value) const = 0;
+
+    /// The statements that carry out a definition, in order. Throws CompileError (`ddl-unsupported`) where the
+    /// database has no such statement; `needs_rebuild` tells beforehand.
+    [[nodiscard]] virtual std::vector<std::string> ddl(const ddl::Statement& statement) const = 0;
+    /// True where the database cannot ALTER this in place and the table has to be made anew.
+    [[nodiscard]] virtual bool needs_rebuild(const ddl::Statement& statement) const;
+    /// The statements that apply all changes to one table by making it anew, rows kept. The query reads the live table.
+    [[nodiscard]] virtual std::vector<std::string> rebuild(const Query& query, const ddl::TableName& table,
+                                                           std::span<const ddl::Statement> changes) const;
+
+    [[nodiscard]] virtual const Catalog& catalog() const noexcept = 0;
+
+    [[nodiscard]] virtual std::string begin(Isolation isolation, Access access) const = 0;
+    /// Statements for a fresh connection (`PRAGMA foreign_keys = ON`).
+    [[nodiscard]] virtual std::vector<std::string> on_connect() const { return {}; }
+};
+
+}  // namespace azoth::dialects

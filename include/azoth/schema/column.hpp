@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/types/sql_type.hpp>
+
+#include <optional>
+
+namespace azoth::schema {
+
+enum class Generated : std::uint8_t { No, Stored, Virtual };
+
+/// GENERATED … AS IDENTITY, where the database has it.
+enum class Identity : std::uint8_t { No, ByDefault, Always };
+
+/// A column as plain data.
+struct Column {
+    std::string name{};
+    SqlType type{};
+    bool nullable = true;
+    bool primary_key = false;    ///< also listed, in order, in the table's primary key
+    bool autoincrement = false;  ///< an integer key the database numbers (SERIAL, AUTO_INCREMENT, rowid)
+    Identity identity = Identity::No;
+    std::optional<std::string> server_default{};  ///< SQL text: `0`, `'x'`, `now()`
+    std::optional<std::string> computed{};        ///< SQL text of a generated column
+    Generated generated = Generated::No;
+    std::string comment{};
+    std::string renamed_from{};  ///< what the column was called before; only migrations look at it
+
+    friend bool operator==(const Column&, const Column&) = default;
+};
+
+}  // namespace azoth::schema

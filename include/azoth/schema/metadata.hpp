@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/schema/naming.hpp>
+
+#include <memory>
+#include <span>
+
+namespace azoth {
+
+class Engine;
+class Connection;
+
+enum class IfPresent : std::uint8_t { Skip, Fail };
+
+/// A set of tables (and views) with their names. Tables keep their addresses until they are removed. Building one is
+/// for one thread; a complete one may be read by many.
+class MetaData {
+public:
+    /// Called once before the first look at the tables: declarative bases put theirs in then.
+    using Populate = void (*)(MetaData& metadata, void* source);
+
+    constexpr MetaData() noexcept = default;
+    constexpr explicit MetaData(const NamingConvention& naming) noexcept : naming_(naming) {}
+    constexpr MetaData(const NamingConvention& naming, Populate populate, void* source) noexcept
+        : naming_(naming), populate_(populate), source_(source) {}
+    MetaData(MetaData&& other) noexcept;
+    MetaData& operator=(MetaData&& other) noexcept;
+    MetaData(const MetaData&) = delete;
+    MetaData& operator=(const MetaData&) = delete;
+    ~MetaData();
+
+    /// Takes the table in, names applied. Throws ArgumentError (`duplicate-table`).
+    schema::Table& add(schema::Table table);
+    void add(schema::View view);
+    void remove(std::string_view full_name);
+    void clear();
+
+    /// In the order in which they were added.
+    [[nodiscard]] std::vector<const schema::Table*> tables() const;
+    /// Referred tables before those that refer to them; ties by name, so the order never depends on link order.
+    /// Tables in a foreign-key cycle come by name; `cyclic_foreign_keys` says which keys must follow later.
+    [[nodiscard]] std::vector<const schema::Table*> sorted_tables() const;
+    [[nodiscard]] std::vector<schema::View> views() const;
+    /// Null when there is none. `full_name` is `schema.name` or `name`.
+    [[nodiscard]] const schema::Table* find(std::string_view full_name) const;
+    [[nodiscard]] schema::Table* find(std::string_view full_name);
+    [[nodiscard]] const NamingConvention& naming() const noexcept { return naming_; }
+
+    /// Creates what is missing, referred tables first, in one transaction where the database has transactional DDL;
+    /// foreign keys of cycles follow by ALTER TABLE where the database has it. Defined in azoth/engine.
+    void create_all(Engine& engine, IfPresent if_present = IfPresent::Skip) const;
+    void create_all(Connection& connection, IfPresent if_present = IfPresent::Skip) const;
+    /// Drops what is there, referring tables first. Defined in azoth/engine.
+    void drop_all(Engine& engine) const;
+    void drop_all(Connection& connection) const;
+    /// Reads tables and views of a live database into this. Defined in azoth/reflection.
+    void reflect(Engine& engine, std::string_view schema = {});
+    void reflect(Connection& connection, std::string_view schema = {});
+
+private:
+    struct Storage;
+    Storage& storage() const;
+
+    NamingConvention naming_ = default_naming;
+    Populate populate_ = nullptr;
+    void* source_ = nullptr;
+    mutable Storage* storage_ = nullptr;
+};
+
+namespace schema {
+
+/// Tables in dependency order, and the foreign keys that close a cycle (to be added after all tables exist).
+struct DependencyOrder {
+    std::vector<const Table*> tables{};
+    std::vector<std::pair<const Table*, const ForeignKey*>> cyclic{};
+};
+[[nodiscard]] DependencyOrder sort_by_dependency(std::span<const Table* const> tables);
+
+}  // namespace schema
+}  // namespace azoth
