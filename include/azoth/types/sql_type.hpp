@@ -44,7 +44,7 @@ struct SqlType {
     friend bool operator==(const SqlType&, const SqlType&) = default;
 };
 
-/// How values of this type travel.
+/// How values of this type travel; Null for Native: as the database hands them out.
 [[nodiscard]] ValueKind value_kind_of(const SqlType& type) noexcept;
 /// `String(30)`: the type as it is written in C++.
 [[nodiscard]] std::string to_string(const SqlType& type);

@@ -111,28 +111,26 @@ public:
     /// Valid as long as this value is neither changed nor destroyed.
     [[nodiscard]] ValueView view() const noexcept;
 
-    /// The content, converted where nothing is lost (Integer <-> Boolean, Integer -> Real, any -> text).
-    /// Throws ArgumentError (`value-kind`) otherwise.
+    /// The content, converted where nothing is lost: Boolean -> Integer, Integer 0 and 1 -> Boolean, Integer up to
+    /// 2^53 -> Real. `as_integer` gives a date or time in the unit of its kind, `as_text` the characters of Text,
+    /// Decimal and Json, `as_bytes` those of Bytes and Uuid. Throws ArgumentError (`value-kind`) otherwise.
     [[nodiscard]] bool as_boolean() const;
     [[nodiscard]] std::int64_t as_integer() const;
     [[nodiscard]] double as_real() const;
     [[nodiscard]] const std::string& as_text() const;
+    [[nodiscard]] std::span<const std::byte> as_bytes() const;
     [[nodiscard]] const std::vector<Value>& as_array() const;
     [[nodiscard]] IntervalParts as_interval() const;
 
     /// For logs and errors: `NULL`, `5`, `'it''s'`, `x'00ff'`, `2026-11-20`.
     [[nodiscard]] std::string to_string() const;
 
+    /// Same kind and same content; not-a-number equals itself.
     friend bool operator==(const Value& left, const Value& right);
 
 private:
     ValueKind kind_ = ValueKind::Null;
-    union {
-        bool boolean_;
-        std::int64_t integer_ = 0;
-        double real_;
-        IntervalParts interval_;
-    };
+    ValueView::Payload payload_{.integer = 0};  ///< without its range and elements
     std::string characters_{};
     std::vector<Value> elements_{};
 };
