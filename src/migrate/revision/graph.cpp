@@ -18,19 +18,35 @@ std::string described(const RevisionInfo& revision) {
     return quoted(revision.id) + (revision.path.empty() ? "" : " (" + revision.path + ")");
 }
 
-void refuse_invalid_name(const RevisionInfo& revision, const std::string& name, std::string_view what) {
+/// Width of the column of the version table.
+constexpr std::size_t longest_name = 32;
+
+/// Nothing when the name can be used.
+std::string fault_of_name(const std::string& name) {
     constexpr std::string_view reserved[] = {"head", "heads", "base", "current"};
-    const bool is_reserved = std::ranges::find(reserved, name) != std::ranges::end(reserved);
-    const auto bad = name.find_first_of("@+-: \t\r\n,'\"");
-    if (!name.empty() && !is_reserved && bad == std::string::npos) {
+    if (name.empty()) {
+        return "it is empty";
+    }
+    if (std::ranges::find(reserved, name) != std::ranges::end(reserved)) {
+        return "the word is taken";
+    }
+    if (const auto bad = name.find_first_of("@+-: \t\r\n,'\""); bad != std::string::npos) {
+        return "it contains " + quoted(std::string(1, name[bad]));
+    }
+    return name.size() > longest_name ? "it is longer than 32 characters" : "";
+}
+
+void refuse_invalid_name(const RevisionInfo& revision,
+                         const std::string& name,
+                         std::string_view what) {
+    const auto why = fault_of_name(name);
+    if (why.empty()) {
         return;
     }
-    const std::string why = name.empty()  ? "it is empty"
-                            : is_reserved ? "the word is taken"
-                                          : "it contains " + quoted(std::string(1, name[bad]));
     throw MigrationError{"invalid-revision-id",
-                         "cannot use " + quoted(name) + " as " + std::string{what} + " of revision " +
-                             described(revision) + ": " + why + "; use letters, digits and underscores"};
+                         "cannot use " + quoted(name) + " as " + std::string{what} +
+                             " of revision " + described(revision) + ": " + why +
+                             "; use letters, digits and underscores"};
 }
 
 void append_unique(std::vector<RevisionIndex>& indexes, RevisionIndex index) {
@@ -83,8 +99,9 @@ void RevisionGraph::index_labels() {
             const auto [known, added] = labels_.emplace(label, index);
             if (by_id || !added) {
                 throw MigrationError{"duplicate-branch-label",
-                                     "cannot use " + quoted(label) + " as a branch label of " + described(revision) +
-                                         ": it already names " + described(revisions_[by_id.value_or(known->second)]) +
+                                     "cannot use " + quoted(label) + " as a branch label of " +
+                                         described(revision) + ": it already names " +
+                                         described(revisions_[by_id.value_or(known->second)]) +
                                          "; choose another label"};
             }
         }
@@ -96,9 +113,10 @@ void RevisionGraph::link_down(RevisionIndex index) {
     for (const auto& parent : revision.down) {
         const auto found = find(parent);
         if (!found) {
-            throw MigrationError{"unknown-down-revision",
-                                 "cannot place revision " + described(revision) + ": its parent " + quoted(parent) +
-                                     " is not among the revision files; restore that file, or correct `down`"};
+            throw MigrationError{
+                "unknown-down-revision",
+                "cannot place revision " + described(revision) + ": its parent " + quoted(parent) +
+                    " is not among the revision files; restore that file, or correct `down`"};
         }
         append_unique(nodes_[index].down, *found);
     }
@@ -110,10 +128,11 @@ void RevisionGraph::link_dependencies(RevisionIndex index) {
         const auto by_id = find(dependency);
         const auto found = by_id ? by_id : find_label(dependency);
         if (!found) {
-            throw MigrationError{"unknown-dependency", "cannot place revision " + described(revision) +
-                                                           ": it depends on " + quoted(dependency) +
-                                                           ", which is neither a revision id nor a branch label; "
-                                                           "restore that file, or correct `depends_on`"};
+            throw MigrationError{"unknown-dependency",
+                                 "cannot place revision " + described(revision) +
+                                     ": it depends on " + quoted(dependency) +
+                                     ", which is neither a revision id nor a branch label; "
+                                     "restore that file, or correct `depends_on`"};
         }
         append_unique(nodes_[index].dependencies, *found);
     }
@@ -131,8 +150,8 @@ void RevisionGraph::link_children() {
     }
 }
 
-/// A dependency that an ancestor declares as well would otherwise be counted as a parent a second time, and its
-/// version row be looked for after the ancestor has absorbed it.
+/// A dependency that an ancestor declares as well would otherwise be counted as a parent a second
+/// time, and its version row be looked for after the ancestor has absorbed it.
 void RevisionGraph::drop_inherited_dependencies(RevisionIndex index) {
     auto& node = nodes_[index];
     node.all_down = node.down;

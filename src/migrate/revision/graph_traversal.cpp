@@ -11,7 +11,9 @@ namespace azoth::migrate {
 namespace {
 
 template <class Neighbours>
-RevisionSet reachable(std::size_t size, std::span<const RevisionIndex> from, Neighbours neighbours) {
+RevisionSet reachable(std::size_t size,
+                      std::span<const RevisionIndex> from,
+                      Neighbours neighbours) {
     RevisionSet seen{size};
     std::vector<RevisionIndex> open{from.begin(), from.end()};
     while (!open.empty()) {
@@ -77,16 +79,18 @@ private:
 
     /// Position in the front of the first revision that has to come before `blocked`.
     [[nodiscard]] std::size_t first_above(RevisionIndex blocked) const {
-        const auto above = reachable(graph_.size(), {&blocked, 1},
-                                     [this](RevisionIndex index) { return graph_.all_next(index); });
+        const auto above = reachable(graph_.size(), {&blocked, 1}, [this](RevisionIndex index) {
+            return graph_.all_next(index);
+        });
         for (std::size_t position = 0; position < front_.size(); ++position) {
             if (front_[position] != blocked && above.contains(front_[position])) {
                 return position;
             }
         }
-        throw MigrationError{"revision-cycle", "cannot order the revisions: " +
-                                                   text_utility::quoted(graph_.id(blocked)) +
-                                                   " is blocked by nothing; report this as a defect of azoth"};
+        throw MigrationError{
+            "revision-cycle",
+            "cannot order the revisions: " + text_utility::quoted(graph_.id(blocked)) +
+                " is blocked by nothing; report this as a defect of azoth"};
     }
 
     const RevisionGraph& graph_;
@@ -98,7 +102,8 @@ private:
 
 using Parents = std::vector<std::vector<RevisionIndex>>;
 
-/// For each revision how many of its parents cannot be placed, because there is a circle at or below them.
+/// For each revision how many of its parents cannot be placed, because there is a circle at or
+/// below them.
 std::vector<std::size_t> unplaceable_parents(const Parents& parents) {
     Parents children(parents.size());
     std::vector<std::size_t> waiting;
@@ -133,7 +138,8 @@ std::vector<RevisionIndex> find_circle(const Parents& parents) {
     auto at = static_cast<RevisionIndex>(first - waiting.begin());
     while (std::ranges::find(trail, at) == trail.end()) {
         trail.push_back(at);
-        at = *std::ranges::find_if(parents[at], [&](RevisionIndex parent) { return waiting[parent] > 0; });
+        at = *std::ranges::find_if(parents[at],
+                                   [&](RevisionIndex parent) { return waiting[parent] > 0; });
     }
     trail.erase(trail.begin(), std::ranges::find(trail, at));
     return trail;
@@ -143,8 +149,10 @@ std::vector<RevisionIndex> find_circle(const Parents& parents) {
 
 std::span<const RevisionIndex> RevisionGraph::below(RevisionIndex index, Follow follow) const {
     switch (follow) {
-        case Follow::Down: return nodes_[index].down;
-        case Follow::DownAndDependsOn: return nodes_[index].all_down;
+        case Follow::Down:
+            return nodes_[index].down;
+        case Follow::DownAndDependsOn:
+            return nodes_[index].all_down;
     }
     return {};
 }
@@ -173,13 +181,15 @@ std::vector<RevisionIndex> RevisionGraph::newest_first(const RevisionSet& set) c
     return DownwardOrder{*this, set}.run();
 }
 
-/// Takes away revision after revision that nothing is left below of; what remains has a circle in it.
+/// Takes away revision after revision that nothing is left below of; what remains has a circle in
+/// it.
 void RevisionGraph::refuse_cycles(Follow follow) const {
     std::vector<std::vector<RevisionIndex>> parents;
     for (const auto& node : nodes_) {
         parents.push_back(node.down);
         if (follow == Follow::DownAndDependsOn) {
-            parents.back().insert(parents.back().end(), node.dependencies.begin(), node.dependencies.end());
+            parents.back().insert(
+                parents.back().end(), node.dependencies.begin(), node.dependencies.end());
         }
     }
     const auto circle = find_circle(parents);
@@ -193,7 +203,8 @@ void RevisionGraph::refuse_cycles(Follow follow) const {
     throw MigrationError{"revision-cycle",
                          "cannot order the revisions: they go round in a circle, " + text +
                              text_utility::quoted(id(circle.front())) + "; correct " +
-                             (follow == Follow::Down ? "`down`" : "`down` or `depends_on`") + " of one of them"};
+                             (follow == Follow::Down ? "`down`" : "`down` or `depends_on`") +
+                             " of one of them"};
 }
 
 }  // namespace azoth::migrate

@@ -59,15 +59,19 @@ TEST_CASE("a dependency may be named by its branch label") {
 }
 
 TEST_CASE("a dependency that an ancestor declares too counts once, at the ancestor") {
-    const RevisionGraph graph{{revision("d1"), revision("a1", {}, {"d1"}), revision("a2", {"a1"}, {"d1"})}};
+    const RevisionGraph graph{
+        {revision("d1"), revision("a1", {}, {"d1"}), revision("a2", {"a1"}, {"d1"})}};
 
     CHECK(graph.ids(graph.all_down(*graph.find("a1"))) == Strings{"d1"});
     CHECK(graph.ids(graph.all_down(*graph.find("a2"))) == Strings{"a1"});
 }
 
 TEST_CASE("a label covers what is above it, and below it down to the branch point") {
-    const RevisionGraph graph{{revision("a1"), revision("b1", {"a1"}), revision("b2", {"b1"}, {}, {"billing"}),
-                               revision("b3", {"b2"}), revision("c1", {"a1"})}};
+    const RevisionGraph graph{{revision("a1"),
+                               revision("b1", {"a1"}),
+                               revision("b2", {"b1"}, {}, {"billing"}),
+                               revision("b3", {"b2"}),
+                               revision("c1", {"a1"})}};
     const auto branches = [&](const char* id) {
         const auto found = graph.branches_of(*graph.find(id));
         return Strings{found.begin(), found.end()};
@@ -107,43 +111,56 @@ TEST_CASE("a set of revisions that cannot be a history is refused with its files
         auto copy = revision("a1");
         copy.path = "versions/copy.cpp";
         CHECK(failure_code({revision("a1"), copy}, message) == "duplicate-revision");
-        CHECK(message == "cannot read the revisions: the id of \"a1\" (versions/copy.cpp) is also that of \"a1\" "
-                         "(versions/a1.cpp); give one of them another id, or remove the copy");
+        CHECK(message ==
+              "cannot read the revisions: the id of \"a1\" (versions/copy.cpp) is also that of "
+              "\"a1\" "
+              "(versions/a1.cpp); give one of them another id, or remove the copy");
     }
     SUBCASE("unknown parent") {
         CHECK(failure_code({revision("b1", {"a1"})}, message) == "unknown-down-revision");
-        CHECK(message == "cannot place revision \"b1\" (versions/b1.cpp): its parent \"a1\" is not among the revision "
-                         "files; restore that file, or correct `down`");
+        CHECK(message ==
+              "cannot place revision \"b1\" (versions/b1.cpp): its parent \"a1\" is not among the "
+              "revision "
+              "files; restore that file, or correct `down`");
     }
     SUBCASE("unknown dependency") {
         CHECK(failure_code({revision("b1", {}, {"x"})}, message) == "unknown-dependency");
     }
     SUBCASE("a revision that is its own parent") {
         CHECK(failure_code({revision("a1", {"a1"})}, message) == "revision-cycle");
-        CHECK(message == "cannot order the revisions: they go round in a circle, \"a1\" -> \"a1\"; correct `down` of "
-                         "one of them");
+        CHECK(message ==
+              "cannot order the revisions: they go round in a circle, \"a1\" -> \"a1\"; correct "
+              "`down` of "
+              "one of them");
     }
     SUBCASE("a circle of three beside a healthy line") {
-        CHECK(failure_code({revision("ok"), revision("x", {"z"}), revision("y", {"x"}), revision("z", {"y"}),
+        CHECK(failure_code({revision("ok"),
+                            revision("x", {"z"}),
+                            revision("y", {"x"}),
+                            revision("z", {"y"}),
                             revision("above", {"z"})},
                            message) == "revision-cycle");
         CHECK(message.find("\"x\" -> \"z\" -> \"y\" -> \"x\"") != std::string::npos);
     }
     SUBCASE("a circle through a dependency") {
-        CHECK(failure_code({revision("a1", {}, {"b1"}), revision("b1", {"a1"})}, message) == "revision-cycle");
+        CHECK(failure_code({revision("a1", {}, {"b1"}), revision("b1", {"a1"})}, message) ==
+              "revision-cycle");
         CHECK(message.find("`down` or `depends_on`") != std::string::npos);
     }
     SUBCASE("one label on two branches") {
-        CHECK(failure_code({revision("a1", {}, {}, {"x"}), revision("b1", {}, {}, {"x"})}, message) ==
-              "duplicate-branch-label");
+        CHECK(failure_code({revision("a1", {}, {}, {"x"}), revision("b1", {}, {}, {"x"})},
+                           message) == "duplicate-branch-label");
     }
     SUBCASE("a label that is also an id") {
-        CHECK(failure_code({revision("a1"), revision("b1", {}, {}, {"a1"})}, message) == "duplicate-branch-label");
+        CHECK(failure_code({revision("a1"), revision("b1", {}, {}, {"a1"})}, message) ==
+              "duplicate-branch-label");
     }
     SUBCASE("an id with a character of the revision syntax") {
         CHECK(failure_code({revision("a-1")}, message) == "invalid-revision-id");
-        CHECK(message == "cannot use \"a-1\" as the id of revision \"a-1\" (versions/a-1.cpp): it contains \"-\"; use "
-                         "letters, digits and underscores");
+        CHECK(message ==
+              "cannot use \"a-1\" as the id of revision \"a-1\" (versions/a-1.cpp): it contains "
+              "\"-\"; use "
+              "letters, digits and underscores");
     }
     SUBCASE("an id that is a symbol") {
         CHECK(failure_code({revision("head")}, message) == "invalid-revision-id");
