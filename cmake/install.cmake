@@ -37,7 +37,8 @@ foreach(file IN LISTS package_files)
     file(COPY "${file}" DESTINATION "${build_package_folder}")
 endforeach()
 
-# pkg-config: one file for each component.
+# pkg-config: one file for each component. The paths are relative, so that an installed tree may be moved.
+file(RELATIVE_PATH prefix_from_here "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 function(azoth_pkg_config component description requires requires_private libraries libraries_private)
     set(name "azoth-${component}")
     configure_file(cmake/azoth.pc.in "${PROJECT_BINARY_DIR}/package/${name}.pc" @ONLY)
