@@ -13,6 +13,9 @@ class Connection;
 
 enum class IfPresent : std::uint8_t { Skip, Fail };
 
+/// Whether a table that is added gets names from the naming convention, or is kept as a database has it.
+enum class NamePolicy : std::uint8_t { Apply, Keep };
+
 /// A set of tables (and views) with their names. Tables keep their addresses until they are removed. Building one is
 /// for one thread; a complete one may be read by many.
 class MetaData {
@@ -30,16 +33,19 @@ public:
     MetaData& operator=(const MetaData&) = delete;
     ~MetaData();
 
-    /// Takes the table in, names applied. Throws ArgumentError (`duplicate-table`).
-    schema::Table& add(schema::Table table);
+    /// Takes the table in: primary key and column flags made to agree, names applied. Throws ArgumentError
+    /// (`duplicate-table`).
+    schema::Table& add(schema::Table table, NamePolicy names = NamePolicy::Apply);
+    /// Throws ArgumentError (`duplicate-table`) when a table or view has that name.
     void add(schema::View view);
+    /// Nothing happens when there is none of that name.
     void remove(std::string_view full_name);
     void clear();
 
     /// In the order in which they were added.
     [[nodiscard]] std::vector<const schema::Table*> tables() const;
     /// Referred tables before those that refer to them; ties by name, so the order never depends on link order.
-    /// Tables in a foreign-key cycle come by name; `cyclic_foreign_keys` says which keys must follow later.
+    /// Tables in a foreign-key cycle come by name; `sort_by_dependency` says which keys must follow later.
     [[nodiscard]] std::vector<const schema::Table*> sorted_tables() const;
     [[nodiscard]] std::vector<schema::View> views() const;
     /// Null when there is none. `full_name` is `schema.name` or `name`.
@@ -61,6 +67,7 @@ public:
 private:
     struct Storage;
     Storage& storage() const;
+    void run_populate() const;
 
     NamingConvention naming_ = default_naming;
     Populate populate_ = nullptr;

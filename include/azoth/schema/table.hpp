@@ -29,11 +29,17 @@ struct Table {
     /// Position in `columns`; throws ArgumentError (`unknown-column`) with did-you-mean.
     [[nodiscard]] std::size_t column_index(std::string_view column_name) const;
     [[nodiscard]] bool is_primary_key(std::string_view column_name) const noexcept;
+    /// The value of an option, or nothing.
+    [[nodiscard]] std::optional<std::string_view> option(std::string_view key) const noexcept;
     /// `schema.name`, or the name alone.
     [[nodiscard]] std::string full_name() const;
 
     friend bool operator==(const Table&, const Table&) = default;
 };
+
+/// Makes the flags of the columns and the table's primary key say the same: a primary key with columns wins, otherwise
+/// the flags make one. Columns of the key become NOT NULL.
+void complete_primary_key(Table& table);
 
 /// A view as plain data: the query's text as the database gives it back.
 struct View {
