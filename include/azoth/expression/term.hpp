@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/base/member_offset.hpp>
+#include <azoth/tree/node.hpp>
+#include <azoth/types/codec_of.hpp>
+
+namespace azoth {
+
+template <class T>
+class Expression;
+template <class T>
+class Column;
+
+namespace detail {
+
+struct TermTag {};
+
+template <class T>
+concept HasTermTag = std::derived_from<std::remove_cvref_t<T>, TermTag>;
+
+template <class T>
+concept TextLike = std::convertible_to<const T&, std::string_view>;
+
+template <class T>
+concept Arithmetic = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
+
+/// Whether SQL may compare or assign a T with an R, NULLs aside.
+template <class T, class R>
+concept SameFamily = std::same_as<T, R> || (Arithmetic<T> && Arithmetic<R>) || (TextLike<T> && TextLike<R>);
+
+}  // namespace detail
+
+/// A column or an expression: something with an SQL value of type `value_type`.
+template <class T>
+concept Term = detail::HasTermTag<T>;
+
+/// The C++ type of a term's value; std::optional where it may be NULL.
+template <Term T>
+using value_of = typename std::remove_cvref_t<T>::value_type;
+
+/// `std::optional<T>`, once.
+template <class T>
+using optional_of = std::optional<detail::without_optional<T>>;
+
+namespace detail {
+
+/// Leaf nodes of the trees, compiled once.
+[[nodiscard]] tree::Tree member_tree(const tree::Entity& entity, std::size_t offset) noexcept;
+[[nodiscard]] tree::Tree null_tree() noexcept;
+[[nodiscard]] tree::Tree text_literal(std::string_view text) noexcept;
+[[nodiscard]] tree::Tree integer_literal(std::int64_t value) noexcept;
+[[nodiscard]] tree::Tree real_literal(double value) noexcept;
+[[nodiscard]] tree::Tree object_literal(const Codec& codec, const void* object) noexcept;
+
+template <class R>
+[[nodiscard]] tree::Tree literal_tree(const R& value) noexcept {
+    if constexpr (std::same_as<R, std::nullopt_t>) {
+        return null_tree();
+    } else if constexpr (TextLike<R>) {
+        return text_literal(value);
+    } else if constexpr (PlainInteger<R> && (sizeof(R) < 8 || std::signed_integral<R>)) {
+        return integer_literal(static_cast<std::int64_t>(value));
+    } else if constexpr (std::floating_point<R>) {
+        return real_literal(static_cast<double>(value));
+    } else {
+        return object_literal(codec_of<R>, &value);
+    }
+}
+
+template <class T, class R>
+concept Literal = std::same_as<T, R> || SameFamily<without_optional<T>, without_optional<R>>;
+
+template <class T, class R>
+constexpr bool fits() noexcept {
+    using Given = std::remove_cvref_t<R>;
+    if constexpr (Term<Given>) {
+        return SameFamily<without_optional<T>, without_optional<value_of<Given>>>;
+    } else if constexpr (std::same_as<Given, std::nullopt_t>) {
+        return is_optional<T>;
+    } else {
+        return SameFamily<without_optional<T>, without_optional<std::decay_t<Given>>>;
+    }
+}
+
+}  // namespace detail
+
+/// The other side of an operator whose one side has the value type T: a value, a term, or a scalar query.
+template <class T>
+class Operand {
+public:
+    template <class R>
+    Operand(R&& right) noexcept {  // NOLINT(google-explicit-constructor): an operand is written as a plain value
+        static_assert(detail::fits<T, R>(),
+                      "azoth: the value's type does not fit the column's (or the column is NOT NULL and the value is "
+                      "std::nullopt)");
+        if constexpr (detail::fits<T, R>()) {
+            if constexpr (Term<R>) {
+                tree_ = std::forward<R>(right).tree();
+            } else {
+                tree_ = detail::literal_tree<std::decay_t<R>>(right);
+            }
+        }
+    }
+    [[nodiscard]] tree::Tree take() && noexcept { return std::move(tree_); }
+
+private:
+    tree::Tree tree_{};
+};
+
+}  // namespace azoth

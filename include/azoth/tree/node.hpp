@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/tree/entity.hpp>
+#include <azoth/tree/owner.hpp>
+#include <azoth/types/value.hpp>
+
+#include <initializer_list>
+
+namespace azoth {
+struct Codec;
+}
+
+namespace azoth::tree {
+
+enum class Kind : std::uint8_t {
+    // Values
+    Member,       ///< a mapped member: subject Entity, number offset; child 0, if any, the alias it is read from
+    TableColumn,  ///< a column by name: text; child 0 its table, alias or subquery
+    Literal,      ///< subject ValueView; code its ValueKind by type
+    Null,
+    Constant,     ///< code 0 or 1: FALSE, TRUE
+    Unary,        ///< code UnaryOperator
+    Binary,       ///< code Operator
+    Between,      ///< value, low, high; code 1: NOT BETWEEN
+    In,           ///< value, List or statement; code 1: NOT IN
+    List,
+    Function,     ///< text: name; children: arguments
+    Case,         ///< when, then, when, then, …; code 1: the last child is ELSE
+    Cast,         ///< subject Codec of the target type
+    Collate,      ///< text: collation
+    Label,        ///< text: name
+    Sort,         ///< code SortFlags
+    Exists,       ///< child: statement
+    ScalarQuery,  ///< child: statement
+    SqlText,      ///< text: SQL as it is
+    Star,         ///< `*`, or every column of an entity (subject Entity, or child 0 an alias)
+    Excluded,     ///< the row that conflicted: child a column
+    Distinct,     ///< DISTINCT x, inside an aggregate
+    Filter,       ///< aggregate, condition
+    Over,         ///< function, List of partitions, List of orders
+    // Sources
+    EntitySource,  ///< subject Entity
+    TableSource,   ///< subject schema::Table
+    Alias,         ///< text: name; child: source
+    SubquerySource,  ///< text: name; child: statement
+    Cte,             ///< text: name; code 1: recursive; child: statement
+    CteReference,    ///< text: name of a recursive CTE inside itself
+    // Statements: each is a chain of clauses, child 0 the clause before
+    Select,     ///< the items
+    From,       ///< child 1: source
+    Join,       ///< code JoinKind; child 1: source; child 2: condition
+    JoinLink,   ///< code JoinKind; along the relationship at subject Entity, number offset; child 1, if any: alias of the target, child 2: alias of the owner
+    Where,
+    GroupBy,
+    Having,
+    OrderBy,
+    Limit,
+    Offset,
+    DistinctRows,
+    ForUpdate,   ///< code LockStrength + 4 * LockWait
+    With,        ///< child 1: Cte
+    SetOperation,  ///< code SetOperator; children: statements; clauses may follow
+    Insert,      ///< child 0: source
+    Update,      ///< child 0: source
+    Delete,      ///< child 0: source
+    Assign,      ///< column, value: an insert's or update's
+    OnConflict,  ///< columns
+    DoNothing,
+    DoUpdate,    ///< Assigns
+    Returning,
+    Options,     ///< what only the session reads; no SQL
+    Rows,        ///< flat: subject RowShape, parameters bound by whoever runs it
+    Invalid,     ///< text: why; raised when the statement is compiled
+};
+
+enum class UnaryOperator : std::uint8_t { Not, Negate, IsNull, IsNotNull };
+
+enum class Operator : std::uint8_t {
+    And,
+    Or,
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Modulo,
+    Concatenate,
+    Like,
+    NotLike,
+    ILike,
+    NotILike,
+    IsDistinctFrom,
+    IsNotDistinctFrom,
+    Custom,  ///< the node's text
+};
+
+enum class JoinKind : std::uint8_t { Inner, LeftOuter, FullOuter, Cross };
+enum class SetOperator : std::uint8_t { Union, UnionAll, Intersect, Except };
+
+/// Bits of a Sort node's code.
+namespace sort_flag {
+inline constexpr std::uint8_t descending = 1;
+inline constexpr std::uint8_t nulls_first = 2;
+inline constexpr std::uint8_t nulls_last = 4;
+}  // namespace sort_flag
+
+/// An immutable node. `hash` covers everything that shapes the SQL: literals count by their type, not by their value.
+struct Node {
+    std::uint64_t hash;
+    Kind kind;
+    std::uint8_t code;
+    std::uint16_t child_count;
+    std::uint32_t number;
+    const void* subject;
+    const char* text_data;
+    std::size_t text_size;
+
+    [[nodiscard]] const Node* child(std::size_t index) const noexcept { return children()[index]; }
+    [[nodiscard]] const Node* const* children() const noexcept {
+        return reinterpret_cast<const Node* const*>(this + 1);
+    }
+    [[nodiscard]] std::string_view text() const noexcept { return {text_data, text_size}; }
+    [[nodiscard]] Operator binary_operator() const noexcept { return static_cast<Operator>(code); }
+    [[nodiscard]] const Entity& entity() const noexcept { return *static_cast<const Entity*>(subject); }
+    [[nodiscard]] const ValueView& literal() const noexcept { return *static_cast<const ValueView*>(subject); }
+};
+
+/// A node and what keeps it alive: what every typed handle holds.
+struct Tree {
+    Owner owner{};
+    const Node* node = nullptr;
+};
+
+/// What a new node is made of; texts are copied into the tree.
+struct Parts {
+    Kind kind;
+    std::uint8_t code = 0;
+    std::uint32_t number = 0;
+    const void* subject = nullptr;
+    std::string_view text{};
+    std::uint64_t subject_hash = 0;  ///< stands for `subject`; its address where this is 0
+};
+
+/// Makes a node over children that `owner` keeps alive. Null children are left out.
+[[nodiscard]] const Node* make_node(Owner& owner, const Parts& parts, std::initializer_list<const Node*> children) noexcept;
+[[nodiscard]] const Node* make_node(Owner& owner, const Parts& parts, std::span<const Node* const> children) noexcept;
+/// Takes the children's ownership and makes a node over them. Trees without a node are left out.
+[[nodiscard]] Tree make_tree(const Parts& parts, std::span<Tree> children) noexcept;
+[[nodiscard]] Tree make_tree(const Parts& parts, Tree first) noexcept;
+[[nodiscard]] Tree make_tree(const Parts& parts, Tree first, Tree second) noexcept;
+[[nodiscard]] Tree make_tree(const Parts& parts, Tree first, Tree second, Tree third) noexcept;
+[[nodiscard]] Tree make_leaf(const Parts& parts) noexcept;
+/// A literal, its content copied into the tree. `kind` is the kind by type, also where the value is NULL.
+[[nodiscard]] Tree make_literal(ValueKind kind, const ValueView& value) noexcept;
+
+/// Mixes a number into a hash.
+[[nodiscard]] constexpr std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) noexcept {
+    hash ^= value + 0x9e3779b97f4a7c15U + (hash << 6U) + (hash >> 2U);
+    hash *= 0xff51afd7ed558ccdU;
+    return hash ^ (hash >> 32U);
+}
+[[nodiscard]] std::uint64_t mixed(std::uint64_t hash, std::string_view text) noexcept;
+
+}  // namespace azoth::tree
