@@ -2,72 +2,129 @@
 #pragma once
 
 #include <azoth/record/detail/bindings.hpp>
+#include <azoth/record/detail/count_members.hpp>
 
 #include <cstddef>
 #include <span>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 
+/// The members of a plain struct, found without a word from its author: how many, their types,
+/// names and offsets. Reflected are aggregates of 1 to 100 members without base classes, C arrays,
+/// bit-fields and reference members. No object is constructed, so members need be neither copyable
+/// nor default constructible. Everything here may be called from any thread.
 namespace azoth::record {
 
-/// One member of a struct, as found by reflection.
-struct Field {
-    std::string_view name{};  ///< as written in the struct; static storage
-    std::size_t offset = 0;   ///< in bytes from the start of the struct
-    std::size_t size = 0;     ///< in bytes
-};
+/// A struct whose members can be listed. Bit-fields and C arrays of one element are only found out
+/// when the members are used, which then does not compile.
+template <class T>
+concept ReflectableAggregate = detail::obstacle<T> == detail::Obstacle::None;
 
-/// The types of the members of a struct, in order, with their `const`.
+/// The number of members, each nested struct and each `std::array` being one.
+template <class T>
+inline constexpr std::size_t field_count = detail::checked_count<T>();
+
+/// The types of the members in order, `const` where the member is.
 template <class... Members>
-struct FieldTypes {};
+struct FieldTypes {
+    static_assert((!std::is_array_v<Members> && ...),
+                  "azoth cannot list the members of this struct: one is a C array; make it a "
+                  "std::array, or list the columns with column<&T::m>()");
+};
 
 namespace detail {
 
-/// Initialises a member of any type but `Owner`, which it would copy. The conversion is `const` so that a
-/// converting constructor template of the member (`std::any`) is the better match, not an equal one.
-template <class Owner>
-struct AnyMember {
-    template <class Member>
-        requires(!std::is_same_v<Member, Owner>)
-    operator Member() const noexcept;
+/// A place for an object that is never constructed: only the addresses of its members are of
+/// interest. It is defined because compilers warn at a variable that is not. Both names are looked
+/// for in `address_text`.
+template <class T>
+union Storage {
+    char nothing;
+    T azoth_object;
+
+    constexpr Storage() noexcept : nothing{} {}
+    constexpr ~Storage() {}
 };
 
-/// Initialises a base of `Owner`, and nothing else.
-template <class Owner>
-struct AnyBase {
-    template <class Base>
-        requires(std::is_base_of_v<Base, Owner> && !std::is_same_v<Base, Owner>)
-    operator Base() const noexcept;
-};
+template <class T>
+inline constinit Storage<T> azoth_storage{};
 
-struct Nothing {};
+template <class T>
+inline constexpr auto member_addresses =
+    Bindings<field_count<T>>::members(azoth_storage<Reflected<T>>.azoth_object);
 
-/// What `{}` is compared with: initialises each member with its default.
-struct Defaults {};
-
-template <class T, std::size_t... Index>
-consteval bool accepts(std::index_sequence<Index...>) noexcept {
-    return requires(const AnyMember<T>& any) { T{(static_cast<void>(Index), any)...}; };
+template <class... Members>
+constexpr FieldTypes<Members...> types_of(const MemberAddresses<Members...>&) noexcept {
+    return {};
 }
 
-/// Whether `T{a, b, …}` takes `Count` initialisers.
-template <class T, std::size_t Count>
-inline constexpr bool accepts_members = accepts<T>(std::make_index_sequence<Count>());
+template <class T>
+using TypesOf = decltype(types_of(member_addresses<T>));
 
-/// The greatest number of initialisers, known to be in [Low, High].
-template <class T, std::size_t Low, std::size_t High>
-consteval std::size_t count_between() noexcept {
-    if constexpr (Low == High) {
-        return Low;
-    } else {
-        constexpr std::size_t middle = Low + (High - Low + 1) / 2;
-        if constexpr (accepts_members<T, middle>) {
-            return count_between<T, middle, High>();
-        } else {
-            return count_between<T, Low, middle - 1>();
-        }
+/// The compiler's spelling of all addresses in one text, which holds the name of each member.
+template <auto MemberAddresses>
+const char* address_text() noexcept {
+    return __PRETTY_FUNCTION__;
+}
+
+/// Cuts `text` into one name for each element of `names`.
+void split_names(const char* text, std::span<std::string_view> names);
+
+void subtract(const void* start,
+              const void* const* addresses,
+              std::span<std::size_t> offsets) noexcept;
+
+template <std::size_t Count>
+struct FieldTable {
+    std::string_view names[Count];
+    std::size_t offsets[Count];
+
+    FieldTable(const void* start, const Addresses<Count>& addresses, const char* text) {
+        split_names(text, names);
+        subtract(start, addresses.at, offsets);
     }
+};
+
+template <class T>
+const auto& field_table() {
+    static_assert(sizeof(TypesOf<T>) > 0);  // looks into FieldTypes, which refuses C arrays
+    static const FieldTable<field_count<T>> table{&azoth_storage<Reflected<T>>,
+                                                  member_addresses<T>.addresses,
+                                                  address_text<member_addresses<T>.addresses>()};
+    return table;
 }
+
+template <class Visitor, class... Members>
+void visit(Visitor& visitor, const std::size_t* offsets, FieldTypes<Members...>) {
+    std::size_t index = 0;
+    ((visitor.template operator()<Members>(index, offsets[index]), ++index), ...);
 }
+
+}  // namespace detail
+
+/// `FieldTypes<Members...>` of the struct.
+template <class T>
+using field_types = detail::TypesOf<T>;
+
+/// The names as written in the struct, in order. They live until the program ends. The first call
+/// for a struct cuts them out of a text of the compiler's, later ones return what was made then.
+template <class T>
+[[nodiscard]] std::span<const std::string_view> field_names() {
+    return detail::field_table<T>().names;
 }
+
+/// The offsets in bytes from the start of the struct, in order.
+template <class T>
+[[nodiscard]] std::span<const std::size_t> field_offsets() {
+    return detail::field_table<T>().offsets;
+}
+
+/// Calls `visitor.template operator()<Member>(index, offset)` for each member in order. Give the
+/// call operator little to do, or nothing that depends on more than `Member`: it is compiled for
+/// each type.
+template <class T, class Visitor>
+void for_each_field(Visitor&& visitor) {
+    detail::visit(visitor, detail::field_table<T>().offsets, field_types<T>{});
+}
+
+}  // namespace azoth::record

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// expect: azoth cannot list the members of this struct: one is a C array; make it a std::array, or list
+// lines: 16
+#include <azoth/record/reflect.hpp>
+
+struct User {
+    int id = 0;
+    char code[1] = {};
+};
+
+const auto count = azoth::record::field_names<User>().size();

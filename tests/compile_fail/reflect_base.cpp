@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// expect: azoth cannot list the members of this struct: it has a base class; list the columns with column<&T::m>()
+// lines: 16
+#include <azoth/record/reflect.hpp>
+
+struct Stamp {
+    int created_at = 0;
+};
+
+struct User : Stamp {
+    int id = 0;
+};
+
+const auto count = azoth::record::field_names<User>().size();

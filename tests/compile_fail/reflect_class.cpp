@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// expect: azoth cannot list the members of this class: it is not an aggregate
+// lines: 16
+#include <azoth/record/reflect.hpp>
+
+class User {
+public:
+    User() {}
+    int id = 0;
+};
+
+const auto count = azoth::record::field_names<User>().size();

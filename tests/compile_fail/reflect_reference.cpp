@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// expect: azoth cannot list the members of this struct: one is a reference
+// lines: 16
+#include <azoth/record/reflect.hpp>
+
+struct User {
+    int id;
+    int& other;
+};
+
+const auto count = azoth::record::field_names<User>().size();
