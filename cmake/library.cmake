@@ -22,7 +22,8 @@ function(azoth_library name)
         azoth_compile_strictly(${target})
         target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/src")
         target_link_libraries(${target} PRIVATE ${arg_PRIVATE})
-        set_target_properties(${target} PROPERTIES
+        # No symbol says "shared build": both kinds of build share their compiler cache.
+        set_target_properties(${target} PROPERTIES DEFINE_SYMBOL ""
             VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
     else()
         set(scope INTERFACE)
