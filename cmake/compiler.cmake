@@ -18,8 +18,9 @@ if(PROJECT_IS_TOP_LEVEL)
 
     find_program(AZOTH_CCACHE ccache)
     if(AZOTH_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-        # Without the folder in the hash, all build folders of one checkout share their objects.
-        set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND};-E;env;CCACHE_NOHASHDIR=1;${AZOTH_CCACHE}")
+        # Without folders in the hash, the build folders of one checkout share their objects, and so do two checkouts.
+        set(CMAKE_CXX_COMPILER_LAUNCHER
+            "${CMAKE_COMMAND};-E;env;CCACHE_NOHASHDIR=1;CCACHE_BASEDIR=${PROJECT_SOURCE_DIR};${AZOTH_CCACHE}")
     endif()
 endif()
 
