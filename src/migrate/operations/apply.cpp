@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
+#include <azoth/migrate/operations/operation.hpp>
+
+#include <algorithm>
+
+#include "migrate/operations/lookup.hpp"
+#include "migrate/operations/overloaded.hpp"
+#include "migrate/operations/rename_in_schema.hpp"
+
+namespace azoth::migrate {
+
+using namespace operations;
+
+namespace {
+
+using text_utility::quoted;
+using Tables = std::vector<schema::Table>;
+
+[[noreturn]] void refuse(const Operation& operation, const std::string& why) {
+    throw MigrationError{"operation-not-applicable",
+                         "cannot " + describe(operation) + ": " + why +
+                             "; compare the schema with what the revision expects"};
+}
+
+class Application {
+public:
+    Application(const Operation& operation, Tables& tables)
+        : operation_{operation}, tables_{tables} {}
+
+    void operator()(const CreateTable& step) {
+        if (find_table(std::span{tables_}, name_of(step.table)) != nullptr) {
+            refuse(operation_, "there is a table of that name");
+        }
+        tables_.push_back(step.table);
+    }
+    void operator()(const DropTable& step) {
+        const schema::Table& gone = table(step.table);
+        tables_.erase(tables_.begin() + (&gone - tables_.data()));
+    }
+    void operator()(const RenameTable& step) {
+        table(step.table);
+        rename_table(tables_, step.table, step.new_name);
+    }
+    void operator()(const SetTableComment& step) { table(step.table).comment = step.modified; }
+    void operator()(const AddColumn& step) {
+        schema::Table& to = table(step.table);
+        if (to.find_column(step.column.name) != nullptr) {
+            refuse(operation_, "there is a column of that name");
+        }
+        to.columns.push_back(step.column);
+    }
+    void operator()(const DropColumn& step) {
+        schema::Table& from = table(step.table);
+        const schema::Column& gone = column(from, step.column);
+        from.columns.erase(from.columns.begin() + (&gone - from.columns.data()));
+    }
+    void operator()(const RenameColumn& step) {
+        column(table(step.table), step.column);
+        rename_column(tables_, step.table, step.column, step.new_name);
+    }
+    void operator()(const AlterColumn& step) {
+        assign(column(table(step.table), step.column), step.modified);
+    }
+    void operator()(const CreateIndex& step) { table(step.table).indexes.push_back(step.index); }
+    void operator()(const DropIndex& step) {
+        schema::Table& from = table(step.table);
+        const schema::Index& gone = index(from, step.name);
+        from.indexes.erase(from.indexes.begin() + (&gone - from.indexes.data()));
+    }
+    void operator()(const RenameIndex& step) {
+        index(table(step.table), step.name).name = step.new_name;
+    }
+    void operator()(const AddConstraint& step) {
+        schema::Table& to = table(step.table);
+        add_constraint(to, step.constraint);
+        schema::complete_primary_key(to);
+    }
+    void operator()(const DropConstraint& step) {
+        schema::Table& from = table(step.table);
+        const Constraint gone = constraint(from, step);
+        remove_constraint(from, gone);
+        if (kind_of(gone) == ddl::ConstraintKind::PrimaryKey) {
+            for (schema::Column& one : from.columns) {
+                one.primary_key = false;
+            }
+        }
+    }
+    void operator()(const RenameConstraint& step) {
+        schema::Table& of = table(step.table);
+        Constraint one = constraint(of, {.table = step.table, .name = step.name});
+        remove_constraint(of, one);
+        std::visit([&](auto& any) { any.name = step.new_name; }, one);
+        add_constraint(of, one);
+    }
+    void operator()(const CreateEnum&) {}
+    void operator()(const DropEnum&) {}
+    void operator()(const Execute&) {}
+    void operator()(const BulkInsert&) {}
+    void operator()(const Irreversible&) {}
+    void operator()(const Run&) {}
+
+private:
+    schema::Table& table(const TableName& name) {
+        schema::Table* found = find_table(std::span{tables_}, name);
+        if (found == nullptr) {
+            refuse(operation_, "there is no table " + quoted(name.name));
+        }
+        return *found;
+    }
+
+    schema::Column& column(schema::Table& of, std::string_view name) {
+        schema::Column* found = of.find_column(name);
+        if (found == nullptr) {
+            refuse(operation_, "there is no column " + quoted(name));
+        }
+        return *found;
+    }
+
+    schema::Index& index(schema::Table& of, std::string_view name) {
+        const auto found = std::ranges::find(of.indexes, name, &schema::Index::name);
+        if (found == of.indexes.end()) {
+            refuse(operation_, "there is no such index");
+        }
+        return *found;
+    }
+
+    Constraint constraint(const schema::Table& of, const DropConstraint& step) {
+        for (const Constraint& one : constraints_of(of)) {
+            const bool same_kind = !step.kind || kind_of(one) == *step.kind;
+            const bool same_name = name_of(one) == step.name;
+            const bool same = step.name.empty() && step.definition
+                                  ? same_content(one, *step.definition)
+                                  : same_name;
+            if (same_kind && same) {
+                return one;
+            }
+        }
+        refuse(operation_, "there is no such constraint");
+    }
+
+    const Operation& operation_;
+    Tables& tables_;
+};
+
+}  // namespace
+
+void apply(const Operation& operation, std::vector<schema::Table>& tables) {
+    std::visit(Application{operation, tables}, operation);
+}
+
+}  // namespace azoth::migrate

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include <azoth/migrate/operations/operation.hpp>
+
+#include "migrate/operations/overloaded.hpp"
+
+namespace azoth::migrate {
+
+using namespace operations;
+
+namespace {
+
+using Reversed = std::optional<Operation>;
+
+/// Everything that `modified` changes must be known of before.
+bool covers(const ColumnProperties& existing, const ColumnProperties& modified) {
+    return (!modified.type || existing.type) && (!modified.nullable || existing.nullable) &&
+           (!modified.server_default || existing.server_default) &&
+           (!modified.comment || existing.comment) &&
+           (!modified.autoincrement || existing.autoincrement) &&
+           (!modified.identity || existing.identity);
+}
+
+template <class Property>
+std::optional<Property> only_if(const std::optional<Property>& value,
+                                const std::optional<Property>& wanted) {
+    return wanted ? value : std::nullopt;
+}
+
+/// Of the old properties, those that the step changes; the others only accompany it.
+ColumnProperties changed_part(const ColumnProperties& existing, const ColumnProperties& modified) {
+    return {.type = only_if(existing.type, modified.type),
+            .nullable = only_if(existing.nullable, modified.nullable),
+            .server_default = only_if(existing.server_default, modified.server_default),
+            .comment = only_if(existing.comment, modified.comment),
+            .autoincrement = only_if(existing.autoincrement, modified.autoincrement),
+            .identity = only_if(existing.identity, modified.identity)};
+}
+
+Reversed reverse_alteration(const AlterColumn& step) {
+    if (!covers(step.existing, step.modified)) {
+        return std::nullopt;
+    }
+    AlterColumn back{.table = step.table, .column = step.column};
+    back.existing = step.existing;
+    back.existing.type = step.modified.type ? step.modified.type : step.existing.type;
+    back.existing.nullable =
+        step.modified.nullable ? step.modified.nullable : step.existing.nullable;
+    back.existing.server_default =
+        step.modified.server_default ? step.modified.server_default : step.existing.server_default;
+    back.existing.comment = step.modified.comment ? step.modified.comment : step.existing.comment;
+    back.existing.autoincrement =
+        step.modified.autoincrement ? step.modified.autoincrement : step.existing.autoincrement;
+    back.existing.identity =
+        step.modified.identity ? step.modified.identity : step.existing.identity;
+    back.modified = changed_part(step.existing, step.modified);
+    return back;
+}
+
+template <class Undo, class Definition>
+Reversed with(const std::optional<Definition>& definition, Undo undo) {
+    return definition ? Reversed{undo(*definition)} : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Operation> reverse(const Operation& operation) {
+    return std::visit(
+        Overloaded{
+            [](const CreateTable& s) -> Reversed { return DropTable{name_of(s.table), s.table}; },
+            [](const DropTable& s) -> Reversed {
+                return with(s.definition, [](const schema::Table& t) { return CreateTable{t}; });
+            },
+            [](const RenameTable& s) -> Reversed {
+                return RenameTable{{s.new_name, s.table.schema}, s.table.name};
+            },
+            [](const SetTableComment& s) -> Reversed {
+                return SetTableComment{s.table, s.modified, s.existing};
+            },
+            [](const AddColumn& s) -> Reversed {
+                return DropColumn{s.table, s.column.name, s.column};
+            },
+            [](const DropColumn& s) -> Reversed {
+                return with(s.definition,
+                            [&](const schema::Column& c) { return AddColumn{s.table, c}; });
+            },
+            [](const RenameColumn& s) -> Reversed {
+                return RenameColumn{s.table, s.new_name, s.column};
+            },
+            [](const AlterColumn& s) -> Reversed { return reverse_alteration(s); },
+            [](const CreateIndex& s) -> Reversed {
+                return DropIndex{s.table, s.index.name, s.index, s.concurrently};
+            },
+            [](const DropIndex& s) -> Reversed {
+                return with(s.definition, [&](const schema::Index& index) {
+                    return CreateIndex{s.table, index, s.concurrently};
+                });
+            },
+            [](const RenameIndex& s) -> Reversed {
+                return RenameIndex{s.table, s.new_name, s.name};
+            },
+            [](const AddConstraint& s) -> Reversed {
+                return DropConstraint{
+                    s.table, name_of(s.constraint), kind_of(s.constraint), s.constraint};
+            },
+            [](const DropConstraint& s) -> Reversed {
+                return with(s.definition,
+                            [&](const Constraint& c) { return AddConstraint{s.table, c}; });
+            },
+            [](const RenameConstraint& s) -> Reversed {
+                return RenameConstraint{s.table, s.new_name, s.name};
+            },
+            [](const CreateEnum& s) -> Reversed { return DropEnum{s.type, s.schema}; },
+            [](const DropEnum& s) -> Reversed {
+                return s.type.values.empty() ? Reversed{} : CreateEnum{s.type, s.schema};
+            },
+            [](const Execute&) -> Reversed { return std::nullopt; },
+            [](const BulkInsert&) -> Reversed { return std::nullopt; },
+            [](const Irreversible&) -> Reversed { return std::nullopt; },
+            [](const Run&) -> Reversed { return std::nullopt; },
+        },
+        operation);
+}
+
+std::vector<Operation> reverse(std::span<const Operation> operations) {
+    std::vector<Operation> result;
+    for (std::size_t i = operations.size(); i-- > 0;) {
+        if (std::optional<Operation> back = reverse(operations[i])) {
+            result.push_back(std::move(*back));
+        } else {
+            result.emplace_back(
+                Irreversible{"nobody can tell how to take back: " + describe(operations[i])});
+        }
+    }
+    return result;
+}
+
+}  // namespace azoth::migrate

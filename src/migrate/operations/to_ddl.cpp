@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include <azoth/migrate/operations/operation.hpp>
+
+#include "migrate/operations/lookup.hpp"
+#include "migrate/operations/overloaded.hpp"
+
+namespace azoth::migrate {
+
+using namespace operations;
+
+namespace {
+
+using Statements = std::vector<ddl::Statement>;
+
+Statements create(const schema::Table& table) {
+    Statements result;
+    schema::Table without_indexes = table;
+    without_indexes.indexes.clear();
+    result.emplace_back(ddl::CreateTable{std::move(without_indexes), ddl::IfExists::No});
+    for (const schema::Index& index : table.indexes) {
+        result.emplace_back(ddl::CreateIndex{name_of(table), index, Concurrently::No});
+    }
+    return result;
+}
+
+/// What is changed but whose old state nobody said must still differ, or no statement would come of
+/// it.
+schema::Column before(const AlterColumn& step) {
+    schema::Column column{.name = step.column};
+    const ColumnProperties& modified = step.modified;
+    if (modified.type && !step.existing.type) {
+        column.type = Native("?");
+    }
+    if (modified.nullable && !step.existing.nullable) {
+        column.nullable = !*modified.nullable;
+    }
+    if (modified.server_default && !step.existing.server_default) {
+        column.server_default = *modified.server_default ? std::nullopt : std::optional{"?"};
+    }
+    if (modified.comment && !step.existing.comment) {
+        column.comment = modified.comment->empty() ? "?" : "";
+    }
+    if (modified.autoincrement && !step.existing.autoincrement) {
+        column.autoincrement = !*modified.autoincrement;
+    }
+    assign(column, step.existing);
+    return column;
+}
+
+Statements alter(const AlterColumn& step, const schema::Table* live) {
+    const schema::Column* known = live == nullptr ? nullptr : live->find_column(step.column);
+    ddl::AlterColumn statement{.table = step.table,
+                               .existing = known != nullptr ? *known : before(step),
+                               .using_expression = step.using_expression};
+    statement.modified = statement.existing;
+    assign(statement.modified, step.modified);
+    return {std::move(statement)};
+}
+
+Statements add(const AddConstraint& step) {
+    return std::visit(Overloaded{
+                          [&](const schema::PrimaryKey& c) {
+                              return Statements{ddl::AddPrimaryKey{step.table, c}};
+                          },
+                          [&](const schema::UniqueConstraint& c) {
+                              return Statements{ddl::AddUnique{step.table, c}};
+                          },
+                          [&](const schema::CheckConstraint& c) {
+                              return Statements{ddl::AddCheck{step.table, c}};
+                          },
+                          [&](const schema::ForeignKey& c) {
+                              return Statements{ddl::AddForeignKey{step.table, c}};
+                          },
+                      },
+                      step.constraint);
+}
+
+/// A constraint without a name is told apart by its content.
+void identify(ddl::DropConstraint& statement, const Constraint& constraint) {
+    std::visit(Overloaded{
+                   [](const schema::PrimaryKey&) {},
+                   [&](const schema::UniqueConstraint& c) { statement.columns = c.columns; },
+                   [&](const schema::CheckConstraint& c) { statement.expression = c.expression; },
+                   [&](const schema::ForeignKey& c) { statement.columns = c.columns; },
+               },
+               constraint);
+}
+
+Statements drop(const DropConstraint& step, const schema::Table* live) {
+    ddl::DropConstraint statement{.table = step.table, .name = step.name};
+    std::optional<Constraint> constraint = step.definition;
+    if (!constraint && live != nullptr && !step.name.empty()) {
+        constraint = find_constraint(*live, step.name, step.kind);
+    }
+    if (step.kind) {
+        statement.kind = *step.kind;
+    } else if (constraint) {
+        statement.kind = kind_of(*constraint);
+    }
+    if (constraint && step.name.empty()) {
+        identify(statement, *constraint);
+    }
+    return {std::move(statement)};
+}
+
+}  // namespace
+
+std::vector<ddl::Statement> to_ddl(const Operation& operation, const schema::Table* live) {
+    return std::visit(
+        Overloaded{
+            [](const CreateTable& s) { return create(s.table); },
+            [](const DropTable& s) {
+                return Statements{ddl::DropTable{s.table, ddl::IfExists::No}};
+            },
+            [](const RenameTable& s) { return Statements{ddl::RenameTable{s.table, s.new_name}}; },
+            [](const SetTableComment& s) {
+                return Statements{ddl::SetTableComment{s.table, s.modified}};
+            },
+            [](const AddColumn& s) { return Statements{ddl::AddColumn{s.table, s.column}}; },
+            [](const DropColumn& s) { return Statements{ddl::DropColumn{s.table, s.column}}; },
+            [](const RenameColumn& s) {
+                return Statements{ddl::RenameColumn{s.table, s.column, s.new_name}};
+            },
+            [&](const AlterColumn& s) { return alter(s, live); },
+            [](const CreateIndex& s) {
+                return Statements{ddl::CreateIndex{s.table, s.index, s.concurrently}};
+            },
+            [](const DropIndex& s) {
+                return Statements{ddl::DropIndex{s.table, s.name, s.concurrently}};
+            },
+            [](const RenameIndex& s) {
+                return Statements{ddl::RenameIndex{s.table, s.name, s.new_name}};
+            },
+            [](const AddConstraint& s) { return add(s); },
+            [&](const DropConstraint& s) { return drop(s, live); },
+            [](const RenameConstraint& s) {
+                return Statements{ddl::RenameConstraint{s.table, s.name, s.new_name}};
+            },
+            [](const CreateEnum& s) {
+                return Statements{ddl::CreateEnum{s.type, s.schema, ddl::IfExists::No}};
+            },
+            [](const DropEnum& s) {
+                return Statements{ddl::DropEnum{{s.type.name, s.schema}, ddl::IfExists::No}};
+            },
+            [](const Execute&) { return Statements{}; },
+            [](const BulkInsert&) { return Statements{}; },
+            [](const Irreversible&) { return Statements{}; },
+            [](const Run&) { return Statements{}; },
+        },
+        operation);
+}
+
+}  // namespace azoth::migrate
