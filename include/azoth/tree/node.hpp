@@ -50,7 +50,7 @@ enum class Kind : std::uint8_t {
     Select,     ///< the items
     From,       ///< child 1: source
     Join,       ///< code JoinKind; child 1: source; child 2: condition
-    JoinLink,   ///< code JoinKind; along the relationship at subject Entity, number offset; child 1, if any: alias of the target, child 2: alias of the owner
+    JoinLink,   ///< code JoinKind; along the relationship at subject Entity, number offset; child 1, if any: the target's alias
     Where,
     GroupBy,
     Having,
@@ -64,10 +64,11 @@ enum class Kind : std::uint8_t {
     Insert,      ///< child 0: source
     Update,      ///< child 0: source
     Delete,      ///< child 0: source
-    Assign,      ///< column, value: an insert's or update's
-    OnConflict,  ///< columns
+    Values,      ///< children 1…: Assigns, of an insert or update
+    Assign,      ///< column, value
+    OnConflict,  ///< children 1…: columns
     DoNothing,
-    DoUpdate,    ///< Assigns
+    DoUpdate,    ///< children 1…: Assigns
     Returning,
     Options,     ///< what only the session reads; no SQL
     Rows,        ///< flat: subject RowShape, parameters bound by whoever runs it

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/statement/clauses.hpp>
+
+#include <tuple>
+
+namespace azoth {
+
+template <class... Ts>
+class Subquery;
+
+/// An option for the session that runs the query (loader strategies, yield_per); changes no result.
+struct QueryOption {
+    tree::Tree tree;
+};
+
+namespace detail {
+
+template <class... Ts>
+struct SingleItem {
+    using type = void;
+};
+template <class T>
+struct SingleItem<T> {
+    using type = T;
+};
+
+/// Source of something to select from or join: an entity's alias, a subquery, a CTE.
+template <class S>
+concept SourceLike = requires(const S& source) {
+    { source.tree() } -> std::convertible_to<const tree::Tree&>;
+} && !Term<S> && !StatementLike<S>;
+
+/// `SELECT … UNION SELECT …` and its kin.
+[[nodiscard]] Tree set_operation(tree::SetOperator operation, const Tree& left, const Tree& right) noexcept;
+[[nodiscard]] Tree subquery_tree(const Tree& statement, std::string_view name) noexcept;
+[[nodiscard]] Tree cte_tree(const Tree& statement, std::string_view name, std::uint8_t recursive) noexcept;
+[[nodiscard]] Tree scalar_tree(const Tree& statement) noexcept;
+[[nodiscard]] Tree exists_tree(const Tree& statement) noexcept;
+
+}  // namespace detail
+
+/// A SELECT whose rows are Ts: entities (mapped structs) and values. Owns its tree; every clause gives a new statement,
+/// and a kept one may be extended again and again. Nothing is checked against a database until it is executed; what
+/// only then can be known (a column whose table is not in FROM) is a CompileError.
+template <class... Ts>
+class Select {
+public:
+    using statement_tag = Select;
+    using single_type = typename detail::SingleItem<Ts...>::type;
+    using row_type = std::tuple<Ts...>;
+
+    explicit Select(tree::Tree tree) noexcept : tree_(std::move(tree)) {}
+    [[nodiscard]] const tree::Tree& tree() const noexcept { return tree_; }
+
+    /// Conditions of several calls are joined by AND.
+    template <class C>
+    [[nodiscard]] Select where(C&& condition) const& noexcept {
+        return Select{detail::where_clause(tree_, detail::condition_tree(std::forward<C>(condition)))};
+    }
+    template <class C>
+    [[nodiscard]] Select where(C&& condition) && noexcept {
+        return Select{detail::where_clause(std::move(tree_), detail::condition_tree(std::forward<C>(condition)))};
+    }
+    template <class T, class M>
+    [[nodiscard]] Select filter_by(M T::*member, std::type_identity_t<Operand<M>> value) const noexcept {
+        return where(detail::compared(tree::Operator::Equal, col(member).tree(), std::move(value)));
+    }
+    template <class... Os>
+    [[nodiscard]] Select order_by(Os&&... orders) const noexcept {
+        tree::Tree trees[] = {detail::order_tree(std::forward<Os>(orders))...};
+        return Select{detail::clause(tree_, {.kind = tree::Kind::OrderBy}, trees)};
+    }
+    template <class... Os>
+    [[nodiscard]] Select group_by(Os&&... terms) const noexcept {
+        tree::Tree trees[] = {detail::order_tree(std::forward<Os>(terms))...};
+        return Select{detail::clause(tree_, {.kind = tree::Kind::GroupBy}, trees)};
+    }
+    template <class C>
+    [[nodiscard]] Select having(C&& condition) const noexcept {
+        return Select{detail::clause(
+            tree_, {.kind = tree::Kind::Having}, detail::condition_tree(std::forward<C>(condition)))};
+    }
+    /// At most `count` rows; a later call replaces an earlier one. Negative counts are a CompileError.
+    [[nodiscard]] Select limit(std::int64_t count) const noexcept {
+        return Select{detail::limit_clause(tree_, tree::Kind::Limit, count)};
+    }
+    [[nodiscard]] Select offset(std::int64_t count) const noexcept {
+        return Select{detail::limit_clause(tree_, tree::Kind::Offset, count)};
+    }
+    [[nodiscard]] Select distinct() const noexcept {
+        return Select{detail::clause(tree_, {.kind = tree::Kind::DistinctRows})};
+    }
+    /// Row locks until the transaction ends; a CompileError where the database has none.
+    [[nodiscard]] Select for_update() const noexcept {
+        return Select{detail::clause(tree_, {.kind = tree::Kind::ForUpdate})};
+    }
+
+    /// Along a relationship: `join(&User::addresses)`, or into an alias: `join(&Employee::manager, boss)`.
+    template <class C, detail::LinkMember M>
+    [[nodiscard]] Select join(M C::*link) const noexcept {
+        return joined(tree::JoinKind::Inner, link, {});
+    }
+    template <class C, detail::LinkMember M>
+    [[nodiscard]] Select outer_join(M C::*link) const noexcept {
+        return joined(tree::JoinKind::LeftOuter, link, {});
+    }
+    template <class C, detail::LinkMember M, class E>
+    [[nodiscard]] Select join(M C::*link, const Alias<E>& target) const noexcept {
+        return joined(tree::JoinKind::Inner, link, target.tree());
+    }
+    template <class C, detail::LinkMember M, class E>
+    [[nodiscard]] Select outer_join(M C::*link, const Alias<E>& target) const noexcept {
+        return joined(tree::JoinKind::LeftOuter, link, target.tree());
+    }
+    /// An alias, a subquery or a CTE on a condition.
+    template <detail::SourceLike S, class C>
+    [[nodiscard]] Select join(const S& source, C&& on) const noexcept {
+        return joined_on(tree::JoinKind::Inner, source.tree(), detail::condition_tree(std::forward<C>(on)));
+    }
+    template <detail::SourceLike S, class C>
+    [[nodiscard]] Select outer_join(const S& source, C&& on) const noexcept {
+        return joined_on(tree::JoinKind::LeftOuter, source.tree(), detail::condition_tree(std::forward<C>(on)));
+    }
+    /// Another entity on a condition: `join<Address>(col(&Address::user_id) == col(&User::id))`.
+    template <class E, class C>
+    [[nodiscard]] Select join(C&& on) const noexcept {
+        return joined_on(tree::JoinKind::Inner, detail::entity_source(tree::entity_of<E>),
+                         detail::condition_tree(std::forward<C>(on)));
+    }
+    template <class E, class C>
+    [[nodiscard]] Select outer_join(C&& on) const noexcept {
+        return joined_on(tree::JoinKind::LeftOuter, detail::entity_source(tree::entity_of<E>),
+                         detail::condition_tree(std::forward<C>(on)));
+    }
+    /// Every row with every row: said on purpose.
+    template <class E>
+    [[nodiscard]] Select cross_join() const noexcept {
+        return joined_on(tree::JoinKind::Cross, detail::entity_source(tree::entity_of<E>), {});
+    }
+    template <class M>
+    [[nodiscard]] Select join(M&&) const noexcept {
+        static_assert(detail::is_optional<void*> && sizeof(M) != 0,
+                      "azoth: join() takes a relationship (&User::addresses), or a source and a condition");
+        return *this;
+    }
+    /// What to select from, where the items do not tell.
+    template <class E>
+    [[nodiscard]] Select select_from() const noexcept {
+        return Select{detail::clause(
+            tree_, {.kind = tree::Kind::From}, detail::entity_source(tree::entity_of<E>))};
+    }
+    template <detail::SourceLike S>
+    [[nodiscard]] Select select_from(const S& source) const noexcept {
+        return Select{detail::clause(tree_, {.kind = tree::Kind::From}, source.tree())};
+    }
+
+    template <class... Options>
+    [[nodiscard]] Select options(const Options&... options) const noexcept {
+        tree::Tree trees[] = {options.tree...};
+        return Select{detail::clause(tree_, {.kind = tree::Kind::Options}, trees)};
+    }
+    /// Reads the rows in batches of `rows`; a session forgets the objects of a batch that nobody holds or changed.
+    [[nodiscard]] Select yield_per(std::uint32_t rows) const noexcept {
+        return Select{detail::clause(tree_, {.kind = tree::Kind::Options, .number = rows})};
+    }
+
+    [[nodiscard]] Select union_(const Select& other) const noexcept {
+        return Select{detail::set_operation(tree::SetOperator::Union, tree_, other.tree_)};
+    }
+    [[nodiscard]] Select union_all(const Select& other) const noexcept {
+        return Select{detail::set_operation(tree::SetOperator::UnionAll, tree_, other.tree_)};
+    }
+    [[nodiscard]] Select intersect(const Select& other) const noexcept {
+        return Select{detail::set_operation(tree::SetOperator::Intersect, tree_, other.tree_)};
+    }
+    [[nodiscard]] Select except_(const Select& other) const noexcept {
+        return Select{detail::set_operation(tree::SetOperator::Except, tree_, other.tree_)};
+    }
+
+    /// `(SELECT …) AS name`, to select from or join.
+    [[nodiscard]] Subquery<Ts...> subquery(std::string_view name) const noexcept {
+        return Subquery<Ts...>{detail::subquery_tree(tree_, name)};
+    }
+    /// `WITH name AS (SELECT …)`
+    [[nodiscard]] Subquery<Ts...> cte(std::string_view name) const noexcept {
+        return Subquery<Ts...>{detail::cte_tree(tree_, name, 0)};
+    }
+    /// The one value of the one row, where a value is expected; NULL without row.
+    [[nodiscard]] auto scalar_subquery() const noexcept {
+        static_assert(sizeof...(Ts) == 1, "azoth: a scalar subquery selects one value");
+        return Expression<optional_of<single_type>>{detail::scalar_tree(tree_)};
+    }
+
+private:
+    template <class C, class M>
+    [[nodiscard]] Select joined(tree::JoinKind kind, M C::*link, tree::Tree target) const noexcept {
+        return Select{detail::link_join(tree_, kind, tree::entity_of<C>, offset_of(link), std::move(target))};
+    }
+    [[nodiscard]] Select joined_on(tree::JoinKind kind, tree::Tree source, tree::Tree condition) const noexcept {
+        return Select{detail::source_join(tree_, kind, std::move(source), std::move(condition))};
+    }
+
+    tree::Tree tree_;
+};
+
+/// A query with a name, to select from: its columns are reached by the member they came from or by their label.
+template <class... Ts>
+class Subquery {
+public:
+    explicit Subquery(tree::Tree tree) noexcept : tree_(std::move(tree)) {}
+    [[nodiscard]] const tree::Tree& tree() const noexcept { return tree_; }
+
+    /// The column that was selected from this member.
+    template <class T, class M>
+        requires SqlValue<M>
+    [[nodiscard]] Expression<M> c(M T::*member) const noexcept {
+        return Expression<M>{column(tree::entity_of<T>, offset_of(member))};
+    }
+    /// The column with this label.
+    template <SqlValue M>
+    [[nodiscard]] Expression<M> c(std::string_view label) const noexcept {
+        return Expression<M>{tree::make_tree({.kind = tree::Kind::TableColumn, .text = label}, tree_)};
+    }
+
+private:
+    [[nodiscard]] tree::Tree column(const tree::Entity& entity, std::size_t offset) const noexcept {
+        return tree::make_tree(
+            {.kind = tree::Kind::TableColumn, .number = static_cast<std::uint32_t>(offset), .subject = &entity}, tree_);
+    }
+
+    tree::Tree tree_;
+};
+
+namespace detail {
+
+/// Mapped structs select all their columns; everything else is a term or a pointer to a member.
+template <class I>
+[[nodiscard]] Tree item_tree(I&& item) noexcept {
+    if constexpr (requires { typename std::remove_cvref_t<I>::entity_type; }) {
+        return star_of_alias(item.tree());
+    } else {
+        static_assert(TermOrMember<I>, "azoth: select() takes members, columns, expressions and aliases");
+        return azoth::as_term(std::forward<I>(item)).tree();
+    }
+}
+
+template <class I>
+struct ItemType {
+    using type = void;
+};
+template <class I>
+    requires requires { typename std::remove_cvref_t<I>::entity_type; }
+struct ItemType<I> {
+    using type = typename std::remove_cvref_t<I>::entity_type;
+};
+template <TermOrMember I>
+struct ItemType<I> {
+    using type = term_value<I>;
+};
+
+[[nodiscard]] Tree select_tree(std::span<Tree> items) noexcept;
+
+template <class E>
+[[nodiscard]] Tree entity_item() noexcept {
+    return star_of(tree::entity_of<std::remove_const_t<without_optional<E>>>);
+}
+
+}  // namespace detail
+
+/// `SELECT` all columns of mapped structs: `select<User>()`, `select<User, std::optional<Address>>()`. A const struct
+/// (`select<const User>()`) is read-only in a session.
+template <class... Es>
+    requires(sizeof...(Es) > 0)
+[[nodiscard]] Select<Es...> select() noexcept {
+    tree::Tree items[] = {detail::entity_item<Es>()...};
+    return Select<Es...>{detail::select_tree(items)};
+}
+
+/// `SELECT` of members, columns, expressions and aliases, each item one element of the row.
+template <class... Is>
+    requires(sizeof...(Is) > 0)
+[[nodiscard]] auto select(Is&&... items) noexcept {
+    tree::Tree trees[] = {detail::item_tree(std::forward<Is>(items))...};
+    return Select<typename detail::ItemType<Is>::type...>{detail::select_tree(trees)};
+}
+
+/// `EXISTS (SELECT …)`; columns of the statement around it may be used inside.
+template <detail::StatementLike S>
+[[nodiscard]] Expression<bool> exists(const S& statement) noexcept {
+    return Expression<bool>{detail::exists_tree(statement.tree())};
+}
+
+/// `WITH RECURSIVE name AS (anchor UNION step(name))`. `step` is handed the CTE itself, to select from or join; it must
+/// select the same types as the anchor.
+template <class... Ts, class Step>
+[[nodiscard]] Subquery<Ts...> recursive_cte(std::string_view name, const Select<Ts...>& anchor, Step&& step) {
+    const Subquery<Ts...> self{
+        tree::make_tree({.kind = tree::Kind::CteReference, .text = name}, anchor.tree())};
+    const Select<Ts...> next = std::forward<Step>(step)(self);
+    return Subquery<Ts...>{detail::cte_tree(anchor.union_(next).tree(), name, 1)};
+}
+
+}  // namespace azoth

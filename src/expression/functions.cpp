@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include <azoth/expression/case.hpp>
+#include <azoth/expression/functions.hpp>
+
+namespace azoth {
+
+namespace detail {
+
+using tree::Kind;
+using tree::Tree;
+
+Tree function_tree(std::string_view name, std::span<Tree> arguments) noexcept {
+    return tree::make_tree({.kind = Kind::Function, .text = name}, arguments);
+}
+
+Tree star_tree() noexcept {
+    return tree::make_leaf({.kind = Kind::Star});
+}
+
+Tree sql_tree(std::string_view sql) noexcept {
+    return tree::make_leaf({.kind = Kind::SqlText, .text = sql});
+}
+
+Tree over_tree(Tree function, std::span<Tree> partition, std::span<Tree> order) noexcept {
+    return tree::make_tree({.kind = Kind::Over}, std::move(function), list_tree(partition), list_tree(order));
+}
+
+Tree case_tree(std::span<Tree> conditions_and_values) noexcept {
+    return tree::make_tree({.kind = Kind::Case}, conditions_and_values);
+}
+
+Tree case_else_tree(const Tree& without_else, Tree otherwise) noexcept {
+    std::vector<const tree::Node*> children{without_else.node->children(),
+                                            without_else.node->children() + without_else.node->child_count};
+    children.push_back(otherwise.node);
+    Tree result = without_else;
+    result.owner.keep(std::move(otherwise.owner));
+    result.node = tree::make_node(result.owner, {.kind = Kind::Case, .code = 1}, std::span<const tree::Node* const>{children});
+    return result;
+}
+
+}  // namespace detail
+
+Expression<std::int64_t> func::count() noexcept {
+    tree::Tree star[] = {detail::star_tree()};
+    return Expression<std::int64_t>{detail::function_tree("count", star)};
+}
+
+Expression<std::int64_t> func::row_number() noexcept {
+    return detail::call<std::int64_t>("row_number");
+}
+
+Expression<std::int64_t> func::rank() noexcept {
+    return detail::call<std::int64_t>("rank");
+}
+
+}  // namespace azoth

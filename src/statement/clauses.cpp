@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include <azoth/statement/select.hpp>
+
+namespace azoth::detail {
+
+using tree::Kind;
+using tree::Parts;
+
+Tree clause(Tree chain, const Parts& parts) noexcept {
+    return tree::make_tree(parts, std::move(chain));
+}
+
+Tree clause(Tree chain, const Parts& parts, Tree first) noexcept {
+    return tree::make_tree(parts, std::move(chain), std::move(first));
+}
+
+Tree clause(Tree chain, const Parts& parts, Tree first, Tree second) noexcept {
+    return tree::make_tree(parts, std::move(chain), std::move(first), std::move(second));
+}
+
+Tree clause(Tree chain, const Parts& parts, std::span<Tree> operands) noexcept {
+    std::vector<const tree::Node*> children{chain.node};
+    for (Tree& operand : operands) {
+        children.push_back(operand.node);
+        chain.owner.keep(std::move(operand.owner));
+    }
+    chain.node = tree::make_node(chain.owner, parts, std::span<const tree::Node* const>{children});
+    return chain;
+}
+
+Tree where_clause(Tree chain, Tree condition) noexcept {
+    return clause(std::move(chain), {.kind = Kind::Where}, std::move(condition));
+}
+
+Tree limit_clause(Tree chain, Kind kind, std::int64_t count) noexcept {
+    if (count < 0) {
+        return clause(std::move(chain), {.kind = Kind::Invalid, .text = "limit and offset cannot be negative"});
+    }
+    return clause(std::move(chain), {.kind = kind}, integer_literal(count));
+}
+
+Tree link_join(Tree chain, tree::JoinKind kind, const tree::Entity& owner, std::size_t offset, Tree target) noexcept {
+    return clause(std::move(chain),
+                  {.kind = Kind::JoinLink,
+                   .code = static_cast<std::uint8_t>(kind),
+                   .number = static_cast<std::uint32_t>(offset),
+                   .subject = &owner},
+                  std::move(target));
+}
+
+Tree source_join(Tree chain, tree::JoinKind kind, Tree source, Tree condition) noexcept {
+    return clause(std::move(chain), {.kind = Kind::Join, .code = static_cast<std::uint8_t>(kind)}, std::move(source),
+                  std::move(condition));
+}
+
+Tree star_of(const tree::Entity& entity) noexcept {
+    return tree::make_leaf({.kind = Kind::Star, .subject = &entity});
+}
+
+Tree star_of_alias(const Tree& alias) noexcept {
+    return tree::make_tree({.kind = Kind::Star, .subject = alias.node->subject}, alias);
+}
+
+Tree select_tree(std::span<Tree> items) noexcept {
+    return tree::make_tree({.kind = Kind::Select}, items);
+}
+
+Tree set_operation(tree::SetOperator operation, const Tree& left, const Tree& right) noexcept {
+    return tree::make_tree({.kind = Kind::SetOperation, .code = static_cast<std::uint8_t>(operation)}, left, right);
+}
+
+Tree subquery_tree(const Tree& statement, std::string_view name) noexcept {
+    return tree::make_tree({.kind = Kind::SubquerySource, .text = name}, statement);
+}
+
+Tree cte_tree(const Tree& statement, std::string_view name, std::uint8_t recursive) noexcept {
+    return tree::make_tree({.kind = Kind::Cte, .code = recursive, .text = name}, statement);
+}
+
+Tree scalar_tree(const Tree& statement) noexcept {
+    return tree::make_tree({.kind = Kind::ScalarQuery}, statement);
+}
+
+Tree exists_tree(const Tree& statement) noexcept {
+    return tree::make_tree({.kind = Kind::Exists}, statement);
+}
+
+}  // namespace azoth::detail
