@@ -3,6 +3,10 @@
 
 #include <azoth/base/error.hpp>
 
+#include <memory>
+#include <mutex>
+#include <string>
+
 namespace azoth::record::detail {
 namespace {
 
@@ -41,6 +45,17 @@ std::string_view entry(std::string_view text, std::size_t begin) noexcept {
     return text.substr(begin, text.rfind(',', end) - begin);
 }
 
+void subtract(const FieldTable& table, std::size_t* offsets) noexcept {
+    const auto* const start = static_cast<const std::byte*>(table.start);
+    for (std::size_t index = 0; index < table.count; ++index) {
+        const auto* const address = static_cast<const std::byte*>(table.addresses[index]);
+        offsets[index] = static_cast<std::size_t>(address - start);
+    }
+}
+
+/// Names and offsets live as long as the program: whoever runs at its very end may still read them.
+constinit std::mutex filling;
+
 }  // namespace
 
 void split_names(const char* text, std::span<std::string_view> names) {
@@ -62,13 +77,20 @@ void split_names(const char* text, std::span<std::string_view> names) {
     }
 }
 
-void subtract(const void* start,
-              const void* const* addresses,
-              std::span<std::size_t> offsets) noexcept {
-    const auto* const first = static_cast<const std::byte*>(start);
-    for (std::size_t& offset : offsets) {
-        offset = static_cast<std::size_t>(static_cast<const std::byte*>(*addresses++) - first);
+const FieldTable& FieldTable::ready() {
+    if (__atomic_load_n(&names, __ATOMIC_ACQUIRE) != nullptr) {
+        return *this;
     }
+    const std::scoped_lock lock{filling};
+    if (names == nullptr) {
+        auto new_names = std::make_unique<std::string_view[]>(count);
+        auto new_offsets = std::make_unique<std::size_t[]>(count);
+        split_names(text, {new_names.get(), count});
+        subtract(*this, new_offsets.get());
+        offsets = new_offsets.release();
+        __atomic_store_n(&names, new_names.release(), __ATOMIC_RELEASE);
+    }
+    return *this;
 }
 
 }  // namespace azoth::record::detail

@@ -63,35 +63,38 @@ using TypesOf = decltype(types_of(member_addresses<T>));
 
 /// The compiler's spelling of all addresses in one text, which holds the name of each member.
 template <auto MemberAddresses>
-const char* address_text() noexcept {
+constexpr const char* address_text() noexcept {
     return __PRETTY_FUNCTION__;
 }
 
 /// Cuts `text` into one name for each element of `names`.
 void split_names(const char* text, std::span<std::string_view> names);
 
-void subtract(const void* start,
-              const void* const* addresses,
-              std::span<std::size_t> offsets) noexcept;
-
-template <std::size_t Count>
+/// What the compiler knows of one struct, and what is made of it when it is first asked for.
 struct FieldTable {
-    std::string_view names[Count];
-    std::size_t offsets[Count];
+    std::size_t count;
+    const void* start;
+    const void* const* addresses;
+    const char* text;
+    const std::string_view* names = nullptr;
+    const std::size_t* offsets = nullptr;
 
-    FieldTable(const void* start, const Addresses<Count>& addresses, const char* text) {
-        split_names(text, names);
-        subtract(start, addresses.at, offsets);
-    }
+    /// Fills in the names and the offsets, once.
+    const FieldTable& ready();
 };
 
 template <class T>
-const auto& field_table() {
+inline constinit FieldTable field_table{
+    field_count<T>,
+    &azoth_storage<Reflected<T>>,
+    member_addresses<T>.addresses.at,
+    address_text<member_addresses<T>.addresses>(),
+};
+
+template <class T>
+const FieldTable& fields_of() {
     static_assert(sizeof(TypesOf<T>) > 0);  // looks into FieldTypes, which refuses C arrays
-    static const FieldTable<field_count<T>> table{&azoth_storage<Reflected<T>>,
-                                                  member_addresses<T>.addresses,
-                                                  address_text<member_addresses<T>.addresses>()};
-    return table;
+    return field_table<T>.ready();
 }
 
 template <class Visitor, class... Members>
@@ -110,13 +113,13 @@ using field_types = detail::TypesOf<T>;
 /// for a struct cuts them out of a text of the compiler's, later ones return what was made then.
 template <class T>
 [[nodiscard]] std::span<const std::string_view> field_names() {
-    return detail::field_table<T>().names;
+    return {detail::fields_of<T>().names, field_count<T>};
 }
 
 /// The offsets in bytes from the start of the struct, in order.
 template <class T>
 [[nodiscard]] std::span<const std::size_t> field_offsets() {
-    return detail::field_table<T>().offsets;
+    return {detail::fields_of<T>().offsets, field_count<T>};
 }
 
 /// Calls `visitor.template operator()<Member>(index, offset)` for each member in order. Give the
@@ -124,7 +127,7 @@ template <class T>
 /// each type.
 template <class T, class Visitor>
 void for_each_field(Visitor&& visitor) {
-    detail::visit(visitor, detail::field_table<T>().offsets, field_types<T>{});
+    detail::visit(visitor, detail::fields_of<T>().offsets, field_types<T>{});
 }
 
 }  // namespace azoth::record
