@@ -37,10 +37,19 @@ foreach(file IN LISTS package_files)
     file(COPY "${file}" DESTINATION "${build_package_folder}")
 endforeach()
 
-# pkg-config: one file for each component. The paths are relative, so that an installed tree may be moved.
+# pkg-config: one file for each component. The paths are relative, so that an installed tree may be moved. Static
+# libraries hand their clients on to the program, without asking for the clients' own (`--static` would).
 file(RELATIVE_PATH prefix_from_here "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
-function(azoth_pkg_config component description requires requires_private libraries libraries_private)
+function(azoth_pkg_config component description requires clients libraries client_libraries)
     set(name "azoth-${component}")
+    set(requires_private "${clients}")
+    set(libraries_private "${client_libraries}")
+    if(NOT BUILD_SHARED_LIBS)
+        string(APPEND requires " ${clients}")
+        string(APPEND libraries " ${client_libraries}")
+        set(requires_private "")
+        set(libraries_private "")
+    endif()
     configure_file(cmake/azoth.pc.in "${PROJECT_BINARY_DIR}/package/${name}.pc" @ONLY)
     install(FILES "${PROJECT_BINARY_DIR}/package/${name}.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 endfunction()
