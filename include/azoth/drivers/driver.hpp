@@ -42,6 +42,9 @@ public:
     [[nodiscard]] virtual ValueKind column_kind(int column) const = 0;
     /// Rows inserted, updated or deleted by the last execute; complete once `next` returned false.
     [[nodiscard]] virtual std::int64_t affected_rows() const = 0;
+    /// The key the database generated for the row that the last execute inserted, where the client library reports it
+    /// without a query; 0 elsewhere.
+    [[nodiscard]] virtual std::int64_t last_inserted_key() const { return 0; }
 };
 
 struct ServerVersion {

@@ -27,7 +27,7 @@ struct CivilDate {
 
 /// A short text without memory of its own on the heap.
 struct Short {
-    std::array<char, 47> characters{};
+    std::array<char, 55> characters{};
     std::uint8_t size = 0;
     [[nodiscard]] std::string_view view() const noexcept { return {characters.data(), size}; }
 };

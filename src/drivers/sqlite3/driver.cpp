@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include "drivers/sqlite3/driver.hpp"
+
+#include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
+#include <azoth/types/text_form.hpp>
+
+#include "drivers/sqlite3/connection.hpp"
+#include "drivers/sqlite3/errors.hpp"
+#include "drivers/statement_excerpt.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+#include <unistd.h>
+
+namespace azoth::drivers::sqlite {
+
+namespace {
+
+constexpr std::int64_t default_busy_timeout = 5'000;
+
+const std::vector<std::string>& known_options() {
+    static const std::vector<std::string> options{
+        "busy_timeout", "cache", "immutable", "mode", "nolock", "psow", "uri", "vfs"};
+    return options;
+}
+
+/// Where the database is and how it is to be opened, taken from the URL.
+struct Target {
+    std::string file{};  ///< empty for a database in memory
+    std::string uri{};
+    int flags = 0;
+    std::int64_t busy_timeout = default_busy_timeout;
+    bool may_create = true;
+};
+
+std::string escaped_for_uri(std::string_view path) {
+    std::string result;
+    for (const char c : path) {
+        if (c == '%' || c == '?' || c == '#') {
+            result += '%' + text_utility::upper_ascii(text_form::hexadecimal({&c, 1}));
+        } else {
+            result += c;
+        }
+    }
+    return result;
+}
+
+std::int64_t busy_timeout_of(const Url& url) {
+    const auto text = url.option("busy_timeout");
+    if (!text) {
+        return default_busy_timeout;
+    }
+    const auto number = text_form::parse_integer(*text);
+    if (!number || *number < 0) {
+        throw ArgumentError{
+            "bad-url",
+            "cannot use the URL " + text_utility::quoted(url.to_string()) +
+                ": busy_timeout is no number of milliseconds; write, say, busy_timeout=5000"};
+    }
+    return *number;
+}
+
+bool is_memory(const Url& url) {
+    return url.database.empty() || url.database == ":memory:" || url.option("mode") == "memory";
+}
+
+/// `file:/a.db?mode=ro`: the path and the options that the library itself reads.
+std::string uri_of(const Url& url) {
+    if (url.database.starts_with("file:")) {
+        return url.database;
+    }
+    std::string result = "file:" + escaped_for_uri(url.database);
+    char separator = '?';
+    for (const auto& [key, value] : url.query) {
+        if (key != "busy_timeout" && key != "uri") {
+            result += separator + key + '=' +
+                      escaped_for_uri(text_utility::replace_all(value, "&", "%26"));
+            separator = '&';
+        }
+    }
+    return result;
+}
+
+Target target_of(const ConnectOptions& options) {
+    const Url& url = options.url;
+    for (const auto& [key, value] : url.query) {
+        const auto& known = known_options();
+        if (std::find(known.begin(), known.end(), key) == known.end()) {
+            throw ArgumentError{"bad-url",
+                                "cannot use the URL " + text_utility::quoted(url.to_string()) +
+                                    ": unknown option " + text_utility::quoted(key) +
+                                    text_utility::did_you_mean(key, known)};
+        }
+    }
+    Target target{.uri = uri_of(url), .busy_timeout = busy_timeout_of(url)};
+    target.flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
+    if (is_memory(url)) {
+        target.flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+        target.uri = url.database.empty() ? ":memory:" : target.uri;
+        return target;
+    }
+    target.file = url.database;
+    const auto mode = url.option("mode");
+    target.may_create = !options.read_only && (!mode || mode == "rwc");
+    target.flags |=
+        options.read_only || mode == "ro" ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    target.flags |= target.may_create ? SQLITE_OPEN_CREATE : 0;
+    return target;
+}
+
+[[noreturn]] void throw_cannot_open(const Target& target,
+                                    std::string_view why,
+                                    std::string_view way_out) {
+    throw OperationalError{"cannot-open-file",
+                           "cannot open the database " + text_utility::quoted(target.file) + ": " +
+                               std::string{why} + "; " + std::string{way_out}};
+}
+
+/// The library says no more than "unable to open database file".
+[[noreturn]] void explain_failed_open(const Target& target, std::string_view message) {
+    namespace fs = std::filesystem;
+    std::error_code ignored;
+    const fs::path path{target.file};
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path{"."};
+    const std::string shown_folder = text_utility::quoted(folder.string());
+    if (!fs::exists(folder, ignored)) {
+        throw_cannot_open(target,
+                          "the folder " + shown_folder + " does not exist",
+                          "create it, or correct the path");
+    }
+    if (!fs::is_directory(folder, ignored)) {
+        throw_cannot_open(target, shown_folder + " is not a folder", "correct the path");
+    }
+    if (fs::is_directory(path, ignored)) {
+        throw_cannot_open(target, "it is a folder", "name a file in it");
+    }
+    if (!fs::exists(path, ignored) && !target.may_create) {
+        throw OperationalError{"file-missing",
+                               "cannot open the database " + text_utility::quoted(target.file) +
+                                   ": there is no such file; correct the path, or open it without "
+                                   "read_only and mode to create it"};
+    }
+    if (!fs::exists(path, ignored) && access(folder.c_str(), W_OK) != 0) {
+        throw_cannot_open(target,
+                          "the folder " + shown_folder + " may not be written",
+                          "give this user the right to write there");
+    }
+    if (fs::exists(path, ignored) && access(path.c_str(), R_OK) != 0) {
+        throw_cannot_open(
+            target, "the file may not be read", "give this user the right to read it");
+    }
+    throw_cannot_open(target, message, "check the path and the rights of this user");
+}
+
+Database open(const Target& target) {
+    sqlite3* handle = nullptr;
+    const int code = sqlite3_open_v2(target.uri.c_str(), &handle, target.flags, nullptr);
+    Database database{handle};
+    if (code == SQLITE_OK) {
+        return database;
+    }
+    const std::string message = handle == nullptr ? "not enough memory" : sqlite3_errmsg(handle);
+    explain_failed_open(target, message);
+}
+
+/// Opening reads nothing; this finds a file that is no database before the first statement does.
+void check_header(sqlite3* database, const Target& target) {
+    const int code = sqlite3_exec(database, "PRAGMA schema_version", nullptr, nullptr, nullptr);
+    const int primary = code & 0xff;
+    if (primary == SQLITE_NOTADB) {
+        throw OperationalError{"not-a-database",
+                               "cannot open the database " + text_utility::quoted(target.file) +
+                                   ": the file is something else or encrypted; correct the path"};
+    }
+    if (primary == SQLITE_CANTOPEN) {
+        explain_failed_open(target, sqlite3_errmsg(database));
+    }
+    if (primary == SQLITE_IOERR || primary == SQLITE_CORRUPT) {
+        throw_failure({.code = code,
+                       .message = sqlite3_errmsg(database),
+                       .sql = "PRAGMA schema_version",
+                       .file = target.file});
+    }
+}
+
+class SqliteDriver final : public Driver {
+public:
+    std::string_view name() const noexcept override { return "sqlite3"; }
+
+    std::unique_ptr<drivers::Connection> connect(const ConnectOptions& options) override {
+        const Target target = target_of(options);
+        Database database = open(target);
+        if (!target.file.empty()) {
+            check_header(database.get(), target);
+        } else if (options.read_only) {
+            sqlite3_exec(database.get(), "PRAGMA query_only = ON", nullptr, nullptr, nullptr);
+        }
+        return std::make_unique<Connection>(
+            std::move(database), target.file, options, target.busy_timeout);
+    }
+};
+
+}  // namespace
+
+Driver& driver() noexcept {
+    static SqliteDriver driver;
+    return driver;
+}
+
+}  // namespace azoth::drivers::sqlite
