@@ -57,11 +57,19 @@ endfunction()
 azoth_pkg_config(core "SQL toolkit" "" "fmt spdlog" "-lazoth_core" "-pthread")
 azoth_pkg_config(orm "object-relational mapper" "azoth-core" "" "-lazoth_orm" "")
 azoth_pkg_config(migrate "migrations" "azoth-core" "fmt tomlplusplus" "-lazoth_migrate" "")
+
+# What a program says to link a database's library although it calls nothing in it.
+function(azoth_pkg_config_database name description client client_libraries)
+    set(link "-Wl,-u,azoth_register_${name} -lazoth_${name}")
+    if(BUILD_SHARED_LIBS)
+        set(link "-Wl,--push-state,--no-as-needed -lazoth_${name} -Wl,--pop-state")
+    endif()
+    azoth_pkg_config(${name} "${description}" "azoth-core" "${client}" "${link}" "${client_libraries}")
+endfunction()
+
 if(AZOTH_WITH_SQLITE)
-    azoth_pkg_config(sqlite "SQLite for azoth" "azoth-core" "sqlite3"
-        "-Wl,-u,azoth_register_sqlite -lazoth_sqlite" "")
+    azoth_pkg_config_database(sqlite "SQLite for azoth" "sqlite3" "")
 endif()
 if(AZOTH_WITH_POSTGRESQL)
-    azoth_pkg_config(postgresql "PostgreSQL for azoth" "azoth-core" "libpq"
-        "-Wl,-u,azoth_register_postgresql -lazoth_postgresql" "-lpg_query")
+    azoth_pkg_config_database(postgresql "PostgreSQL for azoth" "libpq" "-lpg_query")
 endif()

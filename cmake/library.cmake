@@ -11,8 +11,9 @@ endfunction()
 # azoth_library(name SOURCES files… [PUBLIC libraries…] [PRIVATE libraries…] [REGISTER symbol])
 #
 # Makes azoth_<name> with the alias azoth::<name>. REGISTER names an extern "C" function in the unit whose static object
-# registers a driver and a dialect: whoever links the component asks the linker for that function, so neither a static
-# archive nor --as-needed drops the unit.
+# registers a driver and a dialect. Whoever links the component asks the linker for that function, so that a static archive
+# does not lose the unit; a shared library is kept although the program calls nothing in it (--as-needed is the default
+# of some distributions).
 function(azoth_library name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "REGISTER" "SOURCES;PUBLIC;PRIVATE")
     set(target azoth_${name})
@@ -34,7 +35,8 @@ function(azoth_library name)
         "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
     target_link_libraries(${target} ${scope} ${arg_PUBLIC})
     if(arg_REGISTER AND arg_SOURCES)
-        target_link_options(${target} INTERFACE "LINKER:-u,${arg_REGISTER}")
+        target_link_options(${target} INTERFACE
+            $<IF:$<BOOL:${BUILD_SHARED_LIBS}>,LINKER:--no-as-needed,LINKER:-u$<COMMA>${arg_REGISTER}>)
     endif()
     set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
     add_library(azoth::${name} ALIAS ${target})

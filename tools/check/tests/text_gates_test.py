@@ -106,3 +106,15 @@ class Generated(GateTest):
 
     def test_an_edited_file(self):
         self.assert_finds("generated", self.files("int b;\n"), "src/a.cpp:1: not what tools/make_a prints")
+
+
+class Links(GateTest):
+    def test_files_headings_and_addresses(self):
+        self.assert_passes("links", {
+            "a.md": "# The Life, of a flush\n[b](docs/b.md) [c](docs/b.md#two-words) [d](#the-life-of-a-flush) "
+                    "[e](https://example.org/x.md)\n```\n[x](nowhere)\n```\n",
+            "docs/b.md": "## Two words\n[up](../a.md)\n"})
+
+    def test_what_is_not_there(self):
+        self.assert_finds("links", {"a.md": "\n[b](b.md)\n[c](#c)\n"},
+                          "a.md:2: there is no b.md", "a.md:3: a.md has no heading #c")
