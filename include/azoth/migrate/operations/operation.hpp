@@ -186,7 +186,7 @@ enum class Applied : std::uint8_t { No, Yes, Unknown };
 /// The same step on a schema held in memory. Old names in SQL texts are replaced as whole words
 /// outside of literals. Throws MigrationError (`operation-not-applicable`) where table, column,
 /// index or constraint are not there.
-void apply(const Operation& operation, std::vector<schema::Table>& tables);
+void apply_to(const Operation& operation, std::vector<schema::Table>& tables);
 
 /// Null for Execute, Irreversible and Run.
 [[nodiscard]] const TableName* table_of(const Operation& operation);

@@ -67,11 +67,11 @@ TEST_CASE("every step that says enough is taken back by its reverse") {
         CAPTURE(describe(step));
         std::vector<schema::Table> tables = both();
 
-        apply(step, tables);
+        apply_to(step, tables);
         const std::optional<Operation> back = reverse(step);
         REQUIRE(back);
-        CHECK(tables != both());
-        apply(*back, tables);
+        CHECK((tables != both()));
+        apply_to(*back, tables);
 
         std::ranges::sort(tables, {}, &schema::Table::name);
         for (schema::Table& table : tables) {
@@ -81,7 +81,7 @@ TEST_CASE("every step that says enough is taken back by its reverse") {
         for (schema::Table& table : expected) {
             std::ranges::sort(table.columns, {}, &schema::Column::name);
         }
-        CHECK(tables == expected);
+        CHECK((tables == expected));
     }
 }
 
@@ -91,7 +91,7 @@ TEST_CASE("a live schema tells whether a step was taken") {
         std::vector<schema::Table> tables = both();
 
         CHECK(is_applied(step, tables) == Applied::No);
-        apply(step, tables);
+        apply_to(step, tables);
         CHECK(is_applied(step, tables) == Applied::Yes);
     }
 }
@@ -125,9 +125,9 @@ TEST_CASE("new names reach keys, indexes and texts, but not text literals") {
     std::vector<schema::Table> tables = both();
     tables[0].checks[0].expression = "age >= 0 and \"age\" <> 1 and name <> 'age'";
 
-    apply(RenameColumn{{"person", ""}, "age", "years"}, tables);
-    apply(RenameColumn{{"person", ""}, "id", "key"}, tables);
-    apply(RenameTable{{"person", ""}, "human"}, tables);
+    apply_to(RenameColumn{{"person", ""}, "age", "years"}, tables);
+    apply_to(RenameColumn{{"person", ""}, "id", "key"}, tables);
+    apply_to(RenameTable{{"person", ""}, "human"}, tables);
 
     CHECK(tables[0].checks[0].expression == "years >= 0 and \"years\" <> 1 and name <> 'age'");
     CHECK(tables[0].indexes[0].where == "years > 18");
@@ -141,13 +141,13 @@ TEST_CASE("a step that does not fit the schema is refused with its reason") {
     std::vector<schema::Table> tables = both();
 
     CHECK_THROWS_WITH_AS(
-        apply(DropColumn{{"person", ""}, "height", {}}, tables),
+        apply_to(DropColumn{{"person", ""}, "height", {}}, tables),
         "cannot drop column \"person.height\": there is no column \"height\"; compare the "
         "schema with what the revision expects",
         MigrationError);
-    CHECK_THROWS_AS(apply(CreateTable{person()}, tables), MigrationError);
-    CHECK_THROWS_AS(apply(DropIndex{{"person", ""}, "ix", {}}, tables), MigrationError);
-    CHECK_THROWS_AS(apply(DropConstraint{{"person", ""}, "ck", {}, {}}, tables), MigrationError);
+    CHECK_THROWS_AS(apply_to(CreateTable{person()}, tables), MigrationError);
+    CHECK_THROWS_AS(apply_to(DropIndex{{"person", ""}, "ix", {}}, tables), MigrationError);
+    CHECK_THROWS_AS(apply_to(DropConstraint{{"person", ""}, "ck", {}, {}}, tables), MigrationError);
 }
 
 TEST_CASE("steps become definitions: indexes of a new table follow it") {
@@ -167,12 +167,12 @@ TEST_CASE(
     const auto known = std::get<ddl::AlterColumn>(to_ddl(step, &live)[0]);
     const auto unknown = std::get<ddl::AlterColumn>(to_ddl(step)[0]);
 
-    CHECK(known.existing == *live.find_column("age"));
+    CHECK((known.existing == *live.find_column("age")));
     CHECK(known.modified.server_default == "0");
     CHECK_FALSE(known.modified.nullable);
     CHECK(unknown.existing.nullable);
     CHECK_FALSE(unknown.modified.nullable);
-    CHECK(unknown.existing.type == unknown.modified.type);
+    CHECK((unknown.existing.type == unknown.modified.type));
 }
 
 TEST_CASE(

@@ -146,7 +146,7 @@ private:
 
 }  // namespace
 
-void apply(const Operation& operation, std::vector<schema::Table>& tables) {
+void apply_to(const Operation& operation, std::vector<schema::Table>& tables) {
     std::visit(Application{operation, tables}, operation);
 }
 

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+#include <azoth/base/error.hpp>
+#include <azoth/migrate/operations/operations.hpp>
+#include <azoth/migrate/operations/sink.hpp>
+#include <azoth/schema/naming.hpp>
+
+namespace azoth {
+namespace migrate {
+
+OperationSink::~OperationSink() = default;
+
+Connection& OperationList::flush() {
+    throw MigrationError{
+        "offline-run",
+        "cannot run code of a revision: there is no connection, because SQL is only "
+        "printed; write the step with execute(), or run the revision online"};
+}
+
+}  // namespace migrate
+
+namespace migration {
+inline namespace v1 {
+
+namespace steps = migrate::operations;
+using migrate::Operation;
+
+namespace {
+
+ddl::TableName named(const schema::TableReference& table) {
+    return {table.name, table.schema};
+}
+
+std::optional<std::optional<std::string>> server_default_of(const DefaultChange& change) {
+    switch (change.kind) {
+        case DefaultChange::Kind::Keep:
+            return std::nullopt;
+        case DefaultChange::Kind::Set:
+            return std::optional{change.text};
+        case DefaultChange::Kind::Drop:
+            return std::optional<std::string>{};
+    }
+    return std::nullopt;
+}
+
+/// Names of constraints and indexes that options of a column asked for.
+schema::Table with_names(schema::Table table) {
+    schema::apply_naming(table, default_naming);
+    return table;
+}
+
+}  // namespace
+
+schema::Table Operations::new_table(const schema::TableReference& name) {
+    return {.name = name.name, .schema = name.schema};
+}
+
+void Operations::add_element(schema::Table& table, const schema::ColumnElement& element) {
+    schema::Table alone{.name = table.name, .schema = table.schema};
+    schema::ColumnElement without_key = element;
+    without_key.column.primary_key = false;
+    schema::append(alone, without_key);
+    alone = with_names(std::move(alone));
+    schema::append(table, schema::ColumnElement{.column = element.column});
+    for (schema::UniqueConstraint& unique : alone.uniques) {
+        schema::append(table, std::move(unique));
+    }
+    for (schema::ForeignKey& key : alone.foreign_keys) {
+        schema::append(table, std::move(key));
+    }
+    for (schema::Index& index : alone.indexes) {
+        schema::append(table, std::move(index));
+    }
+}
+
+void Operations::create(schema::Table table) {
+    schema::complete_primary_key(table);
+    sink_->add(steps::CreateTable{std::move(table)});
+}
+
+void Operations::drop_table(const schema::TableReference& table) {
+    sink_->add(steps::DropTable{named(table), {}});
+}
+
+void Operations::rename_table(const schema::TableReference& table, std::string_view new_name) {
+    sink_->add(steps::RenameTable{named(table), std::string{new_name}});
+}
+
+void Operations::create_table_comment(const schema::TableReference& table,
+                                      std::string_view comment,
+                                      std::string_view existing) {
+    sink_->add(steps::SetTableComment{named(table), std::string{existing}, std::string{comment}});
+}
+
+void Operations::drop_table_comment(const schema::TableReference& table,
+                                    std::string_view existing) {
+    create_table_comment(table, {}, existing);
+}
+
+void Operations::add_column(const schema::TableReference& table,
+                            const schema::ColumnElement& column) {
+    schema::Table alone = new_table(table);
+    add_element(alone, column);
+    sink_->add(steps::AddColumn{named(table), column.column});
+    for (const schema::UniqueConstraint& unique : alone.uniques) {
+        sink_->add(steps::AddConstraint{named(table), unique});
+    }
+    for (const schema::ForeignKey& key : alone.foreign_keys) {
+        sink_->add(steps::AddConstraint{named(table), key});
+    }
+    for (const schema::Index& index : alone.indexes) {
+        add_index(table, index);
+    }
+}
+
+void Operations::drop_column(const schema::TableReference& table, std::string_view column) {
+    sink_->add(steps::DropColumn{named(table), std::string{column}, {}});
+}
+
+void Operations::rename_column(const schema::TableReference& table,
+                               std::string_view column,
+                               std::string_view new_name) {
+    sink_->add(steps::RenameColumn{named(table), std::string{column}, std::string{new_name}});
+}
+
+void Operations::alter_column(const schema::TableReference& table,
+                              std::string_view column,
+                              const ColumnAlteration& change) {
+    steps::AlterColumn step{
+        .table = named(table),
+        .column = std::string{column},
+        .existing = {.type = change.existing_type,
+                     .nullable = change.existing_nullable,
+                     .server_default = server_default_of(change.existing_server_default),
+                     .comment = change.existing_comment,
+                     .autoincrement = change.existing_autoincrement,
+                     .identity = change.existing_identity},
+        .modified = {.type = change.type,
+                     .nullable = change.nullable,
+                     .server_default = server_default_of(change.server_default),
+                     .comment = change.comment,
+                     .autoincrement = change.autoincrement,
+                     .identity = change.identity},
+        .using_expression = change.using_expression};
+    if (!step.modified.empty()) {
+        sink_->add(std::move(step));
+    }
+    if (!change.new_name.empty()) {
+        rename_column(table, column, change.new_name);
+    }
+}
+
+void Operations::add_index(const schema::TableReference& table, schema::Index index) {
+    sink_->add(steps::CreateIndex{named(table), std::move(index)});
+}
+
+void Operations::add_index_concurrently(const schema::TableReference& table, schema::Index index) {
+    sink_->add(steps::CreateIndex{named(table), std::move(index), ddl::Concurrently::Yes});
+}
+
+void Operations::drop_index(std::string_view name, const schema::TableReference& table) {
+    sink_->add(steps::DropIndex{named(table), std::string{name}, {}});
+}
+
+void Operations::drop_index_concurrently(std::string_view name,
+                                         const schema::TableReference& table) {
+    sink_->add(steps::DropIndex{named(table), std::string{name}, {}, ddl::Concurrently::Yes});
+}
+
+void Operations::rename_index(const schema::TableReference& table,
+                              std::string_view name,
+                              std::string_view new_name) {
+    sink_->add(steps::RenameIndex{named(table), std::string{name}, std::string{new_name}});
+}
+
+void Operations::create_enum(const Enum& type) {
+    sink_->add(steps::CreateEnum{type, {}});
+}
+
+void Operations::drop_enum(std::string_view name) {
+    sink_->add(steps::DropEnum{Enum{name, {}}, {}});
+}
+
+void Operations::execute(std::string_view sql) {
+    sink_->add(steps::Execute{std::string{sql}, {}});
+}
+
+void Operations::execute_on(std::string_view dialect, std::string_view sql) {
+    sink_->add(steps::Execute{std::string{sql}, std::string{dialect}});
+}
+
+void Operations::bulk_insert(const schema::TableReference& table,
+                             schema::Names columns,
+                             ValueRows rows) {
+    steps::BulkInsert step{named(table), {columns.begin(), columns.end()}, {}};
+    for (const std::initializer_list<Value>& row : rows) {
+        if (row.size() != columns.size()) {
+            throw ArgumentError{"bulk-insert-width",
+                                "cannot insert into table \"" + table.name + "\": a row has " +
+                                    std::to_string(row.size()) + " values for " +
+                                    std::to_string(columns.size()) +
+                                    " columns; give every row one value for each column"};
+        }
+        step.rows.emplace_back(row.begin(), row.end());
+    }
+    sink_->add(std::move(step));
+}
+
+void Operations::irreversible(std::string_view why) {
+    sink_->add(steps::Irreversible{std::string{why}});
+}
+
+void Operations::add_callback(migrate::Callback* owned) {
+    sink_->add(steps::Run{std::shared_ptr<migrate::Callback>{owned}});
+}
+
+Connection& Operations::get_bind() {
+    return sink_->flush();
+}
+
+std::string_view Operations::dialect() const {
+    return sink_->dialect();
+}
+
+}  // namespace v1
+}  // namespace migration
+}  // namespace azoth
