@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/migrate/operations/operations.hpp>
+
+#include <source_location>
+
+namespace azoth {
+namespace migration {
+inline namespace v1 {
+
+/// Ids of revisions: `{}`, `{"1975ea83b712"}`, `{"a1", "b2"}`.
+class RevisionIds {
+public:
+    RevisionIds() = default;
+    RevisionIds(std::initializer_list<std::string_view> ids) : ids_(ids.begin(), ids.end()) {}
+    RevisionIds(std::string_view id) : ids_{std::string{id}} {}
+    RevisionIds(const char* id) : ids_{std::string{id}} {}
+
+    [[nodiscard]] const std::vector<std::string>& values() const noexcept { return ids_; }
+
+private:
+    std::vector<std::string> ids_{};
+};
+
+/// The head lines of a revision.
+struct RevisionHead {
+    std::string id{};
+    RevisionIds down{};  ///< what it follows: nothing for the first, several for a merge
+    std::string message{};
+    std::string created{};
+    RevisionIds depends_on{};
+    RevisionIds branch_labels{};
+    bool transactional = true;  ///< may run inside a transaction
+    std::string hash{};         ///< of the file; the environment's build puts it in
+};
+
+using Step = void (*)(Operations& op);
+
+/// Adds itself to the revisions this program is linked with, and stays there: keep it in static
+/// storage.
+class Revision {
+public:
+    Revision(RevisionHead head,
+             Step upgrade_step,
+             Step downgrade_step,
+             const std::source_location& place = std::source_location::current());
+    Revision(const Revision&) = delete;
+    Revision& operator=(const Revision&) = delete;
+    ~Revision() = default;
+
+    [[nodiscard]] const RevisionHead& head() const noexcept { return head_; }
+    [[nodiscard]] Step upgrade() const noexcept { return upgrade_; }
+    [[nodiscard]] Step downgrade() const noexcept { return downgrade_; }
+    [[nodiscard]] const char* file() const noexcept { return file_; }
+
+private:
+    RevisionHead head_;
+    Step upgrade_;
+    Step downgrade_;
+    const char* file_;
+};
+
+}  // namespace v1
+}  // namespace migration
+
+using migration::Revision;
+
+namespace migrate {
+
+/// The revisions this program is linked with, by id. Any thread.
+[[nodiscard]] std::vector<const migration::Revision*> linked_revisions();
+
+}  // namespace migrate
+}  // namespace azoth
