@@ -16,6 +16,7 @@ struct TableName {
 };
 
 enum class IfExists : std::uint8_t { No, Yes };
+enum class Concurrently : std::uint8_t { No, Yes };
 
 struct CreateTable {
     schema::Table table{};
@@ -25,6 +26,9 @@ struct CreateTable {
 struct DropTable {
     TableName table{};
     IfExists if_exists = IfExists::No;
+    /// Types of its columns that go with it (names of Enum types), where the database has such types: each is dropped
+    /// unless something else uses it.
+    std::vector<std::string> enum_types{};
 };
 struct RenameTable {
     TableName table{};
@@ -37,6 +41,7 @@ struct AddColumn {
 struct DropColumn {
     TableName table{};
     std::string column{};
+    std::vector<std::string> enum_types{};  ///< as in DropTable
 };
 struct RenameColumn {
     TableName table{};
@@ -53,12 +58,12 @@ struct AlterColumn {
 struct CreateIndex {
     TableName table{};
     schema::Index index{};
-    bool concurrently = false;
+    Concurrently concurrently = Concurrently::No;
 };
 struct DropIndex {
     TableName table{};
     std::string name{};
-    bool concurrently = false;
+    Concurrently concurrently = Concurrently::No;
 };
 struct RenameIndex {
     TableName table{};
@@ -86,6 +91,9 @@ struct DropConstraint {
     TableName table{};
     std::string name{};
     ConstraintKind kind = ConstraintKind::Check;
+    /// Which one, where the database keeps no name for it: the columns of a unique or foreign key, the text of a check.
+    std::vector<std::string> columns{};
+    std::string expression{};
 };
 struct RenameConstraint {
     TableName table{};
@@ -103,8 +111,23 @@ struct DropView {
     TableName view{};
 };
 
+/// A closed list of texts as a type of its own; nothing happens where the database has no such types.
+struct CreateEnum {
+    SqlType type{};  ///< Enum
+    std::string schema{};
+    IfExists if_not_exists = IfExists::No;
+};
+struct DropEnum {
+    TableName type{};
+    IfExists if_exists = IfExists::No;
+};
+
 using Statement = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn, AlterColumn,
                                CreateIndex, DropIndex, RenameIndex, AddPrimaryKey, AddUnique, AddCheck, AddForeignKey,
-                               DropConstraint, RenameConstraint, SetTableComment, CreateView, DropView>;
+                               DropConstraint, RenameConstraint, SetTableComment, CreateView, DropView, CreateEnum,
+                               DropEnum>;
+
+/// The existing table a statement changes or drops; null for CREATE TABLE, views and types.
+[[nodiscard]] const TableName* changed_table(const Statement& statement) noexcept;
 
 }  // namespace azoth::ddl

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include <azoth/dialects/dialect.hpp>
+
+#include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
+
+namespace azoth::dialects {
+
+namespace {
+
+constexpr std::size_t hash_digits = 8;
+
+std::string hash_of(std::string_view name) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    auto hash = text_utility::stable_hash(name);
+    std::string result(hash_digits, '0');
+    for (auto& digit : result) {
+        digit = digits[hash & 15U];
+        hash >>= 4U;
+    }
+    return result;
+}
+
+/// Cuts to at most `size` bytes without splitting a UTF-8 sequence.
+std::string_view cut(std::string_view text, std::size_t size) noexcept {
+    const auto is_continuation = [&](std::size_t at) {
+        return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+    };
+    while (size > 0 && is_continuation(size)) {
+        --size;
+    }
+    return text.substr(0, size);
+}
+
+}  // namespace
+
+std::string Dialect::constraint_name(std::string_view name) const {
+    const auto limit = static_cast<std::size_t>(capabilities().max_identifier_length);
+    if (name.size() <= limit) {
+        return identifier(name);
+    }
+    return identifier(std::string{cut(name, limit - hash_digits - 1)} + '_' + hash_of(name));
+}
+
+std::string Dialect::table_name(std::string_view name, std::string_view schema) const {
+    return schema.empty() ? identifier(name) : identifier(schema) + '.' + identifier(name);
+}
+
+bool Dialect::needs_rebuild(const ddl::Statement&) const {
+    return false;
+}
+
+std::vector<std::string> Dialect::rebuild(const Query&,
+                                          const ddl::TableName& table,
+                                          std::span<const ddl::Statement>) const {
+    throw CompileError{"ddl-unsupported",
+                       "cannot rebuild table " + text_utility::quoted(table.name) + ": " +
+                           std::string{name()} +
+                           " changes tables in place; send the statements of ddl() instead"};
+}
+
+}  // namespace azoth::dialects
