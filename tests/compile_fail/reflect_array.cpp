@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// expect: azoth cannot list the members of this struct: one is a C array; make it a std::array, or list
+// expect: cannot list the members of this struct: one is a C array; make it a std::array
 // lines: 16
 #include <azoth/record/reflect.hpp>
 

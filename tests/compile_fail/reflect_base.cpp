@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// expect: azoth cannot list the members of this struct: it has a base class; list the columns with column<&T::m>()
+// expect: cannot list the members of this struct: it has a base class; list the columns with column
 // lines: 16
 #include <azoth/record/reflect.hpp>
 

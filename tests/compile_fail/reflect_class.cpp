@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// expect: azoth cannot list the members of this class: it is not an aggregate
+// expect: cannot list the members of this class: it is not an aggregate
 // lines: 16
 #include <azoth/record/reflect.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// expect: azoth cannot list the members of this struct: one is a reference
+// expect: cannot list the members of this struct: one is a reference
 // lines: 16
 #include <azoth/record/reflect.hpp>
 
