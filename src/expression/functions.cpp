@@ -17,6 +17,17 @@ Tree star_tree() noexcept {
     return tree::make_leaf({.kind = Kind::Star});
 }
 
+// A member that may be missing carries code 1; what else is read into std::optional needs no mark.
+Tree nullable_tree(Tree term) noexcept {
+    if (term.node->kind != Kind::Member) {
+        return term;
+    }
+    const tree::Node& member = *term.node;
+    const tree::Parts parts{.kind = Kind::Member, .code = 1, .number = member.number, .subject = member.subject};
+    term.node = tree::make_node(term.owner, parts, std::span{member.children(), member.child_count});
+    return term;
+}
+
 Tree sql_tree(std::string_view sql) noexcept {
     return tree::make_leaf({.kind = Kind::SqlText, .text = sql});
 }

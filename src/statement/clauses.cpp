@@ -53,8 +53,8 @@ Tree source_join(Tree chain, tree::JoinKind kind, Tree source, Tree condition) n
                   std::move(condition));
 }
 
-Tree star_of(const tree::Entity& entity) noexcept {
-    return tree::make_leaf({.kind = Kind::Star, .subject = &entity});
+Tree star_of(const tree::Entity& entity, Presence presence) noexcept {
+    return tree::make_leaf({.kind = Kind::Star, .code = static_cast<std::uint8_t>(presence), .subject = &entity});
 }
 
 Tree star_of_alias(const Tree& alias) noexcept {

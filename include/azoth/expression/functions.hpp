@@ -9,6 +9,7 @@ namespace detail {
 
 [[nodiscard]] tree::Tree function_tree(std::string_view name, std::span<tree::Tree> arguments) noexcept;
 [[nodiscard]] tree::Tree star_tree() noexcept;
+[[nodiscard]] tree::Tree nullable_tree(tree::Tree term) noexcept;
 [[nodiscard]] tree::Tree sql_tree(std::string_view sql) noexcept;
 [[nodiscard]] tree::Tree over_tree(tree::Tree function, std::span<tree::Tree> partition,
                                    std::span<tree::Tree> order) noexcept;
@@ -138,7 +139,8 @@ template <class T>
 /// Says that a column may be missing after an outer join: its value becomes std::optional.
 template <TermOrMember A>
 [[nodiscard]] auto nullable(A&& argument) noexcept {
-    return Expression<optional_of<term_value<A>>>{azoth::as_term(std::forward<A>(argument)).tree()};
+    return Expression<optional_of<term_value<A>>>{
+        detail::nullable_tree(azoth::as_term(std::forward<A>(argument)).tree())};
 }
 
 /// The value that an INSERT wanted to write, inside `do_update(…)`.

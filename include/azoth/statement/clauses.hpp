@@ -28,7 +28,8 @@ concept LinkMember = requires { typename M::azoth_link_target; };
 [[nodiscard]] Tree link_join(Tree chain, tree::JoinKind kind, const tree::Entity& owner, std::size_t offset,
                              Tree target) noexcept;
 [[nodiscard]] Tree source_join(Tree chain, tree::JoinKind kind, Tree source, Tree condition) noexcept;
-[[nodiscard]] Tree star_of(const tree::Entity& entity) noexcept;
+enum class Presence : std::uint8_t { Required, MayBeMissing };
+[[nodiscard]] Tree star_of(const tree::Entity& entity, Presence presence) noexcept;
 [[nodiscard]] Tree star_of_alias(const Tree& alias) noexcept;
 
 template <class C>

@@ -264,7 +264,8 @@ struct ItemType<I> {
 
 template <class E>
 [[nodiscard]] Tree entity_item() noexcept {
-    return star_of(tree::entity_of<std::remove_const_t<without_optional<E>>>);
+    constexpr auto presence = is_optional<E> ? Presence::MayBeMissing : Presence::Required;
+    return star_of(tree::entity_of<std::remove_const_t<without_optional<E>>>, presence);
 }
 
 }  // namespace detail

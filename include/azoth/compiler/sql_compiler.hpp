@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/compiler/capabilities.hpp>
+#include <azoth/compiler/compiled.hpp>
+
+namespace azoth::compiler {
+
+struct Clauses;
+struct Scope;
+struct Source;
+
+/// Whether the place a literal stands in tells the database its type.
+enum class Typing : std::uint8_t { Inferred, Unknown };
+
+/// SQL text in the making, with the literals in the order of their placeholders.
+struct SqlWriter {
+    std::string sql{};
+    std::vector<const tree::Node*> literals{};
+    const Scope* scope = nullptr;
+    std::vector<std::pair<std::string, int>> labels{};   ///< how often each anonymous label was used
+    std::vector<const tree::Node*> ctes{};                ///< written in the WITH clause
+
+    SqlWriter& text(std::string_view part) {
+        sql += part;
+        return *this;
+    }
+};
+
+/// Walks a statement's tree and writes SQL; one overridable step for each construct. Stateless and shared by threads.
+/// Every step throws CompileError where the database has no way to say it.
+class SqlCompiler {
+public:
+    explicit SqlCompiler(const Capabilities& capabilities) noexcept : capabilities_(capabilities) {}
+    virtual ~SqlCompiler() = default;
+    SqlCompiler(const SqlCompiler&) = delete;
+    SqlCompiler& operator=(const SqlCompiler&) = delete;
+
+    [[nodiscard]] Compiled compile(const tree::Node& statement) const;
+    [[nodiscard]] CompiledText compile_text(std::string_view sql) const;
+    /// Throws where the shape needs more parameters than the database takes: `most_rows` tells beforehand.
+    [[nodiscard]] virtual CompiledRows compile_rows(const RowShape& shape) const;
+    /// How many rows of this shape one statement should carry.
+    [[nodiscard]] virtual std::uint32_t most_rows(const RowShape& shape) const;
+    [[nodiscard]] const Capabilities& capabilities() const noexcept { return capabilities_; }
+
+    [[nodiscard]] virtual std::string identifier(std::string_view name) const = 0;
+    [[nodiscard]] virtual std::string type(const SqlType& type) const = 0;
+    [[nodiscard]] std::string table_name(const schema::Table& table) const;
+
+protected:
+    // Statements.
+    virtual void statement(const tree::Node& node, SqlWriter& out) const;
+    virtual void select(const Clauses& clauses, SqlWriter& out) const;
+    virtual void set_operation(const Clauses& clauses, SqlWriter& out) const;
+    virtual void insert(const Clauses& clauses, SqlWriter& out) const;
+    virtual void update(const Clauses& clauses, SqlWriter& out) const;
+    virtual void delete_from(const Clauses& clauses, SqlWriter& out) const;
+
+    // Clauses.
+    virtual void limit(const Clauses& clauses, SqlWriter& out) const;
+    virtual void row_lock(const tree::Node& lock, SqlWriter& out) const;
+    virtual void on_conflict(const Clauses& clauses, SqlWriter& out) const;
+    virtual void returning(const Clauses& clauses, SqlWriter& out) const;
+    virtual void sort(const tree::Node& node, SqlWriter& out) const;
+    /// Whether members of UNION and its kin may stand in parentheses.
+    [[nodiscard]] virtual bool parenthesizes_compounds() const { return true; }
+
+    // Expressions.
+    virtual void literal(const tree::Node& node, SqlWriter& out, Typing typing) const;
+    virtual void constant(const tree::Node& node, SqlWriter& out) const;
+    virtual void binary(const tree::Node& node, SqlWriter& out) const;
+    virtual void distinct_from(const tree::Node& node, SqlWriter& out) const;
+    virtual void case_insensitive_like(const tree::Node& node, SqlWriter& out) const;
+    virtual void function(const tree::Node& node, SqlWriter& out) const;
+    virtual void cast(const tree::Node& node, SqlWriter& out) const;
+
+    void expression(const tree::Node& node, SqlWriter& out, Typing typing = Typing::Inferred) const;
+    /// In parentheses where the operand binds less tightly than its operator.
+    void operand(const tree::Node& node, const tree::Node& parent, SqlWriter& out,
+                 Typing typing = Typing::Inferred) const;
+    void expressions(std::span<const tree::Node* const> nodes, SqlWriter& out) const;
+    void placeholder(const tree::Node& literal, SqlWriter& out) const;
+    [[nodiscard]] std::string placeholder_text(std::size_t number) const;
+
+private:
+    void column_reference(const tree::Node& node, SqlWriter& out) const;
+    void query_column(const tree::Node& node, SqlWriter& out) const;
+    void excluded(const tree::Node& node, SqlWriter& out) const;
+    void membership(const tree::Node& node, SqlWriter& out) const;
+    void case_expression(const tree::Node& node, SqlWriter& out) const;
+    void over(const tree::Node& node, SqlWriter& out) const;
+    void unary(const tree::Node& node, SqlWriter& out) const;
+    void star(const tree::Node& node, SqlWriter& out) const;
+    void nested_statement(const tree::Node& node, SqlWriter& out) const;
+    void compound_member(const tree::Node& node, const tree::Node& operation, SqlWriter& out) const;
+
+    void with_clause(const tree::Node& statement, SqlWriter& out) const;
+    void cte_definition(const tree::Node& cte, SqlWriter& out) const;
+    void select_items(const Clauses& clauses, const Scope& scope, SqlWriter& out) const;
+    void select_item(const tree::Node& item, SqlWriter& out) const;
+    void from(const Clauses& clauses, Scope& scope, SqlWriter& out) const;
+    void join_clause(const tree::Node& join, Scope& scope, SqlWriter& out) const;
+    void join_link(const tree::Node& join, Scope& scope, SqlWriter& out) const;
+    void source(const Source& source, SqlWriter& out) const;
+    void where(const Clauses& clauses, SqlWriter& out) const;
+    void tail(const Clauses& clauses, SqlWriter& out) const;
+    void assignments(std::span<const tree::Node* const> pairs, SqlWriter& out) const;
+    [[nodiscard]] Source source_of(const tree::Node& node) const;
+
+    [[nodiscard]] std::string insert_rows(const RowShape& shape) const;
+    [[nodiscard]] std::string update_rows(const RowShape& shape) const;
+    [[nodiscard]] std::string delete_rows(const RowShape& shape) const;
+
+    const Capabilities& capabilities_;
+};
+
+}  // namespace azoth::compiler

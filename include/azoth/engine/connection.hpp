@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/engine/engine.hpp>
+#include <azoth/engine/result.hpp>
+#include <azoth/statement/text.hpp>
+#include <azoth/statement/update.hpp>
+
+namespace azoth {
+
+/// A transaction, or a savepoint inside one. Rolls back at the end of its scope unless it was committed.
+class Transaction {
+public:
+    Transaction(Transaction&& other) noexcept;
+    Transaction& operator=(Transaction&&) = delete;
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    ~Transaction();
+
+    /// `COMMIT`, or `RELEASE SAVEPOINT`. Throws InvalidRequestError (`transaction-ended`) when it has ended already.
+    void commit();
+    /// `ROLLBACK`, or `ROLLBACK TO SAVEPOINT`. Does nothing when it has ended already.
+    void rollback();
+    [[nodiscard]] bool is_active() const noexcept;
+
+private:
+    friend class Connection;
+    Transaction(engine::ConnectionCore* connection, std::uint32_t level) noexcept;
+    engine::ConnectionCore* connection_;
+    std::uint32_t level_;
+};
+
+/// One connection to the database. Used by one thread at a time; goes back to the pool at the end of its scope.
+///
+/// The first statement begins a transaction by itself (BEGIN travels with it); `commit()` ends it, and what was not
+/// committed when the connection goes back is rolled back.
+class Connection {
+public:
+    explicit Connection(std::unique_ptr<engine::ConnectionCore> core) noexcept;
+    Connection(Connection&&) noexcept;
+    Connection& operator=(Connection&&) noexcept;
+    ~Connection();
+
+    /// Begins a transaction; inside one, a savepoint.
+    [[nodiscard]] Transaction begin();
+    /// Ends the transaction that statements began by themselves.
+    void commit();
+    void rollback();
+    [[nodiscard]] bool in_transaction() const noexcept;
+    /// Statements between this and `resume` run outside transactions: each is its own (PostgreSQL's CREATE INDEX
+    /// CONCURRENTLY, SQLite's PRAGMA foreign_keys). Throws InvalidRequestError (`transaction-open`) inside one.
+    void set_autocommit(bool is_on);
+
+    /// Runs a query; rows are decoded as they are iterated.
+    template <class... Ts>
+    [[nodiscard]] Result<Ts...> execute(const Select<Ts...>& statement) {
+        return Result<Ts...>{run(*statement.tree().node)};
+    }
+    template <class E, class... Rs>
+    Result<Rs...> execute(const Insert<E, Rs...>& statement) {
+        return Result<Rs...>{run(*statement.tree().node)};
+    }
+    template <class E, class... Rs>
+    Result<Rs...> execute(const Update<E, Rs...>& statement) {
+        return Result<Rs...>{run(*statement.tree().node)};
+    }
+    template <class E, class... Rs>
+    Result<Rs...> execute(const Delete<E, Rs...>& statement) {
+        return Result<Rs...>{run(*statement.tree().node)};
+    }
+    /// SQL as text; parameters by name: `execute(text("… where id = :id"), {{"id", 5}})`.
+    template <class... Rs>
+    TextResult<Rs...> execute(const TextStatement<Rs...>& statement, std::initializer_list<NamedValue> parameters = {}) {
+        return TextResult<Rs...>{run_text(statement.sql(), {parameters.begin(), parameters.size()})};
+    }
+    /// Inserts all objects by the database's fastest way for the number of rows; generated keys are not read back.
+    /// Returns the number of rows.
+    template <class E, class Range>
+        requires std::convertible_to<const Range&, std::span<const E>>
+    std::int64_t execute(const Insert<E>&, const Range& objects) {
+        const std::span<const E> rows{objects};
+        return insert_objects(tree::entity_of<E>, rows.data(), rows.size());
+    }
+
+    // For the layers above and for callers who know SQL only at run time.
+
+    /// A statement from the cache, executed with the tree's literals.
+    [[nodiscard]] engine::StatementLease run(const tree::Node& statement);
+    [[nodiscard]] engine::StatementLease run_text(std::string_view sql, std::span<const NamedValue> parameters);
+    /// A prepared statement from the cache, to be bound and executed by the caller; begins the transaction where one is
+    /// due.
+    [[nodiscard]] engine::StatementLease prepare(std::string_view sql);
+    /// Runs statements without parameters that are not worth preparing: definitions, SET, scripts of one or more.
+    void run_script(std::string_view sql);
+    /// Reads all rows as values: catalogues.
+    [[nodiscard]] dialects::Rows query(std::string_view sql, std::span<const Value> parameters = {});
+    /// `query` as the callback that catalogues take; the connection must outlive it.
+    [[nodiscard]] dialects::Query query_callback();
+    std::int64_t insert_objects(const tree::Entity& entity, const void* objects, std::size_t count);
+
+    [[nodiscard]] const Engine& engine() const noexcept;
+    [[nodiscard]] const dialects::Dialect& dialect() const noexcept;
+    /// Asks the server to stop what this connection runs; may be called from any thread.
+    void cancel() noexcept;
+    void set_query_timeout(std::int64_t milliseconds);
+    /// Takes the connection out of the pool for good.
+    void invalidate() noexcept;
+    [[nodiscard]] drivers::Connection& driver() const;
+    [[nodiscard]] engine::ConnectionCore& core() const noexcept { return *core_; }
+
+private:
+    std::unique_ptr<engine::ConnectionCore> core_;
+};
+
+template <class Work>
+auto Engine::begin(Work&& work) const {
+    Connection connection = connect();
+    Transaction transaction = connection.begin();
+    if constexpr (std::is_void_v<decltype(work(connection))>) {
+        work(connection);
+        transaction.commit();
+    } else {
+        auto result = work(connection);
+        transaction.commit();
+        return result;
+    }
+}
+
+}  // namespace azoth

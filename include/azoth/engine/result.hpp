@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/engine/row_plan.hpp>
+#include <azoth/engine/statement_lease.hpp>
+
+#include <iterator>
+#include <tuple>
+
+namespace azoth {
+
+namespace engine {
+
+[[noreturn]] void throw_no_row();
+[[noreturn]] void throw_many_rows();
+[[noreturn]] void throw_unknown_column(std::string_view name, const drivers::Statement& statement);
+
+/// What results have in common: the statement's cursor and the plan to read its rows.
+class ResultBase {
+public:
+    ResultBase(StatementLease lease, std::span<const ResultItem> items);
+    /// Rows inserted, updated or deleted; for a query, complete once the rows are read.
+    [[nodiscard]] std::int64_t rowcount() const { return lease_ ? lease_->affected_rows() : rowcount_; }
+    /// Names of the columns as the database gives them.
+    [[nodiscard]] std::vector<std::string> keys() const;
+    /// Ends the result; the statement goes back to the cache.
+    void close() noexcept;
+
+protected:
+    bool advance();
+    StatementLease lease_;
+    std::vector<ItemPlan> plan_{};
+    std::int64_t rowcount_ = 0;
+};
+
+template <class T>
+void read_item(T& target, const ItemPlan& plan, const RowReader& row) {
+    if constexpr (SqlValue<T>) {
+        detail::load_object<T>(&target, row, plan.first_column);
+    } else if constexpr (detail::is_optional<T>) {
+        if (plan.is_absent(row)) {
+            target.reset();
+        } else {
+            plan.load_struct(target ? &*target : &target.emplace(), row);
+        }
+    } else {
+        plan.load_struct(&target, row);
+    }
+}
+
+template <class... Ts>
+struct RowType {
+    using type = std::tuple<std::remove_const_t<Ts>...>;
+};
+template <class T>
+struct RowType<T> {
+    using type = std::remove_const_t<T>;
+};
+
+}  // namespace engine
+
+/// The rows of an executed statement: an input range over its row type (the item itself where there is one, a tuple where
+/// there are several). Rows are read as the iteration goes on; a row is valid until the next one. Needs its connection.
+template <class... Ts>
+class Result : public engine::ResultBase {
+public:
+    using row_type = typename engine::RowType<Ts...>::type;
+
+    explicit Result(engine::StatementLease lease) : ResultBase(std::move(lease), engine::result_items<Ts...>) {}
+
+    class Iterator {
+    public:
+        using iterator_concept = std::input_iterator_tag;
+        using difference_type = std::ptrdiff_t;
+        using value_type = row_type;
+
+        Iterator() noexcept = default;
+        explicit Iterator(Result* result) noexcept : result_(result) {}
+        [[nodiscard]] row_type& operator*() const noexcept { return result_->row_; }
+        [[nodiscard]] row_type* operator->() const noexcept { return &result_->row_; }
+        Iterator& operator++() {
+            if (!result_->next()) {
+                result_ = nullptr;
+            }
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        [[nodiscard]] bool operator==(std::default_sentinel_t) const noexcept { return result_ == nullptr; }
+
+    private:
+        Result* result_ = nullptr;
+    };
+
+    [[nodiscard]] Iterator begin() { return next() ? Iterator{this} : Iterator{}; }
+    [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
+
+    [[nodiscard]] std::vector<row_type> all() {
+        std::vector<row_type> rows;
+        while (next()) {
+            rows.push_back(std::move(row_));
+            row_ = row_type{};
+        }
+        return rows;
+    }
+    /// The first row, or nothing; the others are not read.
+    [[nodiscard]] std::optional<row_type> first() {
+        std::optional<row_type> row;
+        if (next()) {
+            row = std::move(row_);
+        }
+        close();
+        return row;
+    }
+    /// The only row. Throws NoResultFound (`no-row`), MultipleResultsFound (`many-rows`).
+    [[nodiscard]] row_type one() {
+        auto row = one_or_none();
+        if (!row) {
+            engine::throw_no_row();
+        }
+        return std::move(*row);
+    }
+    [[nodiscard]] std::optional<row_type> one_or_none() {
+        std::optional<row_type> row;
+        if (next()) {
+            row = std::move(row_);
+            row_ = row_type{};
+            if (advance()) {
+                engine::throw_many_rows();
+            }
+        }
+        close();
+        return row;
+    }
+    /// The rows in groups of `size`, the last one shorter: call until it gives an empty one.
+    [[nodiscard]] std::vector<row_type> partition(std::size_t size) {
+        std::vector<row_type> rows;
+        while (rows.size() < size && next()) {
+            rows.push_back(std::move(row_));
+            row_ = row_type{};
+        }
+        return rows;
+    }
+
+    // The first item of each row.
+    [[nodiscard]] auto scalars() {
+        std::vector<std::decay_t<decltype(head(std::declval<row_type&>()))>> values;
+        while (next()) {
+            values.push_back(std::move(head(row_)));
+            row_ = row_type{};
+        }
+        return values;
+    }
+    [[nodiscard]] auto scalar_one() {
+        row_type row = one();
+        return std::move(head(row));
+    }
+    [[nodiscard]] auto scalar_one_or_none() {
+        using Head = std::decay_t<decltype(head(std::declval<row_type&>()))>;
+        auto row = one_or_none();
+        return row ? std::optional<Head>{std::move(head(*row))} : std::nullopt;
+    }
+    /// The first item of the first row, or nothing.
+    [[nodiscard]] auto scalar() {
+        using Head = std::decay_t<decltype(head(std::declval<row_type&>()))>;
+        auto row = first();
+        return row ? std::optional<Head>{std::move(head(*row))} : std::nullopt;
+    }
+
+private:
+    template <class Row>
+    static auto& head(Row& row) noexcept {
+        if constexpr (sizeof...(Ts) == 1) {
+            return row;
+        } else {
+            return std::get<0>(row);
+        }
+    }
+    bool next() {
+        if (!advance()) {
+            return false;
+        }
+        if constexpr (sizeof...(Ts) == 1) {
+            engine::read_item(row_, plan_[0], *lease_);
+        } else {
+            read_all(std::index_sequence_for<Ts...>{});
+        }
+        return true;
+    }
+    template <std::size_t... Is>
+    void read_all(std::index_sequence<Is...>) {
+        (engine::read_item(std::get<Is>(row_), plan_[Is], *lease_), ...);
+    }
+
+    row_type row_{};
+};
+
+/// A statement that gives no rows.
+template <>
+class Result<> : public engine::ResultBase {
+public:
+    explicit Result(engine::StatementLease lease);
+};
+
+/// A row whose shape is known at run time only.
+class Row {
+public:
+    Row() = default;
+    Row(std::shared_ptr<const std::vector<std::string>> names, std::vector<Value> values) noexcept
+        : names_(std::move(names)), values_(std::move(values)) {}
+    [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
+    [[nodiscard]] const std::vector<std::string>& keys() const noexcept { return *names_; }
+    [[nodiscard]] const std::vector<Value>& values() const noexcept { return values_; }
+    [[nodiscard]] const Value& operator[](std::size_t column) const { return values_.at(column); }
+    /// Throws ArgumentError (`unknown-column`) with did-you-mean.
+    [[nodiscard]] const Value& operator[](std::string_view name) const;
+
+private:
+    std::shared_ptr<const std::vector<std::string>> names_{};
+    std::vector<Value> values_{};
+};
+
+/// Rows of a text statement whose column types were not given: each is a `Row`.
+class DynamicResult : public engine::ResultBase {
+public:
+    explicit DynamicResult(engine::StatementLease lease);
+    [[nodiscard]] std::vector<Row> all();
+    [[nodiscard]] std::optional<Row> first();
+    [[nodiscard]] Row one();
+    [[nodiscard]] std::optional<Row> one_or_none();
+    /// The first column of the first row; NULL without row.
+    [[nodiscard]] Value scalar();
+
+    class Iterator {
+    public:
+        using iterator_concept = std::input_iterator_tag;
+        using difference_type = std::ptrdiff_t;
+        using value_type = Row;
+        Iterator() noexcept = default;
+        explicit Iterator(DynamicResult* result) noexcept : result_(result) {}
+        [[nodiscard]] Row& operator*() const noexcept { return result_->row_; }
+        Iterator& operator++();
+        void operator++(int) { ++*this; }
+        [[nodiscard]] bool operator==(std::default_sentinel_t) const noexcept { return result_ == nullptr; }
+
+    private:
+        DynamicResult* result_ = nullptr;
+    };
+    [[nodiscard]] Iterator begin();
+    [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
+
+private:
+    bool next();
+    std::shared_ptr<const std::vector<std::string>> names_{};
+    Row row_{};
+};
+
+namespace engine {
+template <class... Rs>
+struct TextResultType {
+    using type = Result<Rs...>;
+};
+template <>
+struct TextResultType<> {
+    using type = DynamicResult;
+};
+}  // namespace engine
+
+template <class... Rs>
+using TextResult = typename engine::TextResultType<Rs...>::type;
+
+}  // namespace azoth

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/statement/select.hpp>
+
+namespace azoth {
+
+namespace detail {
+
+[[nodiscard]] Tree insert_tree(const tree::Entity& entity) noexcept;
+[[nodiscard]] Tree update_tree(const tree::Entity& entity) noexcept;
+[[nodiscard]] Tree delete_tree(const tree::Entity& entity) noexcept;
+/// A Values clause from every column of a mapped object; keys and defaults that are unset are left to the database.
+[[nodiscard]] Tree object_values(Tree chain, const tree::Entity& entity, const void* object) noexcept;
+
+template <class... Is>
+[[nodiscard]] Tree returning_clause(Tree chain, Is&&... items) noexcept {
+    Tree trees[] = {item_tree(std::forward<Is>(items))...};
+    return clause(std::move(chain), {.kind = tree::Kind::Returning}, trees);
+}
+
+template <class... As>
+[[nodiscard]] Tree assignments(Tree chain, tree::Kind kind, As&&... given) noexcept {
+    static_assert((std::same_as<std::decay_t<As>, Assignment> && ...),
+                  "azoth: values are given as set(&User::name, value)");
+    Tree trees[] = {std::forward<As>(given).tree...};
+    return clause(std::move(chain), {.kind = kind}, trees);
+}
+
+}  // namespace detail
+
+template <class E, class... Rs>
+class Insert;
+
+/// What to do with a row that conflicts with one that is there.
+template <class E>
+class OnConflict {
+public:
+    explicit OnConflict(tree::Tree tree) noexcept : tree_(std::move(tree)) {}
+    [[nodiscard]] Insert<E> do_nothing() const noexcept {
+        return Insert<E>{detail::clause(tree_, {.kind = tree::Kind::DoNothing})};
+    }
+    /// `DO UPDATE SET …`; `excluded(&E::member)` is the value that was to be inserted.
+    template <class... As>
+    [[nodiscard]] Insert<E> do_update(As&&... given) const noexcept {
+        return Insert<E>{detail::assignments(tree_, tree::Kind::DoUpdate, std::forward<As>(given)...)};
+    }
+
+private:
+    tree::Tree tree_;
+};
+
+/// `INSERT INTO`. Rs are the types of RETURNING. Columns without a value are left to the database.
+template <class E, class... Rs>
+class Insert {
+public:
+    using statement_tag = Insert;
+    using row_type = std::tuple<Rs...>;
+    using entity_type_inserted = E;
+
+    explicit Insert(tree::Tree tree) noexcept : tree_(std::move(tree)) {}
+    [[nodiscard]] const tree::Tree& tree() const noexcept { return tree_; }
+
+    [[nodiscard]] Insert values(const E& object) const noexcept {
+        return Insert{detail::object_values(tree_, tree::entity_of<E>, &object)};
+    }
+    template <class... As>
+    [[nodiscard]] Insert values(Assignment first, As&&... more) const noexcept {
+        return Insert{
+            detail::assignments(tree_, tree::Kind::Values, std::move(first), std::forward<As>(more)...)};
+    }
+    /// The columns of the unique constraint that may be violated; none: any constraint.
+    template <class... Ms>
+    [[nodiscard]] OnConflict<E> on_conflict(Ms... members) const noexcept {
+        if constexpr (sizeof...(Ms) == 0) {
+            return OnConflict<E>{detail::clause(tree_, {.kind = tree::Kind::OnConflict})};
+        } else {
+            tree::Tree trees[] = {col(members).tree()...};
+            return OnConflict<E>{detail::clause(tree_, {.kind = tree::Kind::OnConflict}, trees)};
+        }
+    }
+    /// The rows as they were written: `returning(&User::id)`.
+    template <class... Is>
+    [[nodiscard]] auto returning(Is&&... items) const noexcept {
+        return Insert<E, typename detail::ItemType<Is>::type...>{
+            detail::returning_clause(tree_, std::forward<Is>(items)...)};
+    }
+
+private:
+    tree::Tree tree_;
+};
+
+template <class E>
+[[nodiscard]] Insert<E> insert() noexcept {
+    return Insert<E>{detail::insert_tree(tree::entity_of<E>)};
+}
+
+}  // namespace azoth
