@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include <azoth/migrate/compare/compare.hpp>
+
+#include <algorithm>
+
+#include "migrate/operations/overloaded.hpp"
+
+namespace azoth::migrate {
+
+using namespace operations;
+
+std::optional<std::string> neutral_value(const SqlType& type) {
+    switch (type.kind) {
+        case TypeKind::Boolean:
+            return "false";
+        case TypeKind::SmallInteger:
+        case TypeKind::Integer:
+        case TypeKind::BigInteger:
+        case TypeKind::Float:
+        case TypeKind::Double:
+        case TypeKind::Numeric:
+            return "0";
+        case TypeKind::String:
+        case TypeKind::Text:
+        case TypeKind::Binary:
+            return "''";
+        case TypeKind::Date:
+            return "'1970-01-01'";
+        case TypeKind::Time:
+            return "'00:00:00'";
+        case TypeKind::DateTime:
+            return "'1970-01-01 00:00:00'";
+        case TypeKind::DateTimeTz:
+            return "'1970-01-01 00:00:00+00'";
+        case TypeKind::Interval:
+            return "'0'";
+        case TypeKind::Uuid:
+            return "'00000000-0000-0000-0000-000000000000'";
+        case TypeKind::Json:
+            return "'null'";
+        case TypeKind::Array:
+            return "'{}'";
+        case TypeKind::Enum:
+            return type.values.empty() ? std::nullopt
+                                       : std::optional{"'" + type.values.front() + "'"};
+        case TypeKind::Native:
+            return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+namespace {
+
+bool needs_filler(const schema::Column& column) {
+    return !column.nullable && !column.server_default && !column.computed &&
+           !column.autoincrement && column.identity == schema::Identity::No;
+}
+
+}  // namespace
+
+std::vector<Operation> with_fillers(std::span<const Operation> operations) {
+    std::vector<Operation> result;
+    for (const Operation& step : operations) {
+        const auto* add = std::get_if<AddColumn>(&step);
+        const auto value = add != nullptr && needs_filler(add->column)
+                               ? neutral_value(add->column.type)
+                               : std::nullopt;
+        if (!value) {
+            result.push_back(step);
+            continue;
+        }
+        AddColumn filled = *add;
+        filled.column.server_default = value;
+        result.emplace_back(std::move(filled));
+        AlterColumn emptied{.table = add->table, .column = add->column.name};
+        emptied.existing.server_default = value;
+        emptied.modified.server_default = std::optional<std::string>{};
+        result.emplace_back(std::move(emptied));
+    }
+    return result;
+}
+
+}  // namespace azoth::migrate
