@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "compiler/scope.hpp"
+
+#include <azoth/base/error.hpp>
+#include <azoth/compiler/sql_compiler.hpp>
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace azoth::compiler {
+
+using tree::Kind;
+using tree::Node;
+
+namespace {
+
+/// Which literal of the canonical list each placeholder takes. A node that stands in several places takes its places in
+/// turn, so that a tree of the same shape with different nodes there is served right too.
+std::vector<std::uint32_t> parameter_plan(const Node& statement, std::span<const Node* const> written) {
+    std::vector<const ValueView*> canonical;
+    collect_literals(statement, canonical);
+    std::unordered_map<const ValueView*, std::vector<std::uint32_t>> places;
+    for (std::uint32_t i = 0; i < canonical.size(); ++i) {
+        places[canonical[i]].push_back(i);
+    }
+    std::unordered_map<const ValueView*, std::size_t> used;
+    std::vector<std::uint32_t> plan;
+    plan.reserve(written.size());
+    for (const Node* literal : written) {
+        const ValueView* value = &literal->literal();
+        const auto& own = places.at(value);
+        plan.push_back(own[std::min(used[value]++, own.size() - 1)]);
+    }
+    return plan;
+}
+
+}  // namespace
+
+Compiled SqlCompiler::compile(const Node& node) const {
+    SqlWriter out;
+    with_clause(node, out);
+    statement(node, out);
+    return {std::move(out.sql), parameter_plan(node, out.literals)};
+}
+
+std::string SqlCompiler::table_name(const schema::Table& table) const {
+    return table.schema.empty() ? identifier(table.name) : identifier(table.schema) + "." + identifier(table.name);
+}
+
+void SqlCompiler::statement(const Node& node, SqlWriter& out) const {
+    const Clauses clauses = gather(node);
+    switch (clauses.root->kind) {
+        case Kind::Select: return select(clauses, out);
+        case Kind::SetOperation: return set_operation(clauses, out);
+        case Kind::Insert: return insert(clauses, out);
+        case Kind::Update: return update(clauses, out);
+        case Kind::Delete: return delete_from(clauses, out);
+        case Kind::Member: case Kind::TableColumn: case Kind::Literal: case Kind::Null: case Kind::Constant:
+        case Kind::Unary: case Kind::Binary: case Kind::Between: case Kind::In: case Kind::List: case Kind::Function:
+        case Kind::Case: case Kind::Cast: case Kind::Collate: case Kind::Label: case Kind::Sort: case Kind::Exists:
+        case Kind::ScalarQuery: case Kind::SqlText: case Kind::Star: case Kind::Excluded: case Kind::Distinct:
+        case Kind::Filter: case Kind::Over: case Kind::EntitySource: case Kind::TableSource: case Kind::Alias:
+        case Kind::SubquerySource: case Kind::Cte: case Kind::CteReference: case Kind::From: case Kind::Join:
+        case Kind::JoinLink: case Kind::Where: case Kind::GroupBy: case Kind::Having: case Kind::OrderBy:
+        case Kind::Limit: case Kind::Offset: case Kind::DistinctRows: case Kind::ForUpdate: case Kind::With:
+        case Kind::Values: case Kind::Assign: case Kind::OnConflict: case Kind::DoNothing: case Kind::DoUpdate:
+        case Kind::Returning: case Kind::Options: case Kind::Rows: case Kind::Invalid:
+            break;
+    }
+    throw CompileError{"invalid-statement", "cannot compile the statement: it has no SELECT, INSERT, UPDATE or DELETE; "
+                                            "start with one of those functions"};
+}
+
+}  // namespace azoth::compiler
