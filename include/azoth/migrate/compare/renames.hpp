@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/migrate/operations/operation.hpp>
+
+#include <string_view>
+
+namespace azoth::migrate {
+
+/// A new name for a table, or for a column of a table (by its new name, when the table is renamed
+/// too).
+struct Rename {
+    std::string table{};   ///< `name` or `schema.name`; the old one when a table is renamed
+    std::string column{};  ///< empty: the table itself
+    std::string new_name{};
+    friend bool operator==(const Rename&, const Rename&) = default;
+};
+
+/// `table.old=table.new`, `schema.table.old=schema.table.new` or `old_table=new_table`. With as
+/// many dots on either side, and equal but for the last part. Names are looked up in the schemas to
+/// tell a column from a table in a schema. Throws ArgumentError (`bad-rename`).
+[[nodiscard]] Rename parse_rename(std::string_view text, std::span<const schema::Table> live);
+
+/// A pair that could be a rename or a drop and an addition: only a person can tell.
+struct RenameQuestion {
+    Rename rename{};
+    int score = 0;  ///< 0 to 100
+    /// `is column "city" of table "person" the old column "town"?`
+    [[nodiscard]] std::string text() const;
+    /// `--rename person.town=person.city`
+    [[nodiscard]] std::string option() const;
+};
+
+struct RenameFindings {
+    std::vector<Rename> settled{};  ///< tables first
+    std::vector<RenameQuestion> questions{};
+};
+
+enum class WhenUnsure : std::uint8_t {
+    Ask,        ///< what is likely but not certain becomes a question
+    DropAndAdd  ///< nothing is a rename unless it was said to be
+};
+
+/// What people said about renames.
+struct RenameAnswers {
+    std::vector<Rename> declared{};
+    std::vector<Rename> declined{};
+    WhenUnsure when_unsure = WhenUnsure::Ask;
+};
+
+/// What was renamed from one schema to another. What was declared comes first, then what the wanted
+/// tables and columns say by `renamed_from`; of the rest each dropped and added pair is scored by
+/// type, position, constraints and name. 93 and more, with no rival, is a rename; less than 60 is
+/// none; what is between is a question. Throws ArgumentError
+/// (`unknown-rename`) when a declared old name is not in the live schema or its new name not in the
+/// wanted one.
+[[nodiscard]] RenameFindings find_renames(std::span<const schema::Table> live,
+                                          std::span<const schema::Table> wanted,
+                                          const RenameAnswers& answers = {});
+
+/// The renames as steps.
+[[nodiscard]] std::vector<Operation> to_operations(std::span<const Rename> renames);
+
+}  // namespace azoth::migrate

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include <doctest/doctest.h>
+#include <azoth/migrate/compare/risks.hpp>
+#include <azoth/schema/elements.hpp>
+
+using namespace azoth;
+using namespace azoth::migrate;
+using namespace azoth::migrate::operations;
+
+namespace {
+
+const TableName t{"t", ""};
+const std::vector<schema::Table> live{{.name = "t", .columns = {{.name = "a", .type = Integer()}}}};
+
+std::vector<std::string> risks(const Operation& step) {
+    return data_at_risk(std::span{&step, 1}, live);
+}
+
+bool narrows(const SqlType& from, const SqlType& to) {
+    return !risks(AlterColumn{.table = t,
+                              .column = "a",
+                              .existing = {.type = from},
+                              .modified = {.type = to}})
+                .empty();
+}
+
+using Lines = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("dropped tables and columns lose what they hold") {
+    CHECK(risks(DropTable{t, {}}) == Lines{"table \"t\" is dropped with its rows"});
+    CHECK(risks(DropColumn{t, "a", {}}) ==
+          Lines{"column \"a\" of table \"t\" is dropped with its values"});
+    CHECK(risks(DropColumn{t, "a", schema::Column{.name = "a", .computed = "b + 1"}}).empty());
+}
+
+TEST_CASE("narrower types may not hold every value") {
+    CHECK(narrows(BigInteger(), Integer()));
+    CHECK(narrows(String(30), String(20)));
+    CHECK(narrows(Text(), String(20)));
+    CHECK(narrows(Text(), Integer()));
+    CHECK(narrows(Numeric(10, 2), Numeric(8, 2)));
+    CHECK(narrows(Double(), Float()));
+    CHECK(narrows(Enum("m", {"a", "b"}), Enum("m", {"a"})));
+    CHECK_FALSE(narrows(Integer(), BigInteger()));
+    CHECK_FALSE(narrows(String(20), String(30)));
+    CHECK_FALSE(narrows(Integer(), Text()));
+    CHECK_FALSE(narrows(Float(), Double()));
+    CHECK_FALSE(narrows(Enum("m", {"a"}), Enum("m", {"a", "b"})));
+}
+
+TEST_CASE("rows that exist may refuse NOT NULL and new constraints") {
+    CHECK(risks(AddColumn{t, {.name = "b", .type = Integer(), .nullable = false}}) ==
+          Lines{"column \"b\" of table \"t\" must not be NULL and has no default: rows that exist "
+                "get a neutral value"});
+    CHECK(risks(AddColumn{
+                    t, {.name = "b", .type = Integer(), .nullable = false, .server_default = "1"}})
+              .empty());
+    CHECK(risks(AlterColumn{.table = t, .column = "a", .modified = {.nullable = false}}) ==
+          Lines{"column \"a\" of table \"t\" must not be NULL any more; rows with NULL refuse it"});
+    CHECK(risks(AddConstraint{t, check("a > 0")}) ==
+          Lines{"the new check on table \"t\" refuses rows that exist and fail it"});
+    CHECK(risks(AddConstraint{{"new", ""}, check("a > 0")}).empty());
+}
