@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include "dialects/sqlite/dialect.hpp"
+
+namespace azoth::dialects::sqlite {
+
+namespace {
+
+constexpr compiler::Capabilities sqlite_capabilities{
+    .parameter_style = compiler::ParameterStyle::QuestionMark,
+    .insert_returning = true,
+    .update_returning = true,
+    .delete_returning = true,
+    .on_conflict = true,
+    .transactional_ddl = true,
+    .nulls_order = true,
+    .max_parameters = 32'766,
+    .max_identifier_length = 1'000'000,  // SQLite has no limit but that of a statement's length
+    .default_schema = "main",
+};
+
+}  // namespace
+
+const compiler::Capabilities& SqliteDialect::capabilities() const noexcept {
+    return sqlite_capabilities;
+}
+
+/// SQLite's transactions are serializable; a deferred one that reads and then writes fails with
+/// SQLITE_BUSY at once when another wrote in between. Who asks for SERIALIZABLE by name gets the
+/// write lock first and waits for it instead.
+std::string SqliteDialect::begin(Isolation isolation, Access access) const {
+    switch (access) {
+        case Access::ReadOnly:
+            return "BEGIN DEFERRED";
+        case Access::ReadWrite:
+            return isolation == Isolation::Serializable ? "BEGIN IMMEDIATE" : "BEGIN";
+    }
+    return "BEGIN";
+}
+
+std::vector<std::string> SqliteDialect::on_connect() const {
+    return {"PRAGMA foreign_keys = ON", "PRAGMA busy_timeout = 5000"};
+}
+
+const SqliteDialect& dialect() noexcept {
+    static const SqliteDialect instance;
+    return instance;
+}
+
+}  // namespace azoth::dialects::sqlite

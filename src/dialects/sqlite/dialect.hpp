@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/dialects/dialect.hpp>
+
+namespace azoth::dialects::sqlite {
+
+/// SQLite 3.35 and newer.
+class SqliteDialect final : public Dialect {
+public:
+    [[nodiscard]] std::string_view name() const noexcept override { return "sqlite"; }
+    [[nodiscard]] const compiler::Capabilities& capabilities() const noexcept override;
+    [[nodiscard]] const compiler::SqlCompiler& compiler() const noexcept override;
+
+    [[nodiscard]] std::string identifier(std::string_view name) const override;
+    [[nodiscard]] std::string type(const SqlType& type) const override;
+    [[nodiscard]] std::string literal(const ValueView& value) const override;
+
+    [[nodiscard]] std::vector<std::string> ddl(const ddl::Statement& statement) const override;
+    [[nodiscard]] bool needs_rebuild(const ddl::Statement& statement) const override;
+    [[nodiscard]] std::vector<std::string> rebuild(
+        const Query& query,
+        const ddl::TableName& table,
+        std::span<const ddl::Statement> changes) const override;
+    [[nodiscard]] RebuildProtocol rebuild_protocol() const override;
+
+    [[nodiscard]] const Catalog& catalog() const noexcept override;
+    [[nodiscard]] std::string begin(Isolation isolation, Access access) const override;
+    [[nodiscard]] std::vector<std::string> on_connect() const override;
+};
+
+/// The one instance.
+[[nodiscard]] const SqliteDialect& dialect() noexcept;
+
+}  // namespace azoth::dialects::sqlite

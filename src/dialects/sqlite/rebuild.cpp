@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: MIT
+#include "dialects/sql_text.hpp"
+#include "dialects/sqlite/catalog.hpp"
+#include "dialects/sqlite/dialect.hpp"
+#include "dialects/sqlite/shadow.hpp"
+#include "dialects/sqlite/table_draft.hpp"
+#include "dialects/sqlite/tokenizer.hpp"
+
+#include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+/// https://www.sqlite.org/lang_altertable.html#otheralter: make a new table, copy the rows, drop
+/// the old one, rename.
+namespace azoth::dialects::sqlite {
+
+namespace {
+
+using Sql = std::vector<std::string>;
+using Changes = std::span<const ddl::Statement>;
+using text_utility::quoted;
+
+bool is_rename(const ddl::Statement& change) {
+    return std::holds_alternative<ddl::RenameColumn>(change) ||
+           std::holds_alternative<ddl::RenameTable>(change);
+}
+
+bool mentions(std::string_view sql, std::string_view name) {
+    return std::ranges::any_of(
+        tokenize(sql), [&](const Token& token) { return is_same_name(name_of(token), name); });
+}
+
+/// Dropping a table that others refer to deletes their rows (ON DELETE CASCADE) while foreign keys
+/// are enforced.
+void require_unenforced_foreign_keys(const Query& query, const ddl::TableName& table) {
+    const auto rows = query("PRAGMA foreign_keys", {});
+    if (!rows.empty() && rows[0][0].as_integer() != 0) {
+        throw InvalidRequestError{
+            "foreign-keys-enforced",
+            "cannot rebuild table " + quoted(table.name) +
+                ": foreign keys are enforced, and dropping the old table would delete or change "
+                "rows that refer to it; run the steps of rebuild_protocol() around the rebuild"};
+    }
+}
+
+std::vector<SchemaObject> objects_of(const std::vector<SchemaObject>& all,
+                                     const ddl::TableName& table) {
+    std::vector<SchemaObject> own;
+    std::ranges::copy_if(all, std::back_inserter(own), [&](const SchemaObject& object) {
+        return is_same_name(object.table, table.name) && object.type != "view" &&
+               !object.sql.empty();
+    });
+    const auto is_table = [](const SchemaObject& object) { return object.type == "table"; };
+    if (std::ranges::none_of(own, is_table)) {
+        std::vector<std::string> known;
+        for (const auto& object : all) {
+            if (is_table(object)) {
+                known.push_back(object.name);
+            }
+        }
+        throw ArgumentError{"unknown-table",
+                            "cannot rebuild table " + quoted(table.name) +
+                                ": there is none of that name" +
+                                text_utility::did_you_mean(table.name, known)};
+    }
+    return own;
+}
+
+/// Statements that make one table anew.
+class Rebuild {
+public:
+    Rebuild(const Query& query, const ddl::TableName& table) : query_(query), table_(table) {
+        const auto all = schema_objects(query, table.schema);
+        own_ = objects_of(all, table);
+        std::ranges::copy_if(all, std::back_inserter(views_), [&](const SchemaObject& object) {
+            return object.type == "view" && mentions(object.sql, table.name);
+        });
+        std::ranges::copy_if(all, std::back_inserter(triggers_), [&](const SchemaObject& object) {
+            return object.type == "trigger" && mentions(object.sql, table.name);
+        });
+    }
+
+    Sql run(Changes changes) {
+        if (can_drop_in_place(changes)) {
+            for (const auto& change : changes) {
+                append(dialect().ddl(change));
+            }
+            return std::move(statements_);
+        }
+        TableDraft draft{table_, own_};
+        for (const auto& change : changes) {
+            draft.apply(change);
+        }
+        append({draft.create_as(full(new_name()))});
+        copy_rows(draft);
+        copy_sequence(draft);
+        append({"DROP TABLE " + full(table_.name)});
+        rename();
+        append(draft.indexes());
+        append(draft.triggers());
+        check_views();
+        return std::move(statements_);
+    }
+
+private:
+    void append(const Sql& statements) {
+        statements_.insert(statements_.end(), statements.begin(), statements.end());
+    }
+
+    std::string new_name() const { return "_azoth_new_" + table_.name; }
+    std::string full(std::string_view name) const {
+        return dialect().table_name(name, table_.schema);
+    }
+
+    /// https://www.sqlite.org/lang_altertable.html#altertabdropcol: only columns that nothing else
+    /// mentions.
+    bool can_drop_in_place(Changes changes) const {
+        const bool only_drops = std::ranges::all_of(changes, [](const auto& change) {
+            return std::holds_alternative<ddl::DropColumn>(change);
+        });
+        return only_drops && std::ranges::all_of(changes, [&](const auto& change) {
+                   return is_free(std::get<ddl::DropColumn>(change).column);
+               });
+    }
+
+    bool is_free(std::string_view column) const {
+        TableText text;
+        for (const auto& object : own_) {
+            if (object.type == "table") {
+                text = parse_create_table(object.sql);
+            } else if (mentions(object.sql, column)) {
+                return false;
+            }
+        }
+        const auto uses = [&](const Clause& clause) { return mentions(clause.body, column); };
+        for (const auto& one : text.columns) {
+            const bool is_it = is_same_name(one.name, column);
+            const bool hinders = std::ranges::any_of(one.clauses, [&](const Clause& clause) {
+                return is_it ? clause.kind != ClauseKind::NotNull &&
+                                   clause.kind != ClauseKind::Default &&
+                                   clause.kind != ClauseKind::Collate
+                             : uses(clause);
+            });
+            if (hinders) {
+                return false;
+            }
+        }
+        const auto is_used_in = [&](const SchemaObject& object) {
+            return mentions(object.sql, column);
+        };
+        return text.find_column(column) != nullptr && std::ranges::none_of(text.clauses, uses) &&
+               std::ranges::none_of(views_, is_used_in) &&
+               std::ranges::none_of(triggers_, is_used_in);
+    }
+
+    /// Where rows have a number of their own that is no column, they keep it: full-text indexes may
+    /// refer to it.
+    std::string hidden_rowid(const TableDraft& draft) const {
+        if (draft.written().without_rowid || has_rowid_column(draft)) {
+            return {};
+        }
+        for (const std::string_view name :
+             std::array<std::string_view, 3>{"rowid", "_rowid_", "oid"}) {
+            const bool is_taken = draft.written().find_column(name) != nullptr ||
+                                  std::ranges::any_of(draft.columns(), [&](const auto& column) {
+                                      return is_same_name(column.text.name, name);
+                                  });
+            if (!is_taken) {
+                return std::string{name};
+            }
+        }
+        return {};
+    }
+
+    static bool is_whole(const ColumnText& column) { return is_same_name(column.type, "INTEGER"); }
+
+    /// An INTEGER column may be the rowid, before or after: then numbers are copied with it, or are
+    /// made anew.
+    static bool has_rowid_column(const TableDraft& draft) {
+        const auto in_key = [](const ColumnText& column, const std::vector<Clause>& clauses) {
+            return column.find(ClauseKind::PrimaryKey) != nullptr ||
+                   std::ranges::any_of(clauses, [&](const auto& c) {
+                       return c.kind == ClauseKind::PrimaryKey && c.columns.size() == 1 &&
+                              is_same_name(c.columns[0], column.name);
+                   });
+        };
+        const auto& written = draft.written();
+        return std::ranges::any_of(
+                   written.columns,
+                   [&](const auto& c) { return is_whole(c) && in_key(c, written.clauses); }) ||
+               std::ranges::any_of(draft.columns(), [&](const auto& c) {
+                   return is_whole(c.text) && in_key(c.text, draft.clauses());
+               });
+    }
+
+    void copy_rows(const TableDraft& draft) {
+        std::string targets = hidden_rowid(draft);
+        std::string sources = targets;
+        for (const auto& column : draft.columns()) {
+            if (!column.source.empty()) {
+                targets += (targets.empty() ? "" : ", ") + column.text.written_name;
+                sources += (sources.empty() ? "" : ", ") + column.source;
+            }
+        }
+        if (!sources.empty()) {
+            append({"INSERT INTO " + full(new_name()) + " (" + targets + ") SELECT " + sources +
+                    " FROM " + full(table_.name)});
+        }
+    }
+
+    /// Numbers of deleted rows are not given again.
+    void copy_sequence(const TableDraft& draft) {
+        const bool had_one =
+            std::ranges::any_of(draft.written().columns,
+                                [](const auto& column) {
+                                    const auto* key = column.find(ClauseKind::PrimaryKey);
+                                    return key != nullptr && key->autoincrement;
+                                }) ||
+            std::ranges::any_of(draft.written().clauses,
+                                [](const auto& clause) { return clause.autoincrement; });
+        if (!had_one || !draft.has_autoincrement()) {
+            return;
+        }
+        const auto sequence = full("sqlite_sequence");
+        const auto name = sql_text::string_literal(new_name());
+        append({"DELETE FROM " + sequence + " WHERE name = " + name,
+                "INSERT INTO " + sequence + " (name, seq) SELECT " + name + ", seq FROM " +
+                    sequence + " WHERE name = " + sql_text::string_literal(table_.name)});
+    }
+
+    /// With legacy_alter_table, views and triggers that name the table stay as they are, though it
+    /// is missing while the new one has not got its name yet.
+    void rename() {
+        append(
+            {"PRAGMA legacy_alter_table = ON",
+             "ALTER TABLE " + full(new_name()) + " RENAME TO " + dialect().identifier(table_.name),
+             "PRAGMA legacy_alter_table = OFF"});
+    }
+
+    /// A view that worked before and does not any more fails here, inside the transaction, not when
+    /// it is next used.
+    void check_views() {
+        for (const auto& view : views_) {
+            const auto probe = "SELECT 0 FROM " + full(view.name) + " LIMIT 0";
+            if (works(probe)) {
+                append({probe});
+            }
+        }
+    }
+
+    bool works(const std::string& probe) const {
+        try {
+            (void)query_(probe, {});
+            return true;
+        } catch (const DatabaseError&) {
+            return false;
+        }
+    }
+
+    const Query& query_;
+    ddl::TableName table_;
+    std::vector<SchemaObject> own_{};
+    std::vector<SchemaObject> views_{};
+    std::vector<SchemaObject> triggers_{};
+    Sql statements_{};
+};
+
+/// How many changes from the front are of the same sort: renames, or what one rebuild does.
+std::size_t length_of_run(Changes changes) {
+    const bool kind = is_rename(changes.front());
+    const auto end = std::ranges::find_if(
+        changes, [&](const auto& change) { return is_rename(change) != kind; });
+    return static_cast<std::size_t>(end - changes.begin());
+}
+
+Sql native(Changes changes, ddl::TableName& table) {
+    Sql statements;
+    for (const auto& change : changes) {
+        const auto sql = dialect().ddl(change);
+        statements.insert(statements.end(), sql.begin(), sql.end());
+        if (const auto* rename = std::get_if<ddl::RenameTable>(&change)) {
+            table.name = rename->new_name;
+        }
+    }
+    return statements;
+}
+
+}  // namespace
+
+/// Renames are left to SQLite, which carries them into indexes, triggers, views and foreign keys.
+/// What follows a rename is planned against a copy of the schema in memory in which it has
+/// happened.
+std::vector<std::string> SqliteDialect::rebuild(const Query& query,
+                                                const ddl::TableName& table,
+                                                std::span<const ddl::Statement> changes) const {
+    require_unenforced_foreign_keys(query, table);
+    Sql statements;
+    auto current = table;
+    std::optional<Shadow> shadow;
+    while (!changes.empty()) {
+        const auto run = changes.first(length_of_run(changes));
+        changes = changes.subspan(run.size());
+        auto query_now = shadow ? shadow->query() : query;
+        const auto sql =
+            is_rename(run.front()) ? native(run, current) : Rebuild{query_now, current}.run(run);
+        statements.insert(statements.end(), sql.begin(), sql.end());
+        if (!changes.empty()) {
+            if (!shadow) {
+                shadow.emplace(query, current.schema);
+            }
+            shadow->run(sql);
+        }
+    }
+    return statements;
+}
+
+RebuildProtocol SqliteDialect::rebuild_protocol() const {
+    return {.before_transaction = {"PRAGMA foreign_keys = OFF"},
+            .check = "SELECT \"table\", rowid, parent, fkid FROM pragma_foreign_key_check",
+            .after_transaction = {"PRAGMA legacy_alter_table = OFF", "PRAGMA foreign_keys = ON"}};
+}
+
+}  // namespace azoth::dialects::sqlite

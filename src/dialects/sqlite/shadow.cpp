@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "dialects/sqlite/shadow.hpp"
+
+#include "dialects/sqlite/catalog.hpp"
+#include "dialects/sqlite/dialect.hpp"
+
+#include <azoth/base/error.hpp>
+#include <azoth/dialects/query.hpp>
+#include <azoth/dialects/registry.hpp>
+
+namespace azoth::dialects::sqlite {
+
+Shadow::Shadow(const Query& live, std::string_view schema)
+    : connection_(find_dialect("sqlite").driver->connect({.url = Url::parse("sqlite://")})) {
+    connection_->run_script("PRAGMA foreign_keys = OFF");
+    if (!schema.empty() && schema != "main") {
+        connection_->run_script("ATTACH ':memory:' AS " + dialect().identifier(schema));
+    }
+    for (const auto& object : schema_objects(live, schema)) {
+        if (object.sql.empty()) {
+            continue;
+        }
+        try {
+            connection_->run_script(in_schema(object, schema));
+        } catch (const DatabaseError&) {
+            continue;
+        }
+    }
+}
+
+void Shadow::run(std::span<const std::string> statements) {
+    for (const auto& statement : statements) {
+        connection_->run_script(statement);
+    }
+}
+
+Query Shadow::query() const {
+    return query_on(*connection_);
+}
+
+}  // namespace azoth::dialects::sqlite
