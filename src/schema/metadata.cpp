@@ -75,19 +75,35 @@ MetaData::Storage& MetaData::storage() const {
     return *storage_;
 }
 
-/// A hook that throws leaves nothing behind, so that the next look reports the same error.
+MetaData::Storage& MetaData::storage_for_adding() const {
+    const std::atomic_ref<Storage*> shared{storage_};
+    if (auto* known = shared.load(std::memory_order_acquire)) {
+        return *known;
+    }
+    const std::lock_guard lock{populating_mutex()};
+    if (storage_ == nullptr) {
+        shared.store(new Storage, std::memory_order_release);
+    }
+    return *storage_;
+}
+
+/// A hook that throws leaves nothing of its own behind, so that the next look reports the same error.
 void MetaData::run_populate() const {
     auto& storage = *storage_;
     storage.populating = true;
+    const std::size_t tables_before = storage.tables.size();
+    const std::size_t views_before = storage.views.size();
     try {
         if (populate_ != nullptr) {
             populate_(const_cast<MetaData&>(*this),
                       source_);  // the hook is part of making this object
         }
     } catch (...) {
-        storage.by_name.clear();
-        storage.tables.clear();
-        storage.views.clear();
+        while (storage.tables.size() > tables_before) {
+            storage.by_name.erase(storage.tables.back()->full_name());
+            storage.tables.pop_back();
+        }
+        storage.views.resize(std::min(views_before, storage.views.size()));
         storage.populating = false;
         throw;
     }
@@ -96,7 +112,7 @@ void MetaData::run_populate() const {
 }
 
 schema::Table& MetaData::add(schema::Table table, NamePolicy names) {
-    auto& storage = this->storage();
+    auto& storage = storage_for_adding();
     auto name = table.full_name();
     if (storage.by_name.contains(name)) {
         refuse_duplicate(name);

@@ -127,10 +127,10 @@ struct Resolution;
 /// named where one is wrong. Any thread may call anything.
 class Mapper final : public tree::TableMapping {
 public:
-    explicit Mapper(Declaration* declaration) noexcept;
+    explicit Mapper(Declaration& declaration) noexcept : declaration_(&declaration) {}
     Mapper(const Mapper&) = delete;
     Mapper& operator=(const Mapper&) = delete;
-    ~Mapper() override;
+    ~Mapper() override = default;
 
     [[nodiscard]] const tree::Entity& entity() const noexcept;
     [[nodiscard]] std::string_view type_name() const noexcept;
@@ -160,11 +160,12 @@ public:
     [[nodiscard]] std::uint32_t image_alignment() const;
 
 private:
-    friend struct Resolution;
+    friend class azoth::DeclarativeBase;
+    friend Declaration* declaration_of(const tree::Entity& entity) noexcept;
     [[nodiscard]] const Resolution& resolved() const;
 
     Declaration* declaration_;
-    mutable std::atomic<const Resolution*> resolution_{nullptr};
+    std::atomic<const Resolution*> resolution_{nullptr};
 };
 
 /// The mapping behind a slot. Throws MappingError (`not-mapped`).

@@ -34,7 +34,7 @@ public:
     ~MetaData();
 
     /// Takes the table in: primary key and column flags made to agree, names applied. Throws ArgumentError
-    /// (`duplicate-table`).
+    /// (`duplicate-table`). Does not look at the other tables: those of a declarative base come later.
     schema::Table& add(schema::Table table, NamePolicy names = NamePolicy::Apply);
     /// Throws ArgumentError (`duplicate-table`) when a table or view has that name.
     void add(schema::View view);
@@ -67,6 +67,7 @@ public:
 private:
     struct Storage;
     Storage& storage() const;
+    Storage& storage_for_adding() const;
     void run_populate() const;
 
     NamingConvention naming_ = default_naming;

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/expression/expression.hpp>
+#include <azoth/record/element.hpp>
+
+namespace azoth {
+
+class Table;
+
+namespace record {
+
+/// An option of a relationship, as plain data: the kind says which of the other members count.
+struct RelationshipOption {
+    enum class Kind : std::uint8_t {
+        Cascade,
+        BackPopulates,  ///< `members`: one
+        ForeignKeys,    ///< `members`
+        RemoteSide,     ///< `members`
+        Secondary,  ///< `names`: the table; perhaps its columns to the owner and to the target. Or
+                    ///< `entity`
+        OrderBy,    ///< `members` with `flags`
+        PassiveDeletes,
+        ViewOnly,
+        PostUpdate,
+    };
+
+    RelationshipOption(Kind option_kind);    // NOLINT(google-explicit-constructor): flags
+    RelationshipOption(azoth::Cascade set);  // NOLINT(google-explicit-constructor)
+    RelationshipOption(Kind option_kind, Members option_members);
+    RelationshipOption(const RelationshipOption&);
+    RelationshipOption(RelationshipOption&&) noexcept;
+    RelationshipOption& operator=(const RelationshipOption&);
+    RelationshipOption& operator=(RelationshipOption&&) noexcept;
+    ~RelationshipOption();
+
+    Kind kind;
+    azoth::Cascade cascade = azoth::Cascade::Default;
+    std::vector<Member> members{};
+    std::vector<std::uint8_t> flags{};
+    std::vector<std::string> names{};
+    const tree::Entity* entity = nullptr;
+};
+
+/// Something to sort by: `&Address::email`, `col(&Address::email).desc()`.
+struct OrderingTerm {
+    // NOLINTBEGIN(google-explicit-constructor): arguments of order_by
+    template <class T, class M>
+    OrderingTerm(M T::* order_member) noexcept : member(order_member) {}
+    template <class M>
+    OrderingTerm(const Column<M>& column) noexcept {
+        member.entity = &column.entity();
+        member.offset = static_cast<std::uint32_t>(column.offset());
+    }
+    OrderingTerm(const Order& order) noexcept;
+    // NOLINTEND(google-explicit-constructor)
+
+    Member member{};  ///< without entity where the term is more than a column
+    std::uint8_t flags = 0;
+};
+
+[[nodiscard]] RelationshipOption make_order_by(std::initializer_list<OrderingTerm> terms);
+[[nodiscard]] Element make_relationship(Member member,
+                                        const MemberType& type,
+                                        std::string_view member_name,
+                                        std::span<const RelationshipOption> options);
+
+namespace detail {
+
+template <class M, class... Options>
+[[nodiscard]] Element relationship(Member member,
+                                   std::string_view name,
+                                   const Options&... options) {
+    static_assert(LinkMember<M>, "azoth: a relationship's member is a Many<T> or a One<T>");
+    static_assert((std::is_constructible_v<RelationshipOption, const Options&> && ...),
+                  "azoth: this is no option of a relationship (see azoth/record/relationship.hpp)");
+    if constexpr (LinkMember<M> &&
+                  (std::is_constructible_v<RelationshipOption, const Options&> && ...)) {
+        const RelationshipOption list[] = {RelationshipOption(options)...,
+                                           RelationshipOption(Cascade::Default)};
+        return make_relationship(member, member_type<M>, name, std::span{list, sizeof...(Options)});
+    } else {
+        return {};
+    }
+}
+
+}  // namespace detail
+}  // namespace record
+
+/// What cannot be told from a Many or One member alone:
+/// `relationship(&User::addresses, Cascade::AllDeleteOrphan, order_by(&Address::email))`.
+template <class T, class M, class... Options>
+[[nodiscard]] record::MemberElement<T> relationship(M T::* member, const Options&... options) {
+    return {record::detail::relationship<M>(member, {}, options...)};
+}
+/// The same for classes whose members azoth cannot list by itself: see `column<&T::m>()`.
+template <auto MemberPointer, class... Options>
+    requires std::is_member_object_pointer_v<decltype(MemberPointer)>
+[[nodiscard]] auto relationship(const Options&... options) {
+    return [&]<class T, class M>(M T::* member) {
+        return record::MemberElement<T>{record::detail::relationship<M>(
+            member, record::detail::member_name<MemberPointer>(), options...)};
+    }(MemberPointer);
+}
+
+inline constexpr record::RelationshipOption::Kind passive_deletes =
+    record::RelationshipOption::Kind::PassiveDeletes;
+inline constexpr record::RelationshipOption::Kind view_only =
+    record::RelationshipOption::Kind::ViewOnly;
+inline constexpr record::RelationshipOption::Kind post_update =
+    record::RelationshipOption::Kind::PostUpdate;
+
+/// The relationship that is the other side of this one.
+template <class T, class M>
+[[nodiscard]] record::RelationshipOption back_populates(M T::* member) {
+    static_assert(record::LinkMember<M>, "azoth: back_populates() takes a Many<T> or a One<T>");
+    return {record::RelationshipOption::Kind::BackPopulates, {member}};
+}
+/// The columns that hold the key, where several foreign keys join the two tables.
+template <class... Ts, class... Ms>
+[[nodiscard]] record::RelationshipOption foreign_keys(Ms Ts::*... members) {
+    return {record::RelationshipOption::Kind::ForeignKeys, {members...}};
+}
+/// Which end of a table's foreign key to itself is the other object's: `remote_side(&Node::id)`
+/// leads to the parent.
+template <class... Ts, class... Ms>
+[[nodiscard]] record::RelationshipOption remote_side(Ms Ts::*... members) {
+    return {record::RelationshipOption::Kind::RemoteSide, {members...}};
+}
+/// How the objects of a Many come sorted: `order_by(&Address::email, col(&Address::id).desc())`.
+template <class... Terms>
+[[nodiscard]] record::RelationshipOption order_by(const Terms&... terms) {
+    return record::make_order_by({record::OrderingTerm(terms)...});
+}
+/// The table between two Many: its name (`schema.name` where it has a schema), its `Table`, or its
+/// struct.
+[[nodiscard]] record::RelationshipOption secondary(std::string_view table);
+[[nodiscard]] record::RelationshipOption secondary(const Table& table);
+template <class T>
+[[nodiscard]] record::RelationshipOption secondary() {
+    record::RelationshipOption option{record::RelationshipOption::Kind::Secondary};
+    option.entity = &tree::entity_of<T>;
+    return option;
+}
+/// The same for a table that joins a struct with itself: its column that refers to the owner, and
+/// the one that refers to the target.
+[[nodiscard]] record::RelationshipOption secondary(std::string_view table,
+                                                   std::string_view local_column,
+                                                   std::string_view remote_column);
+
+}  // namespace azoth
