@@ -59,4 +59,8 @@ std::vector<std::string> Dialect::rebuild(const Query&,
                            " changes tables in place; send the statements of ddl() instead"};
 }
 
+std::optional<Url> Dialect::shared_memory_url(const Url&, std::uint64_t) const {
+    return std::nullopt;
+}
+
 }  // namespace azoth::dialects

@@ -64,6 +64,9 @@ public:
     [[nodiscard]] virtual const Catalog& catalog() const noexcept = 0;
 
     [[nodiscard]] virtual std::string begin(Isolation isolation, Access access) const = 0;
+    /// For a database that ends with its last connection (memory): the URL by which the connections of one engine share
+    /// it. Nothing for all others.
+    [[nodiscard]] virtual std::optional<Url> shared_memory_url(const Url& url, std::uint64_t engine_number) const;
     /// Statements for a fresh connection (`PRAGMA foreign_keys = ON`).
     [[nodiscard]] virtual std::vector<std::string> on_connect() const { return {}; }
 };

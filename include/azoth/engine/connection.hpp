@@ -28,6 +28,7 @@ private:
     Transaction(engine::ConnectionCore* connection, std::uint32_t level) noexcept;
     engine::ConnectionCore* connection_;
     std::uint32_t level_;
+    std::uint64_t number_;
 };
 
 /// One connection to the database. Used by one thread at a time; goes back to the pool at the end of its scope.
@@ -54,19 +55,19 @@ public:
     /// Runs a query; rows are decoded as they are iterated.
     template <class... Ts>
     [[nodiscard]] Result<Ts...> execute(const Select<Ts...>& statement) {
-        return Result<Ts...>{run(*statement.tree().node)};
+        return Result<Ts...>{run(statement.tree())};
     }
     template <class E, class... Rs>
     Result<Rs...> execute(const Insert<E, Rs...>& statement) {
-        return Result<Rs...>{run(*statement.tree().node)};
+        return Result<Rs...>{run(statement.tree())};
     }
     template <class E, class... Rs>
     Result<Rs...> execute(const Update<E, Rs...>& statement) {
-        return Result<Rs...>{run(*statement.tree().node)};
+        return Result<Rs...>{run(statement.tree())};
     }
     template <class E, class... Rs>
     Result<Rs...> execute(const Delete<E, Rs...>& statement) {
-        return Result<Rs...>{run(*statement.tree().node)};
+        return Result<Rs...>{run(statement.tree())};
     }
     /// SQL as text; parameters by name: `execute(text("… where id = :id"), {{"id", 5}})`.
     template <class... Rs>
@@ -85,7 +86,7 @@ public:
     // For the layers above and for callers who know SQL only at run time.
 
     /// A statement from the cache, executed with the tree's literals.
-    [[nodiscard]] engine::StatementLease run(const tree::Node& statement);
+    [[nodiscard]] engine::StatementLease run(const tree::Tree& statement);
     [[nodiscard]] engine::StatementLease run_text(std::string_view sql, std::span<const NamedValue> parameters);
     /// A prepared statement from the cache, to be bound and executed by the caller; begins the transaction where one is
     /// due.

@@ -13,7 +13,6 @@ namespace engine {
 
 [[noreturn]] void throw_no_row();
 [[noreturn]] void throw_many_rows();
-[[noreturn]] void throw_unknown_column(std::string_view name, const drivers::Statement& statement);
 
 /// What results have in common: the statement's cursor and the plan to read its rows.
 class ResultBase {

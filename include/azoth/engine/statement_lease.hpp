@@ -2,6 +2,7 @@
 #pragma once
 
 #include <azoth/drivers/driver.hpp>
+#include <azoth/tree/owner.hpp>
 
 namespace azoth {
 
@@ -15,7 +16,7 @@ struct CachedStatement;
 class StatementLease {
 public:
     StatementLease() noexcept = default;
-    StatementLease(ConnectionCore* connection, CachedStatement* cached, std::unique_ptr<drivers::Statement> statement) noexcept;
+    StatementLease(ConnectionCore& connection, CachedStatement& cached, std::unique_ptr<drivers::Statement> statement) noexcept;
     StatementLease(StatementLease&& other) noexcept;
     StatementLease& operator=(StatementLease&& other) noexcept;
     StatementLease(const StatementLease&) = delete;
@@ -25,15 +26,37 @@ public:
     [[nodiscard]] drivers::Statement& operator*() const noexcept { return *statement_; }
     [[nodiscard]] drivers::Statement* operator->() const noexcept { return statement_.get(); }
     [[nodiscard]] explicit operator bool() const noexcept { return statement_ != nullptr; }
-    [[nodiscard]] std::string_view sql() const noexcept;
-    /// Executes with the values already bound; reports to listeners and the log, and adds the SQL to errors.
+    [[nodiscard]] const std::string& sql() const noexcept;
+
+    /// Parameters count from 0. Texts and bytes must live until the lease is released, or be handed to `keep`.
+    void bind(int parameter, const ValueView& value) {
+        statement_->bind(parameter, value);
+        if (is_watched_) {
+            note(parameter, value);
+        }
+    }
+    /// Executes with the values bound; begins the transaction where one is due, and reports to listeners and the log.
     void execute();
+    /// Resets and gives the statement back.
     void release() noexcept;
 
+    /// Keeps what bound values point to alive.
+    void keep(tree::Owner tree) noexcept { kept_tree_ = std::move(tree); }
+    [[nodiscard]] std::vector<Value>& keep(std::vector<Value> values) noexcept {
+        kept_values_ = std::move(values);
+        return kept_values_;
+    }
+
 private:
+    void note(int parameter, const ValueView& value);
+
     ConnectionCore* connection_ = nullptr;
     CachedStatement* cached_ = nullptr;
     std::unique_ptr<drivers::Statement> statement_{};
+    tree::Owner kept_tree_{};
+    std::vector<Value> kept_values_{};
+    std::vector<Value> noted_{};  ///< parameters for listeners
+    bool is_watched_ = false;
 };
 
 }  // namespace engine

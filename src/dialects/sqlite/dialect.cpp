@@ -46,4 +46,14 @@ const SqliteDialect& dialect() noexcept {
     return instance;
 }
 
+// sqlite://  ->  file:/azoth_1?vfs=memdb: one database for all connections of the engine, with the locks of a file.
+std::optional<Url> SqliteDialect::shared_memory_url(const Url& url, std::uint64_t engine_number) const {
+    if (!url.database.empty() && url.database != ":memory:") {
+        return std::nullopt;
+    }
+    Url shared = url;
+    shared.database = "file:/azoth_" + std::to_string(engine_number) + "?vfs=memdb";
+    return shared;
+}
+
 }  // namespace azoth::dialects::sqlite

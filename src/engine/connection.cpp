@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+#include "engine/core.hpp"
+
+#include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
+#include <azoth/compiler/sql_compiler.hpp>
+#include <azoth/engine/connection.hpp>
+
+#include <algorithm>
+
+namespace azoth {
+
+using engine::CachedStatement;
+using engine::StatementLease;
+
+namespace engine {
+
+StatementLease ConnectionCore::lend(CachedStatement& cached) {
+    std::unique_ptr<drivers::Statement> statement;
+    if (cached.idle.empty()) {
+        before_statement();
+        statement = connection->prepare(cached.sql);
+    } else {
+        statement = std::move(cached.idle.back());
+        cached.idle.pop_back();
+    }
+    ++cached.on_loan;
+    return StatementLease{*this, cached, std::move(statement)};
+}
+
+namespace {
+
+// Trees, text statements and ready SQL share one cache: their keys are kept apart.
+constexpr std::uint64_t text_salt = 0x7465787400000001U;
+constexpr std::uint64_t sql_salt = 0x73716c0000000001U;
+
+CachedStatement& cached_tree(ConnectionCore& core, const tree::Node& statement) {
+    if (CachedStatement* found = core.cache->find(statement.hash)) {
+        return *found;
+    }
+    const auto compiled = core.engine.core().compiled(statement);
+    return core.cache->insert({.key = statement.hash, .sql = compiled->sql, .parameters = compiled->parameters});
+}
+
+CachedStatement& cached_sql(ConnectionCore& core, std::string_view sql) {
+    const std::uint64_t key = tree::mixed(sql_salt, sql);
+    if (CachedStatement* found = core.cache->find(key); found != nullptr && found->sql == sql) {
+        return *found;
+    }
+    return core.cache->insert({.key = key, .sql = std::string{sql}});
+}
+
+CachedStatement& cached_text(ConnectionCore& core, std::string_view sql) {
+    const std::uint64_t key = tree::mixed(text_salt, sql);
+    if (CachedStatement* found = core.cache->find(key)) {
+        return *found;
+    }
+    auto compiled = core.engine.dialect().compiler().compile_text(sql);
+    return core.cache->insert({.key = key, .sql = std::move(compiled.sql), .names = std::move(compiled.names)});
+}
+
+const NamedValue& named(std::span<const NamedValue> parameters, const std::string& name) {
+    const auto found = std::ranges::find(parameters, name, &NamedValue::name);
+    if (found == parameters.end()) {
+        throw ArgumentError{"missing-parameter", "cannot execute the text statement: parameter " +
+                                                     text_utility::quoted(":" + name) +
+                                                     " has no value; pass {{\"" + name + "\", value}}"};
+    }
+    return *found;
+}
+
+void refuse_unused(std::span<const NamedValue> parameters, const std::vector<std::string>& names) {
+    for (const NamedValue& parameter : parameters) {
+        if (std::ranges::find(names, parameter.name) == names.end()) {
+            throw ArgumentError{"unknown-parameter",
+                                "cannot execute the text statement: it has no parameter " +
+                                    text_utility::quoted(":" + std::string{parameter.name}) +
+                                    text_utility::did_you_mean(parameter.name, names)};
+        }
+    }
+}
+
+}  // namespace
+}  // namespace engine
+
+Connection::Connection(std::unique_ptr<engine::ConnectionCore> core) noexcept : core_(std::move(core)) {}
+Connection::Connection(Connection&&) noexcept = default;
+Connection& Connection::operator=(Connection&&) noexcept = default;
+Connection::~Connection() = default;
+
+Transaction Connection::begin() {
+    const std::uint32_t level = core_->begin();
+    return Transaction{core_.get(), level};
+}
+
+void Connection::commit() {
+    if (core_->level > 0) {
+        core_->commit(1);
+    }
+}
+
+void Connection::rollback() {
+    if (core_->level > 0) {
+        core_->rollback(1);
+    }
+}
+
+bool Connection::in_transaction() const noexcept {
+    return core_->level > 0;
+}
+
+void Connection::set_autocommit(bool is_on) {
+    if (core_->level > 0) {
+        throw InvalidRequestError{"transaction-open", "cannot change autocommit: a transaction is open; commit or roll "
+                                                      "it back first"};
+    }
+    core_->autocommit = is_on;
+}
+
+StatementLease Connection::run(const tree::Tree& statement) {
+    CachedStatement& cached = engine::cached_tree(*core_, *statement.node);
+    StatementLease lease = core_->lend(cached);
+    auto& literals = core_->literal_scratch;
+    literals.clear();
+    compiler::collect_literals(*statement.node, literals);
+    for (std::size_t i = 0; i < cached.parameters.size(); ++i) {
+        lease.bind(static_cast<int>(i), *literals[cached.parameters[i]]);
+    }
+    lease.keep(statement.owner);
+    lease.execute();
+    return lease;
+}
+
+StatementLease Connection::run_text(std::string_view sql, std::span<const NamedValue> parameters) {
+    CachedStatement& cached = engine::cached_text(*core_, sql);
+    engine::refuse_unused(parameters, cached.names);
+    std::vector<Value> values;
+    for (const std::string& name : cached.names) {
+        values.push_back(engine::named(parameters, name).value);
+    }
+    StatementLease lease = core_->lend(cached);
+    const auto& kept = lease.keep(std::move(values));
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+        lease.bind(static_cast<int>(i), kept[i].view());
+    }
+    lease.execute();
+    return lease;
+}
+
+StatementLease Connection::prepare(std::string_view sql) {
+    return core_->lend(engine::cached_sql(*core_, sql));
+}
+
+void Connection::run_script(std::string_view sql) {
+    core_->before_statement();
+    const Engine::Core& owner = core_->engine.core();
+    if (owner.is_watched()) {
+        owner.report({.sql = sql});
+    }
+    core_->connection->run_script(sql);
+}
+
+dialects::Rows Connection::query(std::string_view sql, std::span<const Value> parameters) {
+    StatementLease lease = prepare(sql);
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        lease.bind(static_cast<int>(i), parameters[i].view());
+    }
+    lease.execute();
+    dialects::Rows rows;
+    while (lease->next()) {
+        auto& row = rows.emplace_back();
+        for (int column = 0; column < lease->column_count(); ++column) {
+            row.push_back(lease->value(column, ValueKind::Null));
+        }
+    }
+    return rows;
+}
+
+dialects::Query Connection::query_callback() {
+    return [this](std::string_view sql, std::span<const Value> parameters) { return query(sql, parameters); };
+}
+
+const Engine& Connection::engine() const noexcept {
+    return core_->engine;
+}
+
+const dialects::Dialect& Connection::dialect() const noexcept {
+    return core_->engine.dialect();
+}
+
+void Connection::cancel() noexcept {
+    core_->connection->cancel();
+}
+
+void Connection::set_query_timeout(std::int64_t milliseconds) {
+    core_->connection->set_query_timeout(milliseconds);
+}
+
+void Connection::invalidate() noexcept {
+    core_->invalidated = true;
+}
+
+drivers::Connection& Connection::driver() const {
+    return *core_->connection;
+}
+
+}  // namespace azoth

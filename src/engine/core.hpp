@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/statement_cache.hpp"
+
+#include <azoth/dialects/registry.hpp>
+#include <azoth/engine/engine.hpp>
+#include <azoth/engine/statement_lease.hpp>
+
+#include <atomic>
+#include <mutex>
+#include <shared_mutex>
+
+namespace azoth {
+
+namespace engine {
+
+/// A connection with what hangs on it while it lies in the pool.
+struct PooledConnection {
+    std::unique_ptr<drivers::Connection> connection{};
+    std::shared_ptr<StatementCache> cache{};
+};
+
+}  // namespace engine
+
+struct Engine::Core {
+    Core(Url url, const EngineOptions& options, const dialects::Registration& registration);
+    Core(const Core&) = delete;
+    Core& operator=(const Core&) = delete;
+    ~Core();
+
+    [[nodiscard]] engine::PooledConnection acquire();
+    void release(engine::PooledConnection connection, bool is_reusable) noexcept;
+    [[nodiscard]] engine::PooledConnection open();
+    void dispose_idle() noexcept;
+
+    /// From the cache that all connections share, compiled on a miss.
+    [[nodiscard]] std::shared_ptr<const compiler::Compiled> compiled(const tree::Node& statement);
+
+    [[nodiscard]] bool is_watched() const noexcept { return watchers_.load(std::memory_order_relaxed) > 0; }
+    void report(const StatementEvent& event) const;
+    std::size_t add_listener(StatementListener listener);
+    void remove_listener(std::size_t listener) noexcept;
+
+    [[nodiscard]] std::unique_ptr<drivers::Connection> connect_driver();
+
+    const Url url;
+    const EngineOptions options;
+    const dialects::Dialect& dialect;
+    drivers::Driver& driver;
+    const Url connection_url;  ///< what the driver is told
+    const bool is_memory;      ///< the database lives as long as a connection to it
+
+    std::atomic<std::uint64_t> statements{0};
+    std::atomic<std::uint64_t> round_trips{0};
+    std::atomic<std::uint64_t> compilations{0};
+    std::atomic<std::uint64_t> connections{0};
+    std::atomic<std::uint64_t> held_stores{0};
+
+private:
+    std::shared_mutex compiled_mutex_{};
+    std::unordered_map<std::uint64_t, std::shared_ptr<const compiler::Compiled>> compiled_{};
+    mutable std::shared_mutex listener_mutex_{};
+    std::vector<std::pair<std::size_t, StatementListener>> listeners_{};
+    std::size_t next_listener_ = 1;
+    std::atomic<int> watchers_{0};
+    std::once_flag anchor_once_{};
+    std::unique_ptr<drivers::Connection> anchor_{};  ///< keeps a database in memory alive
+    std::mutex idle_mutex_{};
+    std::vector<engine::PooledConnection> idle_{};
+};
+
+namespace engine {
+
+enum class TransactionState : std::uint8_t {
+    None,
+    Due,   ///< begun for the caller, but BEGIN has not been sent: it travels with the first statement
+    Open,
+};
+
+/// A checked-out connection.
+struct ConnectionCore {
+    ConnectionCore(Engine owner, PooledConnection pooled) noexcept;
+    ConnectionCore(const ConnectionCore&) = delete;
+    ConnectionCore& operator=(const ConnectionCore&) = delete;
+    ~ConnectionCore();
+
+    /// Before each statement: sends what is due.
+    void before_statement();
+    [[nodiscard]] StatementLease lend(CachedStatement& cached);
+
+    /// Returns the level of the new transaction: 1 the outermost, others savepoints.
+    std::uint32_t begin();
+    /// Ends that level and those inside it.
+    void commit(std::uint32_t ended_level);
+    void rollback(std::uint32_t ended_level);
+
+    Engine engine;
+    std::unique_ptr<drivers::Connection> connection;
+    std::shared_ptr<StatementCache> cache;
+    TransactionState state = TransactionState::None;
+    std::uint32_t level = 0;
+    std::uint64_t transaction_number = 0;  ///< tells a level of one transaction from that of a later one
+    bool autocommit = false;
+    bool invalidated = false;
+    std::vector<const ValueView*> literal_scratch{};
+};
+
+}  // namespace engine
+}  // namespace azoth

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include <azoth/engine/connection.hpp>
+#include <azoth/schema/metadata.hpp>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+// MetaData's members that need a connection: declared in schema/, defined here.
+namespace azoth {
+
+namespace {
+
+using NameSet = std::set<std::string, std::less<>>;
+
+/// Names of the tables that are there, by schema; each schema is asked for once.
+class Present {
+public:
+    explicit Present(Connection& connection) : connection_(connection) {}
+
+    [[nodiscard]] bool has(const schema::Table& table) {
+        auto found = schemas_.find(table.schema);
+        if (found == schemas_.end()) {
+            const auto names =
+                connection_.dialect().catalog().table_names(connection_.query_callback(), table.schema);
+            found = schemas_.emplace(table.schema, NameSet{names.begin(), names.end()}).first;
+        }
+        return found->second.contains(table.name);
+    }
+
+private:
+    Connection& connection_;
+    std::map<std::string, NameSet> schemas_{};
+};
+
+void run(Connection& connection, const ddl::Statement& statement) {
+    for (const std::string& sql : connection.dialect().ddl(statement)) {
+        connection.run_script(sql);
+    }
+}
+
+bool is_cyclic(const schema::DependencyOrder& order, const schema::Table& table, const schema::ForeignKey& key) {
+    return std::ranges::any_of(order.cyclic, [&](const auto& pair) { return pair.first == &table && pair.second == &key; });
+}
+
+/// Foreign keys that close a cycle are left for later where they can be added later.
+schema::Table without_cyclic_keys(const schema::DependencyOrder& order, const schema::Table& table) {
+    schema::Table copy = table;
+    copy.foreign_keys.clear();
+    for (const schema::ForeignKey& key : table.foreign_keys) {
+        if (!is_cyclic(order, table, key)) {
+            copy.foreign_keys.push_back(key);
+        }
+    }
+    return copy;
+}
+
+void create_table(Connection& connection, const schema::DependencyOrder& order, const schema::Table& table) {
+    const bool adds_later = connection.dialect().capabilities().alter_add_constraint;
+    run(connection, ddl::CreateTable{.table = adds_later ? without_cyclic_keys(order, table) : table});
+    for (const schema::Index& index : table.indexes) {
+        run(connection, ddl::CreateIndex{.table = {table.name, table.schema}, .index = index});
+    }
+}
+
+}  // namespace
+
+void MetaData::create_all(Connection& connection, IfPresent if_present) const {
+    const auto all = tables();
+    const auto order = schema::sort_by_dependency(all);
+    Present present{connection};
+    std::set<const schema::Table*> created;
+    for (const schema::Table* table : order.tables) {
+        if (if_present == IfPresent::Fail || !present.has(*table)) {
+            create_table(connection, order, *table);
+            created.insert(table);
+        }
+    }
+    if (!connection.dialect().capabilities().alter_add_constraint) {
+        return;
+    }
+    for (const auto& [table, key] : order.cyclic) {
+        if (created.contains(table)) {
+            run(connection, ddl::AddForeignKey{.table = {table->name, table->schema}, .constraint = *key});
+        }
+    }
+}
+
+void MetaData::create_all(Engine& engine, IfPresent if_present) const {
+    engine.begin([&](Connection& connection) { create_all(connection, if_present); });
+}
+
+void MetaData::drop_all(Connection& connection) const {
+    const auto all = tables();
+    const auto order = schema::sort_by_dependency(all);
+    Present present{connection};
+    if (connection.dialect().capabilities().alter_add_constraint) {
+        for (const auto& [table, key] : order.cyclic) {
+            if (present.has(*table)) {
+                run(connection, ddl::DropConstraint{.table = {table->name, table->schema},
+                                                    .name = key->name,
+                                                    .kind = ddl::ConstraintKind::ForeignKey});
+            }
+        }
+    }
+    for (const schema::Table* table : std::vector(order.tables.rbegin(), order.tables.rend())) {
+        if (present.has(*table)) {
+            run(connection, ddl::DropTable{.table = {table->name, table->schema}});
+        }
+    }
+}
+
+void MetaData::drop_all(Engine& engine) const {
+    engine.begin([&](Connection& connection) { drop_all(connection); });
+}
+
+}  // namespace azoth

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "engine/core.hpp"
+
+#include <azoth/compiler/sql_compiler.hpp>
+#include <azoth/engine/connection.hpp>
+
+#include <algorithm>
+
+namespace azoth {
+
+namespace {
+
+std::uint64_t next_engine_number() noexcept {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
+
+}  // namespace
+
+Engine::Core::Core(Url given, const EngineOptions& chosen, const dialects::Registration& registration)
+    : url(std::move(given)),
+      options(chosen),
+      dialect(*registration.dialect),
+      driver(*registration.driver),
+      connection_url(dialect.shared_memory_url(url, next_engine_number()).value_or(url)),
+      is_memory(connection_url != url) {
+    watchers_ = options.echo ? 1 : 0;
+}
+
+Engine::Core::~Core() = default;
+
+std::shared_ptr<const compiler::Compiled> Engine::Core::compiled(const tree::Node& statement) {
+    {
+        const std::shared_lock lock{compiled_mutex_};
+        if (const auto found = compiled_.find(statement.hash); found != compiled_.end()) {
+            return found->second;
+        }
+    }
+    constexpr std::size_t most_kept = 5'000;
+    auto made = std::make_shared<const compiler::Compiled>(dialect.compiler().compile(statement));
+    ++compilations;
+    const std::unique_lock lock{compiled_mutex_};
+    if (compiled_.size() >= most_kept) {
+        compiled_.clear();  // a program that makes ever new statements: start over rather than grow
+    }
+    return compiled_.try_emplace(statement.hash, std::move(made)).first->second;
+}
+
+Connection Engine::connect() const {
+    return Connection{std::make_unique<engine::ConnectionCore>(*this, core_->acquire())};
+}
+
+const dialects::Dialect& Engine::dialect() const noexcept {
+    return core_->dialect;
+}
+
+const Url& Engine::url() const noexcept {
+    return core_->url;
+}
+
+const EngineOptions& Engine::options() const noexcept {
+    return core_->options;
+}
+
+EngineStatistics Engine::statistics() const noexcept {
+    return {.statements = core_->statements,
+            .round_trips = core_->round_trips,
+            .compiled = core_->compilations,
+            .connections = core_->connections,
+            .held_stores = core_->held_stores};
+}
+
+std::size_t Engine::add_listener(StatementListener listener) const {
+    return core_->add_listener(std::move(listener));
+}
+
+void Engine::remove_listener(std::size_t listener) const noexcept {
+    core_->remove_listener(listener);
+}
+
+Engine create_engine(std::string_view url, const EngineOptions& options) {
+    Url parsed = Url::parse(url);
+    const dialects::Registration& registration = dialects::find_dialect(parsed.dialect);
+    return Engine{std::make_shared<Engine::Core>(std::move(parsed), options, registration)};
+}
+
+}  // namespace azoth

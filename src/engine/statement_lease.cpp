@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "engine/core.hpp"
+
+#include <azoth/base/error.hpp>
+#include <azoth/engine/statement_lease.hpp>
+
+#include <chrono>
+
+namespace azoth::engine {
+
+StatementLease::StatementLease(ConnectionCore& connection, CachedStatement& cached,
+                               std::unique_ptr<drivers::Statement> statement) noexcept
+    : connection_(&connection),
+      cached_(&cached),
+      statement_(std::move(statement)),
+      is_watched_(connection.engine.core().is_watched()) {}
+
+StatementLease::StatementLease(StatementLease&& other) noexcept = default;
+
+StatementLease& StatementLease::operator=(StatementLease&& other) noexcept {
+    if (this != &other) {
+        release();
+        connection_ = other.connection_;
+        cached_ = other.cached_;
+        statement_ = std::move(other.statement_);
+        kept_tree_ = std::move(other.kept_tree_);
+        kept_values_ = std::move(other.kept_values_);
+        noted_ = std::move(other.noted_);
+        is_watched_ = other.is_watched_;
+    }
+    return *this;
+}
+
+StatementLease::~StatementLease() {
+    release();
+}
+
+const std::string& StatementLease::sql() const noexcept {
+    return cached_->sql;
+}
+
+void StatementLease::release() noexcept {
+    if (statement_ != nullptr) {
+        statement_->reset();
+        connection_->cache->give_back(*cached_, std::move(statement_));
+    }
+}
+
+void StatementLease::note(int parameter, const ValueView& value) {
+    noted_.resize(std::max(noted_.size(), static_cast<std::size_t>(parameter) + 1));
+    noted_[static_cast<std::size_t>(parameter)] = Value::copy_of(value);
+}
+
+void StatementLease::execute() {
+    connection_->before_statement();
+    Engine::Core& core = connection_->engine.core();
+    const std::uint64_t trips_before = connection_->connection->traffic().round_trips;
+    const auto count = [&] {
+        core.statements.fetch_add(1, std::memory_order_relaxed);
+        core.round_trips.fetch_add(connection_->connection->traffic().round_trips - trips_before,
+                                   std::memory_order_relaxed);
+    };
+    if (!is_watched_) {
+        statement_->execute();
+        return count();
+    }
+    const auto start = std::chrono::steady_clock::now();
+    const auto report = [&](std::string_view error) {
+        const auto elapsed = std::chrono::steady_clock::now() - start;
+        core.report({.sql = cached_->sql,
+                     .parameters = noted_,
+                     .nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(elapsed).count(),
+                     .error = error});
+    };
+    try {
+        statement_->execute();
+    } catch (const std::exception& error) {
+        report(error.what());
+        throw;
+    }
+    count();
+    report({});
+}
+
+}  // namespace azoth::engine

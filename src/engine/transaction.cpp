@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "engine/core.hpp"
+
+#include <azoth/base/error.hpp>
+#include <azoth/engine/connection.hpp>
+
+namespace azoth {
+
+namespace engine {
+
+namespace {
+
+std::string savepoint_name(std::uint32_t level) {
+    return "azoth_" + std::to_string(level);
+}
+
+void run(ConnectionCore& core, std::string_view sql) {
+    const Engine::Core& owner = core.engine.core();
+    if (owner.is_watched()) {
+        owner.report({.sql = sql});
+    }
+    core.connection->run_script(sql);
+}
+
+void defer(ConnectionCore& core, std::string_view sql) {
+    const Engine::Core& owner = core.engine.core();
+    if (owner.is_watched()) {
+        owner.report({.sql = sql});
+    }
+    core.connection->defer(sql);
+}
+
+}  // namespace
+
+ConnectionCore::ConnectionCore(Engine owner, PooledConnection pooled) noexcept
+    : engine(std::move(owner)), connection(std::move(pooled.connection)), cache(std::move(pooled.cache)) {}
+
+ConnectionCore::~ConnectionCore() {
+    if (connection == nullptr) {
+        return;
+    }
+    bool is_reusable = !invalidated;
+    try {
+        if (level > 0) {
+            rollback(1);
+        } else if (connection->in_transaction()) {
+            connection->run_script("ROLLBACK");  // begun by SQL text, unknown to this object
+        }
+    } catch (const std::exception&) {
+        is_reusable = false;  // a destructor has nobody to tell; the connection is not handed out again
+    }
+    if (!is_reusable) {
+        cache->clear();
+    }
+    engine.core().release({std::move(connection), std::move(cache)}, is_reusable);
+}
+
+void ConnectionCore::before_statement() {
+    if (state == TransactionState::None && !autocommit) {
+        begin();
+    }
+    if (state == TransactionState::Due) {
+        const auto access =
+            engine.options().read_only ? dialects::Access::ReadOnly : dialects::Access::ReadWrite;
+        state = TransactionState::Open;
+        defer(*this, engine.dialect().begin(engine.options().isolation, access));
+    }
+}
+
+std::uint32_t ConnectionCore::begin() {
+    if (level == 0) {
+        level = 1;
+        state = TransactionState::Due;
+        ++transaction_number;
+        return level;
+    }
+    before_statement();
+    ++level;
+    defer(*this, "SAVEPOINT " + savepoint_name(level));
+    return level;
+}
+
+void ConnectionCore::commit(std::uint32_t ended_level) {
+    if (ended_level > 1) {
+        run(*this, "RELEASE SAVEPOINT " + savepoint_name(ended_level));
+        level = ended_level - 1;
+        return;
+    }
+    if (state == TransactionState::Open) {
+        run(*this, "COMMIT");
+    }
+    level = 0;
+    state = TransactionState::None;
+}
+
+void ConnectionCore::rollback(std::uint32_t ended_level) {
+    if (ended_level > 1) {
+        level = ended_level - 1;
+        run(*this, "ROLLBACK TO SAVEPOINT " + savepoint_name(ended_level));
+        return;
+    }
+    const bool was_sent = state == TransactionState::Open;
+    level = 0;
+    state = TransactionState::None;
+    if (was_sent && connection->is_usable()) {
+        run(*this, "ROLLBACK");
+    }
+}
+
+}  // namespace engine
+
+Transaction::Transaction(engine::ConnectionCore* connection, std::uint32_t level) noexcept
+    : connection_(connection), level_(level), number_(connection->transaction_number) {}
+
+Transaction::Transaction(Transaction&& other) noexcept
+    : connection_(std::exchange(other.connection_, nullptr)), level_(other.level_), number_(other.number_) {}
+
+Transaction::~Transaction() {
+    try {
+        rollback();
+    } catch (const std::exception&) {
+        connection_->invalidated = true;  // a destructor has nobody to tell; the pool drops the connection
+    }
+}
+
+bool Transaction::is_active() const noexcept {
+    return connection_ != nullptr && connection_->level >= level_ && connection_->transaction_number == number_;
+}
+
+void Transaction::commit() {
+    if (!is_active()) {
+        throw InvalidRequestError{"transaction-ended",
+                                  "cannot commit the transaction: it was committed or rolled back before; begin a new one"};
+    }
+    connection_->commit(level_);
+    connection_ = nullptr;
+}
+
+void Transaction::rollback() {
+    if (is_active()) {
+        connection_->rollback(level_);
+    }
+    connection_ = nullptr;
+}
+
+}  // namespace azoth
