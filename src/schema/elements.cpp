@@ -219,6 +219,20 @@ schema::UniqueConstraint unique_constraint(schema::Names columns) {
     return unique_constraint({}, columns);
 }
 
+schema::UniqueConstraint unique_constraint(std::string_view name,
+                                           schema::Names columns,
+                                           const schema::IndexOption& option) {
+    if (option.kind != schema::IndexOption::Kind::NullsNotDistinct) {
+        throw ArgumentError{"bad-index-option",
+                            "cannot make unique constraint " + text_utility::quoted(name) +
+                                ": it takes no option of an index but nulls_not_distinct(); make a "
+                                "unique index"};
+    }
+    schema::UniqueConstraint constraint = unique_constraint(name, columns);
+    constraint.nulls_not_distinct = true;
+    return constraint;
+}
+
 schema::CheckConstraint check_constraint(std::string_view name, std::string_view sql) {
     return {.name = std::string{name}, .expression = std::string{sql}};
 }

@@ -130,6 +130,10 @@ template <class... Options>
 [[nodiscard]] schema::UniqueConstraint unique_constraint(std::string_view name,
                                                          schema::Names columns);
 [[nodiscard]] schema::UniqueConstraint unique_constraint(schema::Names columns);
+/// `unique_constraint("uq_t_a", {"a"}, nulls_not_distinct())`; throws ArgumentError (`bad-index-option`) for any other.
+[[nodiscard]] schema::UniqueConstraint unique_constraint(std::string_view name,
+                                                         schema::Names columns,
+                                                         const schema::IndexOption& option);
 [[nodiscard]] schema::CheckConstraint check_constraint(std::string_view name, std::string_view sql);
 [[nodiscard]] schema::CheckConstraint check(std::string_view sql);
 

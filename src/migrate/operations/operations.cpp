@@ -42,7 +42,8 @@ std::optional<std::optional<std::string>> server_default_of(const DefaultChange&
     return std::nullopt;
 }
 
-/// Names of constraints and indexes that options of a column asked for.
+/// Names of constraints and indexes that options of a column asked for. A constraint that is
+/// written out keeps what it says, be it no name.
 schema::Table with_names(schema::Table table) {
     schema::apply_naming(table, default_naming);
     return table;
@@ -56,11 +57,12 @@ schema::Table Operations::new_table(const schema::TableReference& name) {
 
 void Operations::add_element(schema::Table& table, const schema::ColumnElement& element) {
     schema::Table alone{.name = table.name, .schema = table.schema};
-    schema::ColumnElement without_key = element;
-    without_key.column.primary_key = false;
-    schema::append(alone, without_key);
+    schema::append(alone, element);
     alone = with_names(std::move(alone));
     schema::append(table, schema::ColumnElement{.column = element.column});
+    if (alone.primary_key) {
+        table.primary_key->name = alone.primary_key->name;
+    }
     for (schema::UniqueConstraint& unique : alone.uniques) {
         schema::append(table, std::move(unique));
     }

@@ -41,7 +41,7 @@ TEST_CASE("create_table takes columns, constraints and indexes in any order") {
     const schema::Table& table = std::get<steps::CreateTable>(list[0]).table;
     CHECK(table.columns.size() == 3);
     CHECK(table.primary_key->columns == std::vector<std::string>{"id"});
-    CHECK(table.primary_key->name.empty());
+    CHECK(table.primary_key->name == "pk_user_account");
     CHECK(table.uniques[0].name == "uq_user_account_name");
     CHECK(table.indexes[0].name == "ix_user_account_boss");
     CHECK(table.foreign_keys[0].name == "fk_user_account_boss_user_account");

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: MIT
+#include <azoth/base/text.hpp>
+#include <azoth/migrate/render/cpp_body.hpp>
+#include <azoth/schema/naming.hpp>
+
+#include <algorithm>
+
+#include "migrate/operations/lookup.hpp"
+#include "migrate/operations/overloaded.hpp"
+#include "migrate/render/cpp_elements.hpp"
+
+namespace azoth::migrate {
+
+using namespace operations;
+
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+Arguments with(Arguments arguments, const Arguments& further) {
+    arguments.insert(arguments.end(), further.begin(), further.end());
+    return arguments;
+}
+
+/// A primary key of one column that is called as `op.create_table` would call it needs only the
+/// word.
+bool is_said_by_column(const schema::Table& table) {
+    if (!table.primary_key || table.primary_key->columns.size() != 1) {
+        return false;
+    }
+    schema::Table unnamed = table;
+    unnamed.primary_key->name.clear();
+    schema::apply_naming(unnamed, default_naming);
+    return unnamed.primary_key->name == table.primary_key->name;
+}
+
+std::string render(const CreateTable& step) {
+    const schema::Table& table = step.table;
+    const bool key_in_column = is_said_by_column(table);
+    Arguments arguments{cpp_table(name_of(table))};
+    for (const schema::Column& column : table.columns) {
+        const bool is_key = key_in_column && table.primary_key->columns[0] == column.name;
+        arguments.push_back(cpp_column(column, is_key ? KeyColumn::Yes : KeyColumn::No));
+    }
+    for (const Constraint& constraint : constraints_of(table)) {
+        const bool is_said =
+            key_in_column && std::holds_alternative<schema::PrimaryKey>(constraint);
+        if (!is_said) {
+            arguments.push_back(cpp_constraint(constraint));
+        }
+    }
+    for (const schema::Index& index : table.indexes) {
+        const Arguments parts =
+            with({cpp_literal(index.name), cpp_index_parts(index)}, cpp_options(index));
+        arguments.push_back("index(" + text_utility::join(parts, ", ") + ")");
+    }
+    if (!table.comment.empty()) {
+        arguments.push_back("comment(" + cpp_literal(table.comment) + ")");
+    }
+    for (const auto& [key, value] : table.options) {
+        arguments.push_back("table_option(" + cpp_literal(key) + ", " + cpp_literal(value) + ")");
+    }
+    return "    op.create_table(" + text_utility::join(arguments, ",\n        ") + ");\n";
+}
+
+std::string default_change(const std::optional<std::string>& value) {
+    return value ? cpp_literal(*value) : "no_default";
+}
+
+void add_properties(Arguments& members,
+                    const ColumnProperties& properties,
+                    const ColumnProperties& wanted,
+                    const std::string& prefix) {
+    const auto add = [&](std::string_view name, std::string value) {
+        members.push_back("." + prefix + std::string{name} + " = " + std::move(value));
+    };
+    const auto truth = [](bool value) { return std::string{value ? "true" : "false"}; };
+    if (properties.type && wanted.type) {
+        add("type", cpp_type(*properties.type));
+    }
+    if (properties.nullable && wanted.nullable) {
+        add("nullable", truth(*properties.nullable));
+    }
+    if (properties.server_default && wanted.server_default) {
+        add("server_default", default_change(*properties.server_default));
+    }
+    if (properties.comment && wanted.comment) {
+        add("comment", cpp_literal(*properties.comment));
+    }
+    if (properties.autoincrement && wanted.autoincrement) {
+        add("autoincrement", truth(*properties.autoincrement));
+    }
+    if (properties.identity && wanted.identity) {
+        add("identity", cpp_identity(*properties.identity));
+    }
+}
+
+std::string render(const AlterColumn& step) {
+    Arguments members;
+    add_properties(members, step.modified, step.modified, "");
+    if (!step.using_expression.empty()) {
+        members.push_back(".using_expression = " + cpp_literal(step.using_expression));
+    }
+    add_properties(members, step.existing, step.modified, "existing_");
+    return cpp_call("op.alter_column",
+                    {cpp_table(step.table),
+                     cpp_literal(step.column),
+                     "{" + text_utility::join(members, ", ") + "}"});
+}
+
+std::string render(const AddConstraint& step) {
+    const std::string table = cpp_table(step.table);
+    const std::string name = cpp_literal(name_of(step.constraint));
+    if (name_of(step.constraint).empty()) {
+        return cpp_call("op.create_constraint", {table, cpp_constraint(step.constraint)});
+    }
+    return std::visit(
+        Overloaded{
+            [&](const schema::PrimaryKey& one) {
+                return cpp_call("op.create_primary_key", {name, table, cpp_names(one.columns)});
+            },
+            [&](const schema::UniqueConstraint& one) {
+                return one.nulls_not_distinct
+                           ? cpp_call("op.create_constraint", {table, cpp_constraint(one)})
+                           : cpp_call("op.create_unique_constraint",
+                                      {name, table, cpp_names(one.columns)});
+            },
+            [&](const schema::CheckConstraint& one) {
+                return cpp_call("op.create_check_constraint",
+                                {name, table, cpp_literal(one.expression)});
+            },
+            [&](const schema::ForeignKey& one) {
+                return cpp_call("op.create_foreign_key",
+                                with({name,
+                                      table,
+                                      cpp_table({one.referred_table, one.referred_schema}),
+                                      cpp_names(one.columns),
+                                      cpp_names(one.referred_columns)},
+                                     cpp_options(one)));
+            },
+        },
+        step.constraint);
+}
+
+std::string render(const DropConstraint& step) {
+    const bool by_content = step.name.empty() && step.definition;
+    return cpp_call("op.drop_constraint",
+                    {by_content ? cpp_constraint(*step.definition) : cpp_literal(step.name),
+                     cpp_table(step.table)});
+}
+
+std::string render(const CreateIndex& step) {
+    const bool is_concurrent = step.concurrently == Concurrently::Yes;
+    return cpp_call(
+        is_concurrent ? "op.create_index_concurrently" : "op.create_index",
+        with({cpp_literal(step.index.name), cpp_table(step.table), cpp_index_parts(step.index)},
+             cpp_options(step.index)));
+}
+
+std::string render(const DropIndex& step) {
+    const bool is_concurrent = step.concurrently == Concurrently::Yes;
+    return cpp_call(is_concurrent ? "op.drop_index_concurrently" : "op.drop_index",
+                    {cpp_literal(step.name), cpp_table(step.table)});
+}
+
+std::string render(const SetTableComment& step) {
+    Arguments arguments{cpp_table(step.table)};
+    if (!step.modified.empty()) {
+        arguments.push_back(cpp_literal(step.modified));
+    }
+    if (!step.existing.empty()) {
+        arguments.push_back(cpp_literal(step.existing));
+    }
+    return cpp_call(step.modified.empty() ? "op.drop_table_comment" : "op.create_table_comment",
+                    arguments);
+}
+
+std::string render(const BulkInsert& step) {
+    std::vector<std::string> rows;
+    for (const std::vector<Value>& row : step.rows) {
+        std::vector<std::string> values;
+        for (const Value& value : row) {
+            values.push_back(cpp_value(value));
+        }
+        rows.push_back("{" + text_utility::join(values, ", ") + "}");
+    }
+    return cpp_call("op.bulk_insert",
+                    {cpp_table(step.table),
+                     cpp_names(step.columns),
+                     "{" + text_utility::join(rows, ", ") + "}"});
+}
+
+std::string render(const Execute& step) {
+    return step.dialect.empty()
+               ? cpp_call("op.execute", {cpp_literal(step.sql)})
+               : cpp_call("op.execute_on", {cpp_literal(step.dialect), cpp_literal(step.sql)});
+}
+
+std::string render_one(const Operation& operation) {
+    return std::visit(
+        Overloaded{
+            [](const CreateTable& s) { return render(s); },
+            [](const DropTable& s) { return cpp_call("op.drop_table", {cpp_table(s.table)}); },
+            [](const RenameTable& s) {
+                return cpp_call("op.rename_table", {cpp_table(s.table), cpp_literal(s.new_name)});
+            },
+            [](const SetTableComment& s) { return render(s); },
+            [](const AddColumn& s) {
+                return cpp_call("op.add_column",
+                                {cpp_table(s.table), cpp_column(s.column, KeyColumn::No)});
+            },
+            [](const DropColumn& s) {
+                return cpp_call("op.drop_column", {cpp_table(s.table), cpp_literal(s.column)});
+            },
+            [](const RenameColumn& s) {
+                return cpp_call(
+                    "op.rename_column",
+                    {cpp_table(s.table), cpp_literal(s.column), cpp_literal(s.new_name)});
+            },
+            [](const AlterColumn& s) { return render(s); },
+            [](const CreateIndex& s) { return render(s); },
+            [](const DropIndex& s) { return render(s); },
+            [](const RenameIndex& s) {
+                return cpp_call("op.rename_index",
+                                {cpp_table(s.table), cpp_literal(s.name), cpp_literal(s.new_name)});
+            },
+            [](const AddConstraint& s) { return render(s); },
+            [](const DropConstraint& s) { return render(s); },
+            [](const RenameConstraint& s) {
+                return cpp_call("op.rename_constraint",
+                                {cpp_table(s.table), cpp_literal(s.name), cpp_literal(s.new_name)});
+            },
+            [](const CreateEnum& s) { return cpp_call("op.create_enum", {cpp_type(s.type)}); },
+            [](const DropEnum& s) { return cpp_call("op.drop_enum", {cpp_literal(s.type.name)}); },
+            [](const Execute& s) { return render(s); },
+            [](const BulkInsert& s) { return render(s); },
+            [](const Irreversible& s) { return cpp_call("op.irreversible", {cpp_literal(s.why)}); },
+            [](const Run&) { return std::string{"    // code of the revision\n"}; },
+        },
+        operation);
+}
+
+}  // namespace
+
+std::string render_cpp(std::span<const Operation> operations) {
+    std::string result;
+    for (const Operation& operation : operations) {
+        result += render_one(operation);
+    }
+    return result;
+}
+
+std::string render_comments(std::span<const std::string> sentences, std::string_view marker) {
+    std::string result;
+    for (const std::string& sentence : sentences) {
+        result += std::string{marker} + " " + text_utility::replace_all(sentence, "\n", " ") + "\n";
+    }
+    return result;
+}
+
+}  // namespace azoth::migrate
