@@ -81,7 +81,10 @@ void define_revision(CLI::App& app, CommandSlots& slots) {
     add_renames(command, slots);
     command.get_option("--rename")->needs(autogenerate);
     command
-        .add_flag("!--no-verify", options.verify, "Do not prove the revision on a scratch database")
+        .add_flag_callback(
+            "--no-verify",
+            [&options] { options.verify = false; },
+            "Do not prove the revision on a scratch database")
         ->needs(autogenerate);
     command
         .add_flag_callback(
