@@ -173,7 +173,13 @@ private:
             options.end()) {
             return;
         }
-        if (plan.type->target != nullptr) {
+        if (plan.type->target != nullptr && column != nullptr) {
+            draft_.problems.push_back(MappingError{
+                "relationship-as-column",
+                cannot_map(declaration_,
+                           "member " + quoted(plan.name) +
+                               " is a relationship and no column; use relationship(…) for it")});
+        } else if (plan.type->target != nullptr) {
             draft_.links.push_back({plan.name, plan.offset, plan.type, relationship});
         } else if (plan.type->codec != nullptr) {
             add_column(plan, options);
@@ -217,8 +223,17 @@ private:
         if (draft_.table.find_column(column.name) != nullptr) {
             return refuse_column(plan, column.name);
         }
-        schema::append(draft_.table, element);
+        append_column(element);
         draft_.columns.push_back(std::move(mapped));
+    }
+
+    void append_column(const schema::ColumnElement& element) {
+        try {
+            schema::append(draft_.table, element);
+        } catch (const Error& error) {
+            draft_.problems.push_back(
+                MappingError{error.code(), cannot_map(declaration_, error.message())});
+        }
     }
 
     void refuse_column(const MemberPlan& plan, const std::string& name) {

@@ -41,6 +41,9 @@ struct Link {
     [[nodiscard]] bool names_secondary() const noexcept {
         return !secondary.empty() || secondary_entity != nullptr;
     }
+    [[nodiscard]] bool says_path() const noexcept {
+        return names_secondary() || !foreign_keys.empty() || !remote_side.empty();
+    }
     [[nodiscard]] bool is_self_referential() const noexcept { return owner == target; }
 };
 

@@ -193,9 +193,24 @@ private:
         }
     }
 
+    /// The path of the only relationship that leads back and has said its own.
+    std::optional<Path> settled_by_other_side(const std::vector<Path>& paths) const {
+        std::vector<Path> settled;
+        for (const Link& other : all_) {
+            const bool leads_back = &other != &link_ && other.owner == link_.target &&
+                                    other.target == link_.owner && other.path &&
+                                    other.says_path() &&
+                                    (other.partner == nullptr || other.partner == &link_);
+            if (leads_back && std::ranges::find(paths, mirrored(*other.path)) != paths.end()) {
+                settled.push_back(mirrored(*other.path));
+            }
+        }
+        return settled.size() == 1 ? std::optional{settled.front()} : std::nullopt;
+    }
+
     void take_only(const std::vector<Path>& paths, std::string_view way_out) {
-        if (paths.size() == 1) {
-            link_.path = paths.front();
+        link_.path = paths.size() == 1 ? paths.front() : settled_by_other_side(paths);
+        if (link_.path) {
             return;
         }
         std::vector<std::string> candidates;

@@ -72,8 +72,12 @@ public:
         for (Link& link : links_) {
             take_partner(link);
         }
-        for (Link& link : links_) {
-            choose_path(link, links_, problems_);
+        for (const bool says : {true, false}) {  // what is said on one side settles the other
+            for (Link& link : links_) {
+                if (link.says_path() == says) {
+                    choose_path(link, links_, problems_);
+                }
+            }
         }
         if (!problems_.empty()) {
             return;

@@ -155,7 +155,12 @@ private:
 void append_table_arguments(const Declaration& declaration, Draft& draft) {
     TableArguments arguments{declaration, draft};
     for (const auto& element : declaration.elements) {
-        std::visit(arguments, element->content);
+        try {
+            std::visit(arguments, element->content);
+        } catch (const ArgumentError& error) {
+            draft.problems.push_back(
+                MappingError{error.code(), cannot_map(declaration, error.message())});
+        }
     }
 }
 

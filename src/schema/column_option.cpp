@@ -112,24 +112,23 @@ schema::ColumnOption foreign_key(std::string_view target,
                                  OnDelete on_delete,
                                  OnUpdate on_update,
                                  Deferrable deferrable) {
+    schema::ColumnOption option{schema::ColumnOptionKind::ForeignKey};
+    option.foreign_key.on_delete = on_delete;
+    option.foreign_key.on_update = on_update;
+    option.foreign_key.deferrable = deferrable;
     const std::size_t before_column = target.rfind('.');
     if (before_column == std::string_view::npos || before_column == 0 ||
         before_column + 1 == target.size()) {
-        throw ArgumentError{"bad-foreign-key-target",
-                            "cannot make a foreign key to " + text_utility::quoted(target) +
-                                ": it does not name a table and a column; write \"table.column\""};
+        option.foreign_key.referred_table = target;  // refused where the column is added
+        return option;
     }
     std::string_view table = target.substr(0, before_column);
-    schema::ColumnOption option{schema::ColumnOptionKind::ForeignKey};
     if (const std::size_t before_table = table.rfind('.'); before_table != std::string_view::npos) {
         option.foreign_key.referred_schema = table.substr(0, before_table);
         table = table.substr(before_table + 1);
     }
     option.foreign_key.referred_table = table;
     option.foreign_key.referred_columns = {std::string{target.substr(before_column + 1)}};
-    option.foreign_key.on_delete = on_delete;
-    option.foreign_key.on_update = on_update;
-    option.foreign_key.deferrable = deferrable;
     return option;
 }
 

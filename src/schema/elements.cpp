@@ -93,6 +93,13 @@ void append(Table& table, const ColumnElement& element) {
         table.indexes.push_back({.elements = {IndexElement{.column = column.name}}});
     }
     for (const ForeignKey& key : element.foreign_keys) {
+        if (key.referred_columns.empty()) {
+            throw ArgumentError{
+                "bad-foreign-key-target",
+                "cannot make a foreign key of table " + text_utility::quoted(table.name) + " to " +
+                    text_utility::quoted(key.referred_table) +
+                    ": it does not name a table and a column; write \"table.column\""};
+        }
         table.foreign_keys.push_back(key);
     }
 }

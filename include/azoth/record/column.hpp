@@ -102,7 +102,8 @@ template <class M, class... Options>
 [[nodiscard]] Element member_column(Member member,
                                     std::string_view name,
                                     const Options&... options) {
-    static_assert(!LinkMember<M>, "azoth: Many and One are no columns; use relationship(…)");
+    static_assert(!LinkMember<M> || sizeof...(Options) > 0,
+                  "azoth: Many and One are no columns; use relationship(…)");
     (check_option<M, Options>(), ...);
     if constexpr ((std::is_constructible_v<schema::ColumnOption, const Options&> && ...)) {
         const schema::ColumnOption list[] = {schema::ColumnOption(options)...,

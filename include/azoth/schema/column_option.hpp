@@ -100,7 +100,8 @@ inline constexpr schema::ColumnFlag transient{schema::ColumnOptionKind::Transien
     std::string_view sql, schema::Generated generated = schema::Generated::Stored);
 [[nodiscard]] schema::ColumnOption identity(schema::Identity kind = schema::Identity::ByDefault);
 /// REFERENCES: `foreign_key("user_account.id", OnDelete::Cascade)`; `schema.table.column` names
-/// another schema. Throws ArgumentError (`bad-foreign-key-target`) when there is no dot.
+/// another schema. Without a dot it is refused where the column is added to a table
+/// (`bad-foreign-key-target`), not here: mappings are made before `main`.
 [[nodiscard]] schema::ColumnOption foreign_key(std::string_view target,
                                                OnDelete on_delete = OnDelete::NoAction,
                                                OnUpdate on_update = OnUpdate::NoAction,

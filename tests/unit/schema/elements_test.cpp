@@ -114,10 +114,13 @@ TEST_CASE("a second column of the same name is refused") {
     }
 }
 
-TEST_CASE("a foreign key's target without a dot is refused") {
-    CHECK_THROWS_WITH_AS((void)foreign_key("person"),
-                         "cannot make a foreign key to \"person\": it does not name a table and a "
-                         "column; write \"table.column\"",
+TEST_CASE("a foreign key's target without a dot is refused where the column is added") {
+    schema::Table table{.name = "t"};
+    const auto element = column("person_id", Integer(), foreign_key("person"));
+
+    CHECK_THROWS_WITH_AS(schema::append(table, element),
+                         "cannot make a foreign key of table \"t\" to \"person\": it does not name "
+                         "a table and a column; write \"table.column\"",
                          ArgumentError);
 }
 
