@@ -79,9 +79,12 @@ void Engine::remove_listener(std::size_t listener) const noexcept {
 }
 
 Engine create_engine(std::string_view url, const EngineOptions& options) {
-    Url parsed = Url::parse(url);
-    const dialects::Registration& registration = dialects::find_dialect(parsed.dialect);
-    return Engine{std::make_shared<Engine::Core>(std::move(parsed), options, registration)};
+    return create_engine(Url::parse(url), options);
+}
+
+Engine create_engine(Url url, const EngineOptions& options) {
+    const dialects::Registration& registration = dialects::find_dialect(url.dialect);
+    return Engine{std::make_shared<Engine::Core>(std::move(url), options, registration)};
 }
 
 }  // namespace azoth

@@ -132,8 +132,8 @@ template <class T>
 /// A value as a term of its own: `select(literal(1))`.
 template <class T>
 [[nodiscard]] auto literal(const T& value) noexcept {
-    using Held = detail::argument_value<T>;
-    return Expression<Held>{detail::literal_tree<std::decay_t<T>>(value)};
+    using Held = detail::argument_value<const T&>;
+    return Expression<Held>{detail::literal_tree<std::decay_t<const T>>(value)};
 }
 
 /// Says that a column may be missing after an outer join: its value becomes std::optional.
