@@ -33,8 +33,9 @@ constexpr std::string_view sql_revision = R"x({{head_lines}}
 constexpr std::string_view env_cpp =
     R"x(// Part of the environment program: called before each command that opens the database.
 // Set up here what the revisions or autogenerate need, such as filters.
-#include <azoth/migration.hpp>
-
+)x"
+    "#include <azoth/migration.hpp>\n"
+    R"x(
 void configure(azoth::migrate::Environment& /*environment*/) {}
 )x";
 

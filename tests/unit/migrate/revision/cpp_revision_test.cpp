@@ -26,33 +26,29 @@ RevisionInfo parsed(const std::string& members) {
                               "x.cpp");
 }
 
-constexpr std::string_view whole_file =
-    R"cpp(// migrations/versions/1975ea83b712_create_tables.cpp
+constexpr std::string_view whole_file = R"x(// migrations/versions/1975ea83b712_create_tables.cpp
 #include <azoth/migration.hpp>
 
-          namespace {
+namespace {
 
-          using namespace azoth;
+using namespace azoth;
 
-          /* Revision comment{{.id = "no"}} */
-          void upgrade(Operations& op) {
-              op.execute("Revision text{{.id = 'no'}}");  // Revision other{{.id = "no"}}
-              op.create_table("user_account", column("id", BigInteger(), primary_key, autoincrement));
-          }
+/* Revision comment{{.id = "no"}} */
+void upgrade(Operations& op) {
+    op.execute("Revision text{{.id = 'no'}}");  // Revision other{{.id = "no"}}
+    op.create_table("user_account", column("id", BigInteger(), primary_key, autoincrement));
+}
 
-          void downgrade(Operations& op) {
-              op.drop_table("user_account");
-          }
+void downgrade(Operations& op) {
+    op.drop_table("user_account");
+}
 
-          const Revision revision{{.id = "1975ea83b712",
-                                   .down = {},
-                                   .message = "create tables",
-                                   .created = "2026-11-20 11:40:27"},
-                                  upgrade,
-                                  downgrade};
+const Revision revision{
+    {.id = "1975ea83b712", .down = {}, .message = "create tables", .created = "2026-11-20 11:40:27"},
+    upgrade, downgrade};
 
-          }  // namespace
-)cpp";
+}  // namespace
+)x";
 
 }  // namespace
 

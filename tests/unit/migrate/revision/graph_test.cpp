@@ -147,6 +147,11 @@ TEST_CASE("a set of revisions that cannot be a history is refused with its files
               "revision-cycle");
         CHECK(message.find("`down` or `depends_on`") != std::string::npos);
     }
+}
+
+TEST_CASE("ids and labels that cannot be used are refused") {
+    std::string message;
+
     SUBCASE("one label on two branches") {
         CHECK(failure_code({revision("a1", {}, {}, {"x"}), revision("b1", {}, {}, {"x"})},
                            message) == "duplicate-branch-label");
