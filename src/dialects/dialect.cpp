@@ -63,4 +63,8 @@ std::optional<Url> Dialect::shared_memory_url(const Url&, std::uint64_t) const {
     return std::nullopt;
 }
 
+ScratchSupport Dialect::scratch_support(std::string_view /*name*/, std::string_view /*like*/) const {
+    return {};
+}
+
 }  // namespace azoth::dialects

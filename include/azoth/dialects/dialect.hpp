@@ -4,6 +4,7 @@
 #include <azoth/compiler/capabilities.hpp>
 #include <azoth/ddl/ddl.hpp>
 #include <azoth/dialects/catalog.hpp>
+#include <azoth/dialects/migration_support.hpp>
 #include <azoth/drivers/driver.hpp>
 
 namespace azoth::compiler {
@@ -60,6 +61,9 @@ public:
                                                            std::span<const ddl::Statement> changes) const;
 
     [[nodiscard]] virtual RebuildProtocol rebuild_protocol() const { return {}; }
+    [[nodiscard]] virtual LockSupport lock_support() const { return {}; }
+    /// For a scratch database of that name, made as much like `like` (the connected database) as can be.
+    [[nodiscard]] virtual ScratchSupport scratch_support(std::string_view name, std::string_view like) const;
 
     [[nodiscard]] virtual const Catalog& catalog() const noexcept = 0;
 

@@ -78,5 +78,7 @@ private:
 /// `create_engine("sqlite:///app.db", {.echo = true})`. Throws ArgumentError for a bad URL (`bad-url`) and for a database
 /// that this program was not linked with (`unknown-scheme`, which lists those that it was).
 [[nodiscard]] Engine create_engine(std::string_view url, const EngineOptions& options = {});
+/// The same from a URL in parts: another database of the same server.
+[[nodiscard]] Engine create_engine(Url url, const EngineOptions& options);
 
 }  // namespace azoth

@@ -24,6 +24,10 @@ public:
         std::span<const ddl::Statement> changes) const override;
     [[nodiscard]] RebuildProtocol rebuild_protocol() const override;
 
+    [[nodiscard]] LockSupport lock_support() const override;
+    [[nodiscard]] ScratchSupport scratch_support(std::string_view name,
+                                                 std::string_view like) const override;
+
     [[nodiscard]] const Catalog& catalog() const noexcept override;
     [[nodiscard]] std::string begin(Isolation isolation, Access access) const override;
     [[nodiscard]] std::vector<std::string> on_connect() const override;
