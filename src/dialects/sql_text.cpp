@@ -144,6 +144,39 @@ std::string table_layout(std::string_view head, std::span<const std::string> lin
     return text + "\n)";
 }
 
+namespace {
+
+/// True when the parenthesis at the front is closed by the one at the end.
+bool is_enclosed(std::string_view text) noexcept {
+    if (text.size() < 2 || text.front() != '(' || text.back() != ')') {
+        return false;
+    }
+    int depth = 0;
+    char quote = '\0';
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quote != '\0') {
+            quote = c == quote ? '\0' : quote;
+        } else if (c == '\'' || c == '"') {
+            quote = c;
+        } else if (c == '(') {
+            ++depth;
+        } else if (c == ')' && --depth == 0) {
+            return i + 1 == text.size();
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string_view without_outer_parentheses(std::string_view text) noexcept {
+    while (is_enclosed(text)) {
+        text = text.substr(1, text.size() - 2);
+    }
+    return text;
+}
+
 void unsupported(std::string_view what,
                  std::string_view which,
                  std::string_view why,

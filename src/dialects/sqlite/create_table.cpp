@@ -62,12 +62,6 @@ std::string enum_check(const schema::Column& column, std::string_view table) {
            " CHECK (" + sqlite.identifier(column.name) + " IN (" + labels + "))";
 }
 
-std::optional<schema::PrimaryKey> key_of(const schema::Table& table) {
-    schema::Table copy{.columns = table.columns, .primary_key = table.primary_key};
-    schema::complete_primary_key(copy);
-    return copy.primary_key;
-}
-
 bool is_whole_number(const SqlType& type) {
     return type.kind == TypeKind::Integer || type.kind == TypeKind::BigInteger ||
            type.kind == TypeKind::SmallInteger;
@@ -190,8 +184,9 @@ std::string foreign_key_clause(const schema::ForeignKey& key) {
 }
 
 std::string create_table(const ddl::CreateTable& statement) {
-    const auto& table = statement.table;
-    auto key = key_of(table);
+    auto table = statement.table;
+    schema::complete_primary_key(table);
+    auto key = table.primary_key;
     auto lines = column_lines(table, key);
     if (key) {
         lines.push_back(sql_text::primary_key(dialect(), *key));

@@ -73,7 +73,7 @@ TEST_CASE("AUTOINCREMENT, WITHOUT ROWID and STRICT are options of the table") {
     CHECK(dialect().ddl(ddl::CreateTable{table, ddl::IfExists::Yes}) ==
           Sql{"CREATE TABLE IF NOT EXISTS t (\n"
               "    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,\n"
-              "    \"at\" TEXT,\n"
+              "    at TEXT,\n"
               "    x REAL\n"
               ") STRICT"});
     CHECK(dialect().ddl(ddl::CreateTable{keyed}) == Sql{"CREATE TABLE k (\n"

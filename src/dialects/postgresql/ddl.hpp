@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/ddl/ddl.hpp>
+
+namespace azoth::dialects::postgresql {
+
+using Sql = std::vector<std::string>;
+
+/// `name VARCHAR(30) COLLATE "C" DEFAULT 'x' NOT NULL`; an autoincrement column is a SERIAL.
+[[nodiscard]] std::string column_definition(const schema::Column& column,
+                                            const ddl::TableName& table);
+/// ` COLLATE "de_DE.utf8"`, or nothing. A collation outside the search path has its name with
+/// schema and quotes:
+/// `"auth"."german"`.
+[[nodiscard]] std::string collate_clause(const SqlType& type);
+[[nodiscard]] std::string unique_clause(const schema::UniqueConstraint& constraint);
+[[nodiscard]] std::string foreign_key_clause(const schema::ForeignKey& key);
+[[nodiscard]] std::string comment_on_column(const ddl::TableName& table,
+                                            const schema::Column& column);
+[[nodiscard]] std::string comment_on_table(const ddl::TableName& table, std::string_view comment);
+[[nodiscard]] Sql create_table(const ddl::CreateTable& statement);
+[[nodiscard]] std::string create_index(const ddl::CreateIndex& statement);
+[[nodiscard]] Sql alter_column(const ddl::AlterColumn& statement);
+
+/// The type that a column's Enum needs, made unless it is there with the same labels; nothing for
+/// other types.
+void append_create_enum(Sql& statements, const SqlType& type, std::string_view schema);
+/// Fails when a type of that name is there with other labels, so that a stale type is never taken
+/// for the new one.
+[[nodiscard]] std::string create_enum_if_missing(const SqlType& type, std::string_view schema);
+[[nodiscard]] std::string create_enum(const SqlType& type, std::string_view schema);
+/// Does nothing while something uses the type.
+[[nodiscard]] std::string drop_enum_if_unused(std::string_view name, std::string_view schema);
+/// Changes the labels of the type that a column uses: added where labels only came in, otherwise
+/// made anew.
+void append_change_enum(Sql& statements, const ddl::AlterColumn& statement);
+/// True when labels were only added, so that ALTER TYPE … ADD VALUE does.
+[[nodiscard]] bool only_adds_labels(const SqlType& existing, const SqlType& modified);
+
+}  // namespace azoth::dialects::postgresql

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "dialects/postgresql/dialect.hpp"
+
+namespace azoth::dialects::postgresql {
+
+namespace {
+
+constexpr compiler::Capabilities postgresql_capabilities{
+    .parameter_style = compiler::ParameterStyle::Numbered,
+    .insert_returning = true,
+    .update_returning = true,
+    .delete_returning = true,
+    .on_conflict = true,
+    .transactional_ddl = true,
+    .alter_add_constraint = true,
+    .alter_column_type = true,
+    .schemas = true,
+    .sequences = true,
+    .comments = true,
+    .boolean_type = true,
+    .row_locks = true,
+    .is_distinct_from = true,
+    .ilike = true,
+    .nulls_order = true,
+    .pipelining = true,
+    .native_arrays = true,
+    .session_locks = true,
+    .max_parameters = 65'535,
+    .max_identifier_length = 63,
+    .default_schema = "public",
+};
+
+std::string_view isolation_text(Isolation isolation) noexcept {
+    switch (isolation) {
+        case Isolation::Default:
+            return "";
+        case Isolation::ReadUncommitted:
+            return " ISOLATION LEVEL READ UNCOMMITTED";
+        case Isolation::ReadCommitted:
+            return " ISOLATION LEVEL READ COMMITTED";
+        case Isolation::RepeatableRead:
+            return " ISOLATION LEVEL REPEATABLE READ";
+        case Isolation::Serializable:
+            return " ISOLATION LEVEL SERIALIZABLE";
+    }
+    return "";
+}
+
+}  // namespace
+
+const compiler::Capabilities& PostgresqlDialect::capabilities() const noexcept {
+    return postgresql_capabilities;
+}
+
+std::string PostgresqlDialect::begin(Isolation isolation, Access access) const {
+    auto text = "BEGIN" + std::string{isolation_text(isolation)};
+    return access == Access::ReadOnly ? text + " READ ONLY" : text;
+}
+
+const PostgresqlDialect& dialect() noexcept {
+    static const PostgresqlDialect instance;
+    return instance;
+}
+
+}  // namespace azoth::dialects::postgresql

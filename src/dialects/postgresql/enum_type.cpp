@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#include "dialects/postgresql/ddl.hpp"
+#include "dialects/postgresql/dialect.hpp"
+#include "dialects/postgresql/types.hpp"
+#include "dialects/sql_text.hpp"
+
+#include <algorithm>
+
+namespace azoth::dialects::postgresql {
+
+namespace {
+
+std::string label_list(const std::vector<std::string>& labels) {
+    std::string text;
+    for (const auto& label : labels) {
+        text += (text.empty() ? "" : ", ") + sql_text::string_literal(label);
+    }
+    return text;
+}
+
+std::string full_name(const SqlType& type, std::string_view schema) {
+    const auto name = enum_name(type, schema);
+    return dialect().table_name(name.name, name.schema);
+}
+
+/// A block's text in dollar quotes; a longer tag where the text contains the short one.
+std::string do_block(const std::string& body) {
+    std::string tag = "$$";
+    while (body.find(tag) != std::string::npos) {
+        tag.insert(1, "azoth");
+    }
+    return "DO " + tag + ' ' + body + ' ' + tag;
+}
+
+}  // namespace
+
+std::string create_enum(const SqlType& type, std::string_view schema) {
+    return "CREATE TYPE " + full_name(type, schema) + " AS ENUM (" + label_list(type.values) + ')';
+}
+
+std::string create_enum_if_missing(const SqlType& type, std::string_view schema) {
+    const auto name = full_name(type, schema);
+    const auto reference = sql_text::string_literal(name);
+    return do_block("BEGIN IF to_regtype(" + reference + ") IS NULL THEN " +
+                    create_enum(type, schema) +
+                    "; ELSIF (SELECT array_agg(enumlabel::text ORDER BY enumsortorder) FROM "
+                    "pg_enum WHERE enumtypid = "
+                    "to_regtype(" +
+                    reference + ")) IS DISTINCT FROM ARRAY[" + label_list(type.values) +
+                    "]::text[] THEN RAISE EXCEPTION 'type % exists with other labels', " +
+                    reference + " USING ERRCODE = 'duplicate_object'; END IF; END");
+}
+
+void append_create_enum(Sql& statements, const SqlType& type, std::string_view schema) {
+    if (const auto* enumeration = enum_in(type)) {
+        auto statement = create_enum_if_missing(*enumeration, schema);
+        if (std::ranges::find(statements, statement) == statements.end()) {
+            statements.push_back(std::move(statement));
+        }
+    }
+}
+
+std::string drop_enum_if_unused(std::string_view name, std::string_view schema) {
+    const auto type = full_name(SqlType{.kind = TypeKind::Enum, .name = std::string{name}}, schema);
+    return do_block("BEGIN DROP TYPE IF EXISTS " + type +
+                    "; EXCEPTION WHEN dependent_objects_still_exist THEN NULL; END");
+}
+
+bool only_adds_labels(const SqlType& existing, const SqlType& modified) {
+    auto next = existing.values.begin();
+    for (const auto& label : modified.values) {
+        if (next != existing.values.end() && *next == label) {
+            ++next;
+        }
+    }
+    return next == existing.values.end();
+}
+
+namespace {
+
+/// `ALTER TYPE mood ADD VALUE 'new' AFTER 'old'`, in the order of the labels.
+void append_new_labels(Sql& statements,
+                       const SqlType& existing,
+                       const SqlType& modified,
+                       const std::string& name) {
+    std::string previous;
+    for (const auto& label : modified.values) {
+        if (std::ranges::find(existing.values, label) == existing.values.end()) {
+            auto text = "ALTER TYPE " + name + " ADD VALUE " + sql_text::string_literal(label);
+            if (!previous.empty()) {
+                text += " AFTER " + sql_text::string_literal(previous);
+            } else if (!existing.values.empty()) {
+                text += " BEFORE " + sql_text::string_literal(existing.values.front());
+            }
+            statements.push_back(std::move(text));
+        }
+        previous = label;
+    }
+}
+
+}  // namespace
+
+void append_change_enum(Sql& statements, const ddl::AlterColumn& statement) {
+    const auto& existing = *enum_in(statement.existing.type);
+    const auto& modified = *enum_in(statement.modified.type);
+    const auto& table = statement.table;
+    const auto name = full_name(modified, table.schema);
+    if (only_adds_labels(existing, modified)) {
+        append_new_labels(statements, existing, modified, name);
+        return;
+    }
+    const auto parts = enum_name(modified, table.schema);
+    const auto old_name = dialect().constraint_name(parts.name + "__former");
+    const auto column = dialect().identifier(statement.existing.name);
+    const auto type = type_in_schema(statement.modified.type, table.schema);
+    const auto* text_type =
+        statement.modified.type.kind == TypeKind::Array ? "::text[]::" : "::text::";
+    const auto using_expression =
+        statement.using_expression.empty() ? column + text_type + type : statement.using_expression;
+    statements.push_back("ALTER TYPE " + name + " RENAME TO " + old_name);
+    statements.push_back(create_enum(modified, table.schema));
+    statements.push_back("ALTER TABLE " + dialect().table_name(table.name, table.schema) +
+                         " ALTER COLUMN " + column + " TYPE " + type + " USING " +
+                         using_expression);
+    const auto schema =
+        parts.schema.empty() ? std::string{} : dialect().identifier(parts.schema) + '.';
+    statements.push_back("DROP TYPE " + schema + old_name);
+}
+
+}  // namespace azoth::dialects::postgresql

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/types/sql_type.hpp>
+
+namespace azoth::dialects::postgresql {
+
+/// A type as PostgreSQL's format_type() writes it: `character varying(30)`, `integer[]`; a spelling
+/// without azoth type is Native. Enums are not known from their spelling.
+[[nodiscard]] SqlType parse_type(std::string_view formatted);
+
+/// As Dialect::type, with the schema that an Enum's type is in (empty: the default one).
+[[nodiscard]] std::string type_in_schema(const SqlType& type, std::string_view schema);
+
+/// The schema and name of an Enum's type: a name with a dot names its own schema.
+struct EnumName {
+    std::string schema{};
+    std::string name{};
+};
+[[nodiscard]] EnumName enum_name(const SqlType& type, std::string_view schema);
+
+/// The Enum that a type is, or is an array of; null for others.
+[[nodiscard]] const SqlType* enum_in(const SqlType& type) noexcept;
+
+}  // namespace azoth::dialects::postgresql
