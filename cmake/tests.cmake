@@ -13,7 +13,8 @@ set(azoth_test_environment
     "AZOTH_COMMAND=${PROJECT_BINARY_DIR}/bin/azoth"
     "AZOTH_CXX=${CMAKE_CXX_COMPILER}")
 
-# azoth_test_binary(folder target label timeout): tests/<folder>/**.cpp as one program and one entry of ctest.
+# azoth_test_binary(folder target label timeout [libraries…]): tests/<folder>/**.cpp as one program and one entry of
+# ctest, linked with these libraries instead of everything.
 function(azoth_test_binary folder target label timeout)
     azoth_glob(sources "tests/${folder}/*.cpp")
     list(REMOVE_ITEM sources "${PROJECT_SOURCE_DIR}/tests/unit/main.cpp")
@@ -23,16 +24,20 @@ function(azoth_test_binary folder target label timeout)
     add_executable(${target} ${sources})
     azoth_compile_strictly(${target})
     target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_SOURCE_DIR}/tests")
+    set(libraries ${ARGN})
+    if(NOT libraries)
+        set(libraries azoth_azoth azoth_testing)
+        if(TARGET azoth)
+            add_dependencies(${target} azoth)
+        endif()
+    endif()
     target_link_libraries(${target} PRIVATE
-        azoth_test_main azoth_azoth azoth_testing fmt::fmt nlohmann_json::nlohmann_json Threads::Threads)
+        azoth_test_main ${libraries} fmt::fmt nlohmann_json::nlohmann_json Threads::Threads)
     if(AZOTH_WITH_SQLITE)
         target_link_libraries(${target} PRIVATE SQLite::SQLite3)
     endif()
     if(AZOTH_WITH_POSTGRESQL)
         target_link_libraries(${target} PRIVATE PostgreSQL::PostgreSQL)
-    endif()
-    if(TARGET azoth)
-        add_dependencies(${target} azoth)
     endif()
     add_test(NAME ${label} COMMAND ${target})
     set_tests_properties(${label} PROPERTIES
@@ -46,7 +51,10 @@ azoth_test_binary(unit azoth_unit_tests unit 300)
 azoth_test_binary(golden azoth_golden_tests golden 600)
 azoth_test_binary(integration azoth_integration_tests integration 1200)
 azoth_test_binary(conformance azoth_conformance_tests conformance 600)
-azoth_test_binary(threads azoth_thread_tests threads 600)
+get_property(databases GLOBAL PROPERTY AZOTH_COMPONENTS)
+list(FILTER databases INCLUDE REGEX "^(sqlite|postgresql)$")
+list(TRANSFORM databases PREPEND azoth_)
+azoth_test_binary(threads azoth_thread_tests threads 600 azoth_orm azoth_testing ${databases})
 
 # Programs that must not compile.
 file(GLOB programs CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/compile_fail/*.cpp")
