@@ -4,7 +4,7 @@
 function(azoth_example name)
     set(target example_${name})
     add_executable(${target} ${ARGN})
-    azoth_compile_strictly(${target})
+    azoth_compile_strictly(${target} AS_USER)
     target_link_libraries(${target} PRIVATE azoth::azoth)
     if(AZOTH_BUILD_TESTS)
         set(folder "${PROJECT_BINARY_DIR}/tutorial/${name}")
