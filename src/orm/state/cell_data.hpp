@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/orm/state/link.hpp>
+#include <azoth/record/mapper.hpp>
+
+namespace azoth::orm {
+
+/// Bits of Cell::flags.
+namespace flag {
+inline constexpr std::uint8_t removed = 1;   ///< its DELETE comes with the next flush
+inline constexpr std::uint8_t hot = 2;       ///< in its family's hot list
+inline constexpr std::uint8_t cold = 4;      ///< in its family's cold list
+inline constexpr std::uint8_t linked = 8;    ///< in the store's list of children with a new parent
+inline constexpr std::uint8_t expunged = 16;
+inline constexpr std::uint8_t listed = 32;  ///< in the store's pending list
+inline constexpr std::uint8_t bound = 64;   ///< its links know their place
+}  // namespace flag
+
+inline constexpr std::uint32_t always_fresh = UINT32_MAX;
+
+/// A child's parent, set and not flushed.
+struct Assignment {
+    const record::Relationship* link;  ///< the side that speaks for both: see `LinkSlot::key`
+    Cell* parent;
+};
+
+/// What only some objects need.
+struct CellExtra {
+    const record::Mapper* mapper = nullptr;  ///< of a loose object
+    std::byte* image = nullptr;              ///< the columns as the database has them
+    std::uint32_t saved_level = 0;           ///< the undo level that has an image from before its changes
+    std::vector<Assignment> assignments{};
+};
+
+/// A relationship member of one family. `key` is the relationship that stands for both sides: the child's One where
+/// there is one, otherwise the parent's Many.
+struct LinkSlot {
+    const record::Relationship* relationship = nullptr;
+    const record::Relationship* key = nullptr;
+    Family* family = nullptr;
+    std::size_t distance = 0;  ///< from the cell to the link
+    std::size_t index = 0;
+};
+
+/// The cells that a Many holds. Shared with the iterations over it: copied before a change when one is under way.
+struct Members {
+    std::atomic<std::uint32_t> references{1};
+    bool is_counted = false;  ///< each cell is counted as by a Ref: no session's store owns it
+    std::vector<Cell*> cells{};
+};
+
+/// The parts of links that only their owner's store may touch.
+struct LinkAccess {
+    static ManyBase& many(Cell& cell, const LinkSlot& slot) noexcept {
+        return *reinterpret_cast<ManyBase*>(reinterpret_cast<char*>(&cell) + slot.distance);
+    }
+    static OneBase& one(Cell& cell, const LinkSlot& slot) noexcept {
+        return *reinterpret_cast<OneBase*>(reinterpret_cast<char*>(&cell) + slot.distance);
+    }
+    static const LinkSlot*& slot(ManyBase& link) noexcept { return link.slot_; }
+    static const LinkSlot*& slot(OneBase& link) noexcept { return link.slot_; }
+    static Members*& members(const ManyBase& link) noexcept { return link.members_; }
+    static Cell*& target(const OneBase& link) noexcept { return link.target_; }
+};
+
+[[nodiscard]] inline void* object_of(const Cell& cell, std::size_t distance) noexcept {
+    return const_cast<char*>(reinterpret_cast<const char*>(&cell)) + distance;
+}
+[[nodiscard]] const record::Mapper& mapper_of(const Cell& cell) noexcept;
+/// The member of a mapped column.
+[[nodiscard]] void* member_of(const Cell& cell, const record::MappedColumn& column) noexcept;
+[[nodiscard]] CellExtra& extra_of(Cell& cell);
+
+/// The links that stand for "not loaded".
+[[nodiscard]] Cell* unloaded_target() noexcept;
+[[nodiscard]] Members* unloaded_members() noexcept;
+void release_members(const Members* members) noexcept;
+/// The members to be changed: a copy where an iteration is under way. Makes an empty list where there is none.
+[[nodiscard]] Members& writable_members(ManyBase& link);
+/// Frees the object and the memory of a cell that belongs to no store.
+void destroy_loose_cell(Cell* cell) noexcept;
+
+// Images.
+[[nodiscard]] std::byte* make_image(const Cell& cell);
+void destroy_image(const record::Mapper& mapper, std::byte* image) noexcept;
+/// The value that the database has, as far as known: of the image, or of the member.
+[[nodiscard]] const void* known_value(const Cell& cell, const record::MappedColumn& column) noexcept;
+/// Positions of the columns whose member differs from the image, appended.
+void compare(const Cell& cell, std::vector<std::uint16_t>& changed);
+/// Members get the values of an image.
+void restore(Cell& cell, const std::byte* image);
+
+}  // namespace azoth::orm

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+#include "orm/state/family.hpp"
+
+#include "orm/state/store.hpp"
+#include "orm/state/view_row.hpp"
+
+#include <azoth/tree/node.hpp>
+
+#include <algorithm>
+#include <new>
+
+namespace azoth::orm {
+
+namespace {
+
+constexpr std::size_t first_slab = 4;
+constexpr std::size_t largest_slab = 1024;
+
+const record::Relationship* speaker(const record::Relationship& link) noexcept {
+    using record::Direction;
+    const record::Relationship* back = link.back;
+    switch (link.direction) {
+        case Direction::ManyToOne:
+            return &link;
+        case Direction::OneToMany:
+            return back != nullptr ? back : &link;
+        case Direction::ManyToMany:
+            return back != nullptr && back < &link ? back : &link;
+    }
+    return &link;
+}
+
+std::uint64_t mixed_key(std::uint64_t hash, const ValueView& view) noexcept {
+    return tree::mixed(hash, hash_of(view));
+}
+
+}  // namespace
+
+Family::Family(Store& owner, const record::Mapper& mapped)
+    : store(owner),
+      mapper(mapped),
+      columns(mapped.mapped_columns()),
+      distance(object_offset(mapped.life_cycle().alignment)) {
+    const record::LifeCycle& life = mapped.life_cycle();
+    const std::size_t alignment = std::max<std::size_t>(life.alignment, alignof(Cell));
+    cell_size = (distance + life.size + alignment - 1) / alignment * alignment;
+    for (const std::size_t position : mapped.primary_key()) {
+        key.push_back(&columns[position]);
+    }
+    slots.reserve(mapped.relationships().size());
+    for (const record::Relationship& link : mapped.relationships()) {
+        slots.push_back({&link, speaker(link), this, distance + link.offset, slots.size()});
+    }
+}
+
+Family::~Family() {
+    const auto end = [&](Cell& cell) {
+        mapper.life_cycle().destroy(object_of(cell, distance));
+        if (cell.extra != nullptr) {
+            destroy_image(mapper, cell.extra->image);
+            delete cell.extra;
+        }
+        cell.~Cell();
+    };
+    for (Cell* cell : loose_) {
+        const auto alignment = std::align_val_t{std::max<std::size_t>(mapper.life_cycle().alignment, alignof(Cell))};
+        end(*cell);
+        ::operator delete(cell, alignment);
+    }
+    loose_.clear();
+    for_each(end);
+    for (const Slab& slab : slabs_) {
+        ::operator delete(slab.memory,
+                          std::align_val_t{std::max<std::size_t>(mapper.life_cycle().alignment, alignof(Cell))});
+    }
+}
+
+Cell* Family::allocate() {
+    if (slabs_.empty() || slabs_.back().used == slabs_.back().capacity) {
+        const std::size_t capacity =
+            slabs_.empty() ? first_slab : std::min(slabs_.back().capacity * 2, largest_slab);
+        const auto alignment = std::align_val_t{std::max<std::size_t>(mapper.life_cycle().alignment, alignof(Cell))};
+        slabs_.reserve(slabs_.size() + 1);
+        slabs_.push_back({static_cast<std::byte*>(::operator new(capacity * cell_size, alignment)), capacity, 0});
+    }
+    Slab& slab = slabs_.back();
+    auto* cell = new (slab.memory + slab.used * cell_size) Cell{.clock = &store, .family = this, .extra = nullptr};
+    cell->loaded = always_fresh;
+    ++slab.used;
+    return cell;
+}
+
+void Family::take_back(Cell* cell) noexcept {
+    cell->~Cell();
+    --slabs_.back().used;
+}
+
+void Family::bind_links(Cell& cell) noexcept {
+    for (const LinkSlot& slot : slots) {
+        if (slot.relationship->kind == record::LinkKind::Many) {
+            LinkAccess::slot(LinkAccess::many(cell, slot)) = &slot;
+        } else {
+            OneBase& one = LinkAccess::one(cell, slot);
+            LinkAccess::slot(one) = &slot;
+            LinkAccess::target(one) = unloaded_target();
+        }
+    }
+}
+
+void Family::take_in(Cell& cell) {
+    loose_.push_back(&cell);
+    cell.clock = &store;
+    cell.family = this;
+    cell.loaded = always_fresh;
+    if (cell.references.load(std::memory_order_relaxed) > 0) {
+        store.retain();
+    }
+}
+
+Cell* Family::find(std::span<const ValueView> wanted) const {
+    std::uint64_t hash = 0;
+    for (const ValueView& view : wanted) {
+        hash = mixed_key(hash, view);
+    }
+    return identity_.find(hash, [&](const Cell& cell) {
+        Value scratch;
+        for (std::size_t i = 0; i < key.size(); ++i) {
+            if (!is_same(key[i]->codec->view(known_value(cell, *key[i]), scratch), wanted[i])) {
+                return false;
+            }
+        }
+        return true;
+    });
+}
+
+namespace {
+
+std::uint64_t key_hash(const Family& family, const Cell& cell) {
+    std::uint64_t hash = 0;
+    Value scratch;
+    for (const record::MappedColumn* column : family.key) {
+        hash = mixed_key(hash, column->codec->view(known_value(cell, *column), scratch));
+    }
+    return hash;
+}
+
+}  // namespace
+
+void Family::add_to_identity_map(Cell& cell) {
+    identity_.insert(key_hash(*this, cell), &cell);
+}
+
+void Family::remove_from_identity_map(Cell& cell) noexcept {
+    identity_.erase(key_hash(*this, cell), &cell);
+}
+
+const LinkSlot* Family::find_slot(const record::Relationship& relationship) const noexcept {
+    const auto found = std::ranges::find(slots, &relationship, &LinkSlot::relationship);
+    return found == slots.end() ? nullptr : &*found;
+}
+
+}  // namespace azoth::orm

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "orm/state/cell_data.hpp"
+#include "orm/state/identity_map.hpp"
+
+#include <memory>
+
+namespace azoth::orm {
+
+class Store;
+
+/// The objects of one mapped struct in one store.
+struct Family {
+    Family(Store& owner, const record::Mapper& mapped);
+    Family(const Family&) = delete;
+    Family& operator=(const Family&) = delete;
+    ~Family();
+
+    /// A cell whose object is not constructed yet; transient.
+    [[nodiscard]] Cell* allocate();
+    /// Takes back the cell that was allocated last: its object could not be constructed.
+    void take_back(Cell* cell) noexcept;
+    /// Binds the links of a constructed object to their places.
+    void bind_links(Cell& cell) noexcept;
+    /// Makes a loose object one of this family.
+    void take_in(Cell& cell);
+
+    [[nodiscard]] Cell* find(std::span<const ValueView> key) const;
+    void add_to_identity_map(Cell& cell);
+    void remove_from_identity_map(Cell& cell) noexcept;
+    [[nodiscard]] const LinkSlot* find_slot(const record::Relationship& relationship) const noexcept;
+
+    /// Calls `visit(Cell&)` for each object.
+    template <class Visit>
+    void for_each(Visit&& visit) {
+        for (const Slab& slab : slabs_) {
+            for (std::size_t i = 0; i < slab.used; ++i) {
+                visit(*reinterpret_cast<Cell*>(slab.memory + i * cell_size));
+            }
+        }
+        for (Cell* cell : loose_) {
+            visit(*cell);
+        }
+    }
+
+    Store& store;
+    const record::Mapper& mapper;
+    std::span<const record::MappedColumn> columns;
+    std::vector<const record::MappedColumn*> key{};
+    std::vector<LinkSlot> slots{};
+    std::size_t distance;  ///< from a cell to its object
+    std::size_t cell_size;
+
+    /// Objects handed out for writing since they were last compared; the others with an image.
+    std::vector<Cell*> hot{};
+    std::vector<Cell*> cold{};
+    /// Stale objects that are still held, found at the first reload of the epoch.
+    std::vector<Cell*> stale{};
+    std::uint32_t swept = 0;
+
+private:
+    struct Slab {
+        std::byte* memory;
+        std::size_t capacity;
+        std::size_t used;
+    };
+
+    std::vector<Slab> slabs_{};
+    std::vector<Cell*> loose_{};
+    IdentityMap identity_{};
+};
+
+}  // namespace azoth::orm

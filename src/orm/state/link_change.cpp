@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: MIT
+#include "orm/state/link_change.hpp"
+
+#include "orm/state/access.hpp"
+
+#include <azoth/base/error.hpp>
+
+#include <algorithm>
+#include <string>
+
+namespace azoth::orm {
+
+using record::Direction;
+using record::LinkKind;
+using record::Relationship;
+
+const Relationship* child_side(const Relationship& link) noexcept {
+    return link.direction == Direction::ManyToOne ? &link : link.back;
+}
+
+const Relationship* parent_side(const Relationship& link) noexcept {
+    return link.direction == Direction::ManyToOne ? link.back : &link;
+}
+
+std::span<const std::size_t> child_columns(const Relationship& link) noexcept {
+    return link.direction == Direction::ManyToOne ? link.local : link.remote;
+}
+
+std::span<const std::size_t> parent_columns(const Relationship& link) noexcept {
+    return link.direction == Direction::ManyToOne ? link.remote : link.local;
+}
+
+const Assignment* find_assignment(const Cell& child, const Relationship& key) noexcept {
+    if (child.extra == nullptr) {
+        return nullptr;
+    }
+    const auto& all = child.extra->assignments;
+    const auto found = std::ranges::find(all, &key, &Assignment::link);
+    return found == all.end() ? nullptr : &*found;
+}
+
+namespace {
+
+Family& parent_family(Cell& child, const Relationship& key) {
+    const record::Mapper* mapper = key.direction == Direction::ManyToOne ? key.target_mapper : key.owner;
+    return child.family->store.family(*mapper);
+}
+
+/// The identity map's answer to the foreign key; null for a NULL in it.
+Cell* parent_by_key(Cell& child, const Relationship& key) {
+    Family& family = parent_family(child, key);
+    const auto columns = child_columns(key);
+    const auto referred = parent_columns(key);
+    std::vector<Value> scratch(columns.size());
+    std::vector<ValueView> views(columns.size());
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const record::MappedColumn& column = child.family->columns[columns[i]];
+        const ValueView view = column.codec->view(known_value(child, column), scratch[i]);
+        if (view.is_null()) {
+            return nullptr;
+        }
+        const auto place = std::ranges::find(family.key, &family.columns[referred[i]]);
+        if (place == family.key.end()) {
+            return unloaded_target();  // refers to a unique column that is not the key
+        }
+        views[static_cast<std::size_t>(place - family.key.begin())] = view;
+    }
+    Cell* found = family.key.size() == columns.size() ? family.find(views) : nullptr;
+    return found != nullptr ? found : unloaded_target();
+}
+
+bool is_transient_pair(const Cell& owner, const Cell& member) noexcept {
+    return owner.state == ObjectState::Transient && member.state == ObjectState::Transient;
+}
+
+bool counts(const Cell& owner, const Cell& member) noexcept {
+    return is_live(member) || is_transient_pair(owner, member);
+}
+
+void insert_into(Cell& owner, const LinkSlot& slot, Cell* member) {
+    if (slot.relationship->kind == LinkKind::One) {
+        LinkAccess::target(LinkAccess::one(owner, slot)) = member;
+        return;
+    }
+    ManyBase& link = LinkAccess::many(owner, slot);
+    if (LinkAccess::members(link) == nullptr && owner.state == ObjectState::Persistent) {
+        return;  // not loaded: the load will find it
+    }
+    Members& members = writable_members(link);
+    if (std::ranges::find(members.cells, member) == members.cells.end()) {
+        members.cells.push_back(member);
+    }
+}
+
+void take_out_of(Cell& owner, const LinkSlot& slot, Cell* member) {
+    if (slot.relationship->kind == LinkKind::One) {
+        OneBase& link = LinkAccess::one(owner, slot);
+        if (LinkAccess::target(link) == member) {
+            LinkAccess::target(link) = nullptr;
+        }
+        return;
+    }
+    ManyBase& link = LinkAccess::many(owner, slot);
+    if (LinkAccess::members(link) != nullptr) {
+        std::erase(writable_members(link).cells, member);
+    }
+}
+
+void record_assignment(Cell& child, const Relationship& key, Cell* parent) {
+    auto& all = extra_of(child).assignments;
+    const auto found = std::ranges::find(all, &key, &Assignment::link);
+    if (found == all.end()) {
+        all.push_back({&key, parent});
+    } else {
+        found->parent = parent;
+    }
+    if ((child.flags & flag::linked) == 0) {
+        child.family->store.linked.push_back(&child);
+        child.flags |= flag::linked;
+    }
+}
+
+/// Before a link is changed: the member belongs to the owner's store and is pending at least.
+void take_into_store(Cell& owner, const LinkSlot& slot, Cell& member) {
+    Store& store = owner.family->store;
+    if (!store.is_open()) {
+        throw DetachedInstanceError{"session-closed",
+                                    "cannot change `" + slot.relationship->member + "` of " +
+                                        std::string{owner.family->mapper.type_name()} +
+                                        ": its session is closed; change objects while their session is open"};
+    }
+    if (member.family != nullptr && &member.family->store != &store) {
+        throw InvalidRequestError{"other-session",
+                                  "cannot put a " + std::string{mapper_of(member).type_name()} + " into `" +
+                                      slot.relationship->member + "` of " +
+                                      std::string{owner.family->mapper.type_name()} +
+                                      ": it belongs to another session; pass `session.merge(value)` instead"};
+    }
+    const bool cascades = includes(slot.relationship->cascade, Cascade::SaveUpdate);
+    if (owner.state != ObjectState::Transient && cascades) {
+        store.adopt(&member);
+    } else {
+        store.bind(member);
+    }
+}
+
+}  // namespace
+
+Cell* known_parent(Cell& child, const Relationship& key) {
+    if (const Assignment* assigned = find_assignment(child, key)) {
+        return assigned->parent;
+    }
+    if (const Relationship* side = child_side(key)) {
+        Cell* target = LinkAccess::target(LinkAccess::one(child, *child.family->find_slot(*side)));
+        if (target != unloaded_target()) {
+            return target;
+        }
+    }
+    return child.state == ObjectState::Persistent ? parent_by_key(child, key) : nullptr;
+}
+
+void set_parent(Cell& child, const Relationship& key, Cell* parent) {
+    Cell* before = known_parent(child, key);
+    const Relationship* above = parent_side(key);
+    if (before == parent) {
+        if (parent != nullptr && above != nullptr) {
+            insert_into(*parent, *parent->family->find_slot(*above), &child);
+        }
+        return;
+    }
+    if (child.state == ObjectState::Persistent) {
+        ensure_fresh(child);
+        touch(child);
+    }
+    if (above != nullptr && before != nullptr && before != unloaded_target()) {
+        take_out_of(*before, *before->family->find_slot(*above), &child);
+    }
+    if (above != nullptr && parent != nullptr) {
+        const LinkSlot& slot = *parent->family->find_slot(*above);
+        if (above->kind == LinkKind::One) {
+            Cell* previous = loaded_target(*parent, slot, std::source_location{});
+            if (previous != nullptr && previous != &child) {
+                set_parent(*previous, key, nullptr);
+            }
+        }
+        insert_into(*parent, slot, &child);
+    }
+    if (const Relationship* side = child_side(key)) {
+        LinkAccess::target(LinkAccess::one(child, *child.family->find_slot(*side))) = parent;
+    }
+    record_assignment(child, key, parent);
+}
+
+void link_rows(Cell& owner, const LinkSlot& slot, Cell& target, SecondaryChange::Kind kind) {
+    const Relationship& link = *slot.relationship;
+    const bool is_local = slot.key == &link;
+    const SecondaryChange change{slot.key, is_local ? &owner : &target, is_local ? &target : &owner, kind};
+    auto& changes = owner.family->store.secondary;
+    const auto opposite = std::ranges::find_if(changes, [&](const SecondaryChange& other) {
+        return other.relationship == change.relationship && other.local == change.local &&
+               other.remote == change.remote;
+    });
+    if (opposite == changes.end()) {
+        changes.push_back(change);
+    } else if (opposite->kind != kind) {
+        changes.erase(opposite);
+    }
+    const LinkSlot* back = link.back != nullptr ? target.family->find_slot(*link.back) : nullptr;
+    if (kind == SecondaryChange::Kind::Add) {
+        insert_into(owner, slot, &target);
+        if (back != nullptr) {
+            insert_into(target, *back, &owner);
+        }
+        return;
+    }
+    take_out_of(owner, slot, &target);
+    if (back != nullptr) {
+        take_out_of(target, *back, &owner);
+    }
+}
+
+void add_member(Cell& owner, const LinkSlot& slot, Cell* member) {
+    const Relationship& link = *slot.relationship;
+    if (member != nullptr) {
+        take_into_store(owner, slot, *member);
+    }
+    if (link.direction == Direction::ManyToMany) {
+        const Members* members = loaded_members(owner, slot, std::source_location{});
+        if (members == nullptr || std::ranges::find(members->cells, member) == members->cells.end()) {
+            link_rows(owner, slot, *member, SecondaryChange::Kind::Add);
+        }
+        return;
+    }
+    if (link.direction == Direction::ManyToOne) {
+        return set_parent(owner, *slot.key, member);
+    }
+    if (link.kind == LinkKind::One) {
+        Cell* previous = loaded_target(owner, slot, std::source_location{});
+        if (previous != nullptr && previous != member) {
+            set_parent(*previous, *slot.key, nullptr);
+        }
+    }
+    if (member != nullptr) {
+        set_parent(*member, *slot.key, &owner);
+    }
+}
+
+void remove_member(Cell& owner, const LinkSlot& slot, Cell& member) {
+    if (slot.relationship->direction == Direction::ManyToMany) {
+        return link_rows(owner, slot, member, SecondaryChange::Kind::Remove);
+    }
+    set_parent(member, *slot.key, nullptr);
+}
+
+bool is_loaded(Cell& owner, const LinkSlot& slot) noexcept {
+    if (owner.state != ObjectState::Persistent) {
+        return true;
+    }
+    if (slot.relationship->kind == LinkKind::Many) {
+        return LinkAccess::members(LinkAccess::many(owner, slot)) != nullptr;
+    }
+    Cell* target = LinkAccess::target(LinkAccess::one(owner, slot));
+    return target == nullptr || (target != unloaded_target() && target->state != ObjectState::Detached);
+}
+
+Members* loaded_members(Cell& owner, const LinkSlot& slot, const std::source_location& where) {
+    ManyBase& link = LinkAccess::many(owner, slot);
+    Store& store = owner.family->store;
+    if (owner.state == ObjectState::Persistent && store.is_open()) {
+        ensure_fresh(owner);
+        if (LinkAccess::members(link) == nullptr) {
+            store.host().load_link(owner, slot, where);
+        }
+    }
+    Members* members = LinkAccess::members(link);
+    if (members == nullptr) {
+        if (owner.state == ObjectState::Persistent || owner.state == ObjectState::Detached) {
+            throw DetachedInstanceError{"link-not-loaded",
+                                        "cannot look at `" + slot.relationship->member + "` of " +
+                                            std::string{owner.family->mapper.type_name()} +
+                                            ": it was not loaded before its session was closed; load it with "
+                                            "selectin_load() while the session is open"};
+        }
+        return nullptr;
+    }
+    const auto is_gone = [&](const Cell* cell) { return store.is_open() && !counts(owner, *cell); };
+    if (std::ranges::any_of(members->cells, is_gone)) {
+        std::erase_if(writable_members(link).cells, is_gone);
+    }
+    return LinkAccess::members(link);
+}
+
+Cell* loaded_target(Cell& owner, const LinkSlot& slot, const std::source_location& where) {
+    OneBase& link = LinkAccess::one(owner, slot);
+    Store& store = owner.family->store;
+    const bool is_persistent = owner.state == ObjectState::Persistent;
+    if (is_persistent && store.is_open()) {
+        ensure_fresh(owner);
+        if (!is_loaded(owner, slot)) {
+            store.host().load_link(owner, slot, where);
+        }
+    }
+    Cell* target = LinkAccess::target(link);
+    if (target == unloaded_target()) {
+        if (!is_persistent && owner.state != ObjectState::Detached) {
+            return nullptr;
+        }
+        throw DetachedInstanceError{"link-not-loaded",
+                                    "cannot look at `" + slot.relationship->member + "` of " +
+                                        std::string{owner.family->mapper.type_name()} +
+                                        ": it was not loaded before its session was closed; load it with "
+                                        "selectin_load() while the session is open"};
+    }
+    return target != nullptr && store.is_open() && !counts(owner, *target) ? nullptr : target;
+}
+
+void set_loaded_members(Cell& owner, const LinkSlot& slot, std::vector<Cell*> found) {
+    const Relationship& link = *slot.relationship;
+    const auto put = [&](Cell* member) {
+        if (std::ranges::find(found, member) == found.end()) {
+            found.push_back(member);
+        }
+    };
+    Store& store = owner.family->store;
+    for (const SecondaryChange& change : store.secondary) {
+        const bool is_local = slot.key == &link;
+        if (change.relationship != slot.key || (is_local ? change.local : change.remote) != &owner) {
+            continue;
+        }
+        Cell* other = is_local ? change.remote : change.local;
+        change.kind == SecondaryChange::Kind::Add ? put(other) : static_cast<void>(std::erase(found, other));
+    }
+    if (link.direction == Direction::OneToMany && !store.linked.empty()) {
+        for (Cell* child : store.linked) {
+            const Assignment* assigned = find_assignment(*child, *slot.key);
+            if (assigned != nullptr) {
+                assigned->parent == &owner ? put(child) : static_cast<void>(std::erase(found, child));
+            }
+        }
+    }
+    writable_members(LinkAccess::many(owner, slot)).cells = std::move(found);
+}
+
+void set_loaded_target(Cell& owner, const LinkSlot& slot, Cell* found) {
+    LinkAccess::target(LinkAccess::one(owner, slot)) = found;
+}
+
+void forget_link(Cell& owner, const LinkSlot& slot) noexcept {
+    if (slot.relationship->kind == LinkKind::One) {
+        LinkAccess::target(LinkAccess::one(owner, slot)) = unloaded_target();
+        return;
+    }
+    ManyBase& link = LinkAccess::many(owner, slot);
+    release_members(LinkAccess::members(link));
+    LinkAccess::members(link) = nullptr;
+}
+
+}  // namespace azoth::orm

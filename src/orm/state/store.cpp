@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT
+#include "orm/state/store.hpp"
+
+#include "orm/state/access.hpp"
+#include "orm/state/link_change.hpp"
+
+#include <azoth/base/error.hpp>
+
+#include <algorithm>
+#include <string>
+
+namespace azoth::orm {
+
+using record::Direction;
+using record::LinkKind;
+
+Store::Store(StoreHost& host) noexcept : Clock{.epoch = 1, .oldest_fresh = 0}, host_(&host) {}
+
+Store::~Store() = default;
+
+void Store::release() noexcept {
+    if (holders_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+        delete this;
+    }
+}
+
+Family& Store::family(const tree::Entity& entity) {
+    for (const auto& known : families_) {
+        if (&known->mapper.entity() == &entity) {
+            return *known;
+        }
+    }
+    families_.push_back(std::make_unique<Family>(*this, record::mapper_of(entity)));
+    return *families_.back();
+}
+
+namespace {
+
+/// A link as its author filled it, before it was bound to a cell: counted cells.
+struct FreeLink {
+    const LinkSlot* slot;
+    std::vector<RefBase> cells;
+};
+
+std::vector<FreeLink> take_free_links(Cell& cell, std::span<const LinkSlot> slots) {
+    std::vector<FreeLink> links;
+    for (const LinkSlot& slot : slots) {
+        FreeLink link{&slot, {}};
+        if (slot.relationship->kind == LinkKind::Many) {
+            ManyBase& many = LinkAccess::many(cell, slot);
+            Members* members = std::exchange(LinkAccess::members(many), nullptr);
+            if (members != nullptr && members != unloaded_members()) {
+                for (Cell* member : members->cells) {
+                    link.cells.emplace_back(member);
+                }
+            }
+            release_members(members);
+        } else {
+            OneBase& one = LinkAccess::one(cell, slot);
+            Cell* target = std::exchange(LinkAccess::target(one), nullptr);
+            if (target != nullptr && target != unloaded_target()) {
+                link.cells.emplace_back(target);
+                target->references.fetch_sub(1, std::memory_order_acq_rel);  // the link's own count
+            }
+        }
+        if (!link.cells.empty()) {
+            links.push_back(std::move(link));
+        }
+    }
+    return links;
+}
+
+/// What the links of an object hold that became transient by a rollback.
+std::vector<FreeLink> kept_links(Cell& cell, std::span<const LinkSlot> slots) {
+    std::vector<FreeLink> links;
+    for (const LinkSlot& slot : slots) {
+        FreeLink link{&slot, {}};
+        if (slot.relationship->kind == LinkKind::Many) {
+            if (const Members* members = LinkAccess::members(LinkAccess::many(cell, slot))) {
+                for (Cell* member : members->cells) {
+                    link.cells.emplace_back(member);
+                }
+            }
+        } else if (Cell* target = LinkAccess::target(LinkAccess::one(cell, slot));
+                   target != nullptr && target != unloaded_target()) {
+            link.cells.emplace_back(target);
+        }
+        if (!link.cells.empty()) {
+            links.push_back(std::move(link));
+        }
+        forget_link(cell, slot);
+    }
+    return links;
+}
+
+void add_all(Cell& owner, const std::vector<FreeLink>& links) {
+    for (const FreeLink& link : links) {
+        for (const RefBase& member : link.cells) {
+            add_member(owner, *link.slot, member.cell());
+        }
+    }
+}
+
+}  // namespace
+
+void Store::bind(Cell& cell) {
+    if ((cell.flags & flag::bound) != 0) {
+        return;
+    }
+    if (cell.family == nullptr) {
+        family(mapper_of(cell)).take_in(cell);
+        cell.touched = epoch;
+    }
+    const std::vector<FreeLink> links = take_free_links(cell, cell.family->slots);
+    cell.family->bind_links(cell);
+    cell.flags |= flag::bound;
+    add_all(cell, links);
+}
+
+void Store::adopt(Cell* cell) {
+    if (cell->family != nullptr && &cell->family->store != this) {
+        throw InvalidRequestError{"other-session", "cannot add the " + std::string{mapper_of(*cell).type_name()} +
+                                                       ": it belongs to another session; expunge it there and pass "
+                                                       "`session.merge(value)`"};
+    }
+    if (cell->state == ObjectState::Deleted || cell->state == ObjectState::Detached) {
+        throw InvalidRequestError{"not-addable", "cannot add the " + std::string{mapper_of(*cell).type_name()} +
+                                                     ": it was deleted or expunged; pass a copy of its value to "
+                                                     "`session.add` or `session.merge`"};
+    }
+    if (cell->state != ObjectState::Transient) {
+        if ((cell->flags & flag::removed) != 0) {
+            cell->flags &= static_cast<std::uint8_t>(~flag::removed);
+            std::erase(removed, cell);
+        }
+        return;
+    }
+    cell->state = ObjectState::Pending;
+    if ((cell->flags & flag::listed) == 0) {
+        cell->flags |= flag::listed;
+        pending.push_back(cell);
+    }
+    if ((cell->flags & flag::bound) != 0) {
+        return add_all(*cell, kept_links(*cell, cell->family->slots));
+    }
+    bind(*cell);
+}
+
+void Store::mark_removed(Cell* cell) {
+    if (cell->state == ObjectState::Pending) {
+        return expunge(cell);
+    }
+    if (cell->state != ObjectState::Persistent || (cell->flags & flag::removed) != 0) {
+        return;
+    }
+    cell->flags |= flag::removed;
+    removed.push_back(cell);
+}
+
+void Store::expunge(Cell* cell) {
+    if (cell->state == ObjectState::Pending) {
+        cell->state = ObjectState::Transient;
+        return;
+    }
+    if (cell->state != ObjectState::Persistent) {
+        return;
+    }
+    cell->family->remove_from_identity_map(*cell);
+    cell->state = ObjectState::Detached;
+    cell->flags |= flag::expunged;
+    cell->loaded = 0;
+    cell->touched = 0;
+    if (cell->extra != nullptr) {
+        cell->extra->assignments.clear();
+    }
+}
+
+void Store::forget_links(Cell& cell) noexcept {
+    for (const LinkSlot& slot : cell.family->slots) {
+        if (find_assignment(cell, *slot.key) == nullptr) {
+            forget_link(cell, slot);
+        }
+    }
+}
+
+void Store::drop_changes() noexcept {
+    for (Cell* cell : pending) {
+        cell->flags &= static_cast<std::uint8_t>(~flag::listed);
+        if (cell->state == ObjectState::Pending) {
+            cell->state = ObjectState::Transient;
+        }
+    }
+    for (Cell* cell : removed) {
+        cell->flags &= static_cast<std::uint8_t>(~flag::removed);
+    }
+    for (Cell* cell : linked) {
+        cell->flags &= static_cast<std::uint8_t>(~flag::linked);
+        cell->extra->assignments.clear();
+    }
+    pending.clear();
+    removed.clear();
+    linked.clear();
+    secondary.clear();
+}
+
+void Store::end_transaction(Expire expire) noexcept {
+    for (const auto& family : families_) {
+        for (auto* list : {&family->hot, &family->cold}) {
+            for (Cell* cell : *list) {
+                cell->flags &= static_cast<std::uint8_t>(~(flag::hot | flag::cold));
+                if (cell->extra != nullptr) {
+                    destroy_image(family->mapper, std::exchange(cell->extra->image, nullptr));
+                    cell->extra->saved_level = 0;
+                }
+            }
+            list->clear();
+        }
+        family->stale.clear();
+    }
+    ++epoch;
+    if (expire == Expire::Everything) {
+        oldest_fresh = epoch;
+        first_batch_ += static_cast<std::uint32_t>(batches_.size());
+        batches_.clear();
+    }
+}
+
+void Store::roll_back_level() {
+    for (const auto& family : families_) {
+        for (auto* list : {&family->hot, &family->cold}) {
+            for (Cell* cell : *list) {
+                if (cell->extra != nullptr && cell->extra->image != nullptr) {
+                    restore(*cell, cell->extra->image);
+                    destroy_image(family->mapper, std::exchange(cell->extra->image, nullptr));
+                }
+            }
+        }
+    }
+    drop_changes();
+    levels.back().undo();
+    end_transaction(Expire::Everything);
+}
+
+const Batch* Store::batch_of(const Cell& cell) const noexcept {
+    const std::uint32_t index = cell.batch - first_batch_;
+    return cell.batch >= first_batch_ && index < batches_.size() ? &batches_[index] : nullptr;
+}
+
+void Store::add_batch(std::vector<Cell*> cells) {
+    const auto number = first_batch_ + static_cast<std::uint32_t>(batches_.size());
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        cells[i]->batch = number;
+        cells[i]->position = static_cast<std::uint32_t>(i);
+    }
+    batches_.push_back({std::move(cells)});
+}
+
+}  // namespace azoth::orm

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "orm/state/family.hpp"
+#include "orm/state/undo.hpp"
+
+#include <source_location>
+
+namespace azoth::orm {
+
+/// What the store asks of the session: everything that needs the database. All of them may throw what the database says.
+class StoreHost {
+public:
+    virtual ~StoreHost() = default;
+    /// Loads the columns of a stale object. Throws ObjectDeletedError when its row is gone.
+    virtual void reload(Cell& cell) = 0;
+    /// Loads a relationship of a persistent object, perhaps of its neighbours too.
+    virtual void load_link(Cell& owner, const LinkSlot& slot, const std::source_location& where) = 0;
+};
+
+/// A link through a secondary table that was made or cut and not flushed.
+struct SecondaryChange {
+    enum class Kind : std::uint8_t { Add, Remove };
+    const record::Relationship* relationship;  ///< the side that speaks for both
+    Cell* local;
+    Cell* remote;
+    Kind kind;
+};
+
+/// The objects of one result, in its order: neighbours of a lazy load.
+struct Batch {
+    std::vector<Cell*> cells{};
+    std::vector<std::pair<const LinkSlot*, std::uint32_t>> loads{};  ///< how often a window was loaded
+};
+
+/// All objects of one session: families of cells, what is pending, removed or changed, and the undo log. Outlives the
+/// session while a Ref holds one of its objects.
+class Store final : public Clock {
+public:
+    explicit Store(StoreHost& host) noexcept;
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+    ~Store();
+
+    void retain() noexcept { holders_.fetch_add(1, std::memory_order_relaxed); }
+    void release() noexcept;
+    /// The session is gone: objects stay readable.
+    void close() noexcept { host_ = nullptr; }
+    [[nodiscard]] bool is_open() const noexcept { return host_ != nullptr; }
+    [[nodiscard]] StoreHost& host() const noexcept { return *host_; }
+
+    /// Throws MappingError (`not-mapped`).
+    [[nodiscard]] Family& family(const tree::Entity& entity);
+    [[nodiscard]] Family& family(const record::Mapper& mapper) { return family(mapper.entity()); }
+    [[nodiscard]] std::span<const std::unique_ptr<Family>> families() const noexcept { return families_; }
+
+    /// Makes a transient object pending, and what its links hold (cascade save-update). Objects of another session
+    /// are refused: InvalidRequestError (`other-session`).
+    void adopt(Cell* cell);
+    /// Gives an object's links their place in the store; its children come along. It stays transient.
+    void bind(Cell& cell);
+    /// A persistent object whose row will be deleted.
+    void mark_removed(Cell* cell);
+    /// Pending objects become transient, persistent ones detached.
+    void expunge(Cell* cell);
+    /// Links that were changed and not flushed are dropped; loaded ones are looked up again.
+    void forget_links(Cell& cell) noexcept;
+
+    /// After COMMIT or ROLLBACK: which objects must be loaded again before they are read.
+    enum class Expire : std::uint8_t { Nothing, Everything };
+    void end_transaction(Expire expire) noexcept;
+    /// Members show what they showed before the level began; its new objects are transient.
+    void roll_back_level();
+
+    [[nodiscard]] const Batch* batch_of(const Cell& cell) const noexcept;
+    void add_batch(std::vector<Cell*> cells);
+
+    std::vector<Cell*> pending{};
+    std::vector<Cell*> removed{};
+    std::vector<Cell*> linked{};  ///< children whose parent was assigned
+    std::vector<SecondaryChange> secondary{};
+    std::vector<UndoLevel> levels{};
+    std::uint64_t comparisons = 0;
+
+private:
+    void drop_changes() noexcept;
+
+    std::atomic<std::uint32_t> holders_{1};
+    StoreHost* host_;
+    std::vector<std::unique_ptr<Family>> families_{};
+    std::vector<Batch> batches_{};
+    std::uint32_t first_batch_ = 1;
+};
+
+}  // namespace azoth::orm
