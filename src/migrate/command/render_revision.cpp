@@ -48,14 +48,14 @@ std::string literals(const std::vector<std::string>& texts) {
     return '{' + result + '}';
 }
 
-/// Members of the head that are left out where they say the usual.
+/// Members of the head that are left out where they say the usual, in the order of RevisionHead.
 std::string further_members(const RevisionInfo& info) {
     std::string result;
-    if (!info.branch_labels.empty()) {
-        result += ", .branch_labels = " + literals(info.branch_labels);
-    }
     if (!info.depends_on.empty()) {
         result += ", .depends_on = " + literals(info.depends_on);
+    }
+    if (!info.branch_labels.empty()) {
+        result += ", .branch_labels = " + literals(info.branch_labels);
     }
     return info.transactional ? result : result + ", .transactional = false";
 }

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 #include <azoth/base/error.hpp>
+#include <azoth/migrate/runtime/revision_registry.hpp>
 
 using namespace azoth;
 using namespace azoth::migrate;
@@ -145,10 +146,22 @@ TEST_CASE("labels, dependencies and a missing transaction are written into a C++
 
     const auto text = render_revision(config, info, {});
 
-    CHECK(text.find(".created = \"2026-11-20 11:40:27\", .branch_labels = {\"billing\"}, "
-                    ".depends_on = {\"bbbb2\"}, "
-                    ".transactional = false}") != std::string::npos);
+    CHECK(
+        text.find(".created = \"2026-11-20 11:40:27\", .depends_on = {\"bbbb2\"}, .branch_labels = "
+                  "{\"billing\"}, .transactional = false}") != std::string::npos);
     CHECK(info.down.empty());
+}
+
+TEST_CASE("the members of a head are written in the order in which the compiler wants them") {
+    const migration::RevisionHead head{.id = "eeee5",
+                                       .down = {"dddd4"},
+                                       .message = "x",
+                                       .created = "2026-11-20 11:40:27",
+                                       .depends_on = {"bbbb2"},
+                                       .branch_labels = {"billing"},
+                                       .transactional = false};
+
+    CHECK(head.branch_labels.values() == Strings{"billing"});
 }
 
 TEST_CASE("a merge has all heads as parents") {
