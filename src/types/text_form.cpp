@@ -85,7 +85,10 @@ std::optional<double> parse_real(std::string_view text) noexcept {
                                                                     : std::nullopt;
 }
 
-Short of_real(double value) noexcept {
+namespace {
+
+template <class Number>
+Short shortest(Number value) noexcept {
     Short result;
     char* const begin = result.characters.data();
     auto [end, error] = std::to_chars(begin, begin + result.characters.size() - 2, value);
@@ -96,6 +99,16 @@ Short of_real(double value) noexcept {
     }
     result.size = static_cast<std::uint8_t>(end - begin);
     return result;
+}
+
+}  // namespace
+
+Short of_real(double value) noexcept {
+    return shortest(value);
+}
+
+Short of_float(float value) noexcept {
+    return shortest(value);
 }
 
 bool is_decimal(std::string_view text) noexcept {

@@ -7,9 +7,17 @@
 
 #include <memory>
 
-/// What a client library must offer. A driver knows bytes and errors' transport; it knows no SQL beyond the words for
-/// transactions, which its dialect hands it as text.
+/// What a client library must offer. A driver knows bytes and errors' transport; it knows no SQL
+/// beyond the words for transactions, which its dialect hands it as text.
 namespace azoth::drivers {
+
+/// Told what the server says beside its results (PostgreSQL's NOTICE and WARNING). Called on the
+/// thread that waits for the statement; must not use the connection.
+class NoticeListener {
+public:
+    virtual ~NoticeListener() = default;
+    virtual void on_notice(std::string_view message) = 0;
+};
 
 /// What the driver is told when it connects.
 struct ConnectOptions {
@@ -17,14 +25,16 @@ struct ConnectOptions {
     std::int64_t connect_timeout_milliseconds = 30'000;
     std::int64_t query_timeout_milliseconds = 0;  ///< 0: none
     bool read_only = false;
-    Waiter* waiter = nullptr;  ///< not owned; the polling one when null
+    Waiter* waiter = nullptr;           ///< not owned; the polling one when null
+    NoticeListener* notices = nullptr;  ///< not owned; notices are dropped when null
 };
 
-/// A prepared statement and, after `execute`, the cursor over its rows (the RowReader base reads the current one).
+/// A prepared statement and, after `execute`, the cursor over its rows (the RowReader base reads
+/// the current one).
 ///
-/// Used by one thread at a time, and not after its connection is gone. Parameters count from 0; texts and bytes that
-/// were bound must live until the result is reset. Errors are thrown as DatabaseError subclasses chosen from what the
-/// server says, with the statement's text attached.
+/// Used by one thread at a time, and not after its connection is gone. Parameters count from 0;
+/// texts and bytes that were bound must live until the result is reset. Errors are thrown as
+/// DatabaseError subclasses chosen from what the server says, with the statement's text attached.
 class Statement : public RowReader {
 public:
     virtual void bind(int parameter, const ValueView& value) = 0;
@@ -32,18 +42,20 @@ public:
     virtual void execute() = 0;
     /// Moves to the next row; false at the end (the result is then released).
     virtual bool next() = 0;
-    /// Ends the result early and forgets the parameters; the statement can be bound and executed again.
+    /// Ends the result early and forgets the parameters; the statement can be bound and executed
+    /// again.
     virtual void reset() noexcept = 0;
 
     [[nodiscard]] virtual int parameter_count() const = 0;
     [[nodiscard]] virtual int column_count() const = 0;
     [[nodiscard]] virtual std::string_view column_name(int column) const = 0;
-    /// Kind by which the column comes when nobody asks for one; on databases with dynamic types, of the current row.
+    /// Kind by which the column comes when nobody asks for one; on databases with dynamic types, of
+    /// the current row.
     [[nodiscard]] virtual ValueKind column_kind(int column) const = 0;
     /// Rows inserted, updated or deleted by the last execute; complete once `next` returned false.
     [[nodiscard]] virtual std::int64_t affected_rows() const = 0;
-    /// The key the database generated for the row that the last execute inserted, where the client library reports it
-    /// without a query; 0 elsewhere.
+    /// The key the database generated for the row that the last execute inserted, where the client
+    /// library reports it without a query; 0 elsewhere.
     [[nodiscard]] virtual std::int64_t last_inserted_key() const { return 0; }
 };
 
@@ -54,8 +66,8 @@ struct ServerVersion {
     friend auto operator<=>(const ServerVersion&, const ServerVersion&) = default;
 };
 
-/// Counters since the connection was opened. A round trip is one wait for the server's answer; on an embedded
-/// database, one statement run.
+/// Counters since the connection was opened. A round trip is one wait for the server's answer; on
+/// an embedded database, one statement run.
 struct Traffic {
     std::uint64_t round_trips = 0;
     std::uint64_t statements = 0;
@@ -69,13 +81,18 @@ public:
     [[nodiscard]] virtual std::unique_ptr<Statement> prepare(std::string_view sql) = 0;
     /// Runs one or more statements without parameters and drops their rows.
     virtual void run_script(std::string_view sql) = 0;
-    /// Queues a statement without parameters and rows (`BEGIN`, `SAVEPOINT s`) to travel with the next statement,
-    /// where the protocol can; otherwise runs it now. Its error surfaces with that statement.
+    /// Queues a statement without parameters and rows (`BEGIN`, `SAVEPOINT s`) to travel with the
+    /// next statement, where the protocol can; otherwise runs it now. Its error surfaces with that
+    /// statement.
     virtual void defer(std::string_view sql) = 0;
     /// Sends what was deferred.
     virtual void flush_deferred() = 0;
+    /// Forgets what was deferred and not sent yet; true when there was something. A transaction
+    /// whose BEGIN never left needs no ROLLBACK.
+    virtual bool drop_deferred() noexcept { return false; }
 
-    /// Asks the server to stop the statement that runs now. The only member that other threads may call.
+    /// Asks the server to stop the statement that runs now. The only member that other threads may
+    /// call.
     virtual void cancel() noexcept = 0;
     virtual void set_query_timeout(std::int64_t milliseconds) = 0;
     /// One cheap round trip; false when the connection is dead.
@@ -94,7 +111,8 @@ class Driver {
 public:
     virtual ~Driver() = default;
     [[nodiscard]] virtual std::string_view name() const noexcept = 0;
-    /// Throws OperationalError (`cannot-connect`, `file-missing`, …) that names host or file and the way out, never the password.
+    /// Throws OperationalError (`cannot-connect`, `file-missing`, …) that names host or file and
+    /// the way out, never the password.
     [[nodiscard]] virtual std::unique_ptr<Connection> connect(const ConnectOptions& options) = 0;
 };
 

@@ -61,6 +61,7 @@ struct Short {
 [[nodiscard]] std::optional<double> parse_real(std::string_view text) noexcept;
 /// The shortest text that reads back as the same number: `0.1`, `1e+300`, `5.0`, `inf`, `nan`.
 [[nodiscard]] Short of_real(double value) noexcept;
+[[nodiscard]] Short of_float(float value) noexcept;
 /// True for `-12.50`, `1E-7`, `NaN`, `Infinity`: what an exact decimal may be written as.
 [[nodiscard]] bool is_decimal(std::string_view text) noexcept;
 

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "drivers/libpq/canceller.hpp"
+
+#include <array>
+
+namespace azoth::drivers::libpq {
+
+namespace {
+
+void send(PGcancel* request) noexcept {
+    std::array<char, 256> message{};
+    // A failure means that the server is gone or has finished; the session finds out by itself.
+    static_cast<void>(PQcancel(request, message.data(), static_cast<int>(message.size())));
+}
+
+}  // namespace
+
+Canceller::Canceller(PGconn* session) : request_(PQgetCancel(session), Release{}) {}
+
+Canceller::~Canceller() {
+    if (thread_.joinable()) {
+        thread_.detach();
+    }
+}
+
+void Canceller::cancel() const noexcept {
+    send(request_.get());
+}
+
+void Canceller::start() {
+    thread_ = std::thread{[request = request_] { send(request.get()); }};
+}
+
+void Canceller::finish() noexcept {
+    if (thread_.joinable()) {
+        thread_.join();
+    }
+}
+
+}  // namespace azoth::drivers::libpq

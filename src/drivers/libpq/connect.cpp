@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "drivers/libpq/connect.hpp"
+
+#include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
+
+#include "drivers/libpq/errors.hpp"
+
+#include <algorithm>
+#include <new>
+#include <vector>
+
+namespace azoth::drivers::libpq {
+
+namespace {
+
+using text_utility::quoted;
+
+/// Keywords and values as libpq takes them, the later ones winning.
+class Keywords {
+public:
+    void add(std::string keyword, std::string value) {
+        keywords_.push_back(std::move(keyword));
+        values_.push_back(std::move(value));
+    }
+
+    [[nodiscard]] Session start() const {
+        std::vector<const char*> keywords;
+        std::vector<const char*> values;
+        for (std::size_t i = 0; i < keywords_.size(); ++i) {
+            keywords.push_back(keywords_[i].c_str());
+            values.push_back(values_[i].c_str());
+        }
+        keywords.push_back(nullptr);
+        values.push_back(nullptr);
+        return Session{PQconnectStartParams(keywords.data(), values.data(), 0)};
+    }
+
+private:
+    std::vector<std::string> keywords_;
+    std::vector<std::string> values_;
+};
+
+std::vector<std::string> known_keywords() {
+    std::vector<std::string> result{"prepare"};
+    const ConnectionInfo options{PQconndefaults()};
+    for (const auto* option = options.get(); option != nullptr && option->keyword != nullptr;
+         ++option) {
+        result.emplace_back(option->keyword);
+    }
+    return result;
+}
+
+void check_query(const Url& url) {
+    if (url.query.empty()) {
+        return;
+    }
+    const auto known = known_keywords();
+    for (const auto& [key, value] : url.query) {
+        if (std::ranges::find(known, key) == known.end()) {
+            throw ArgumentError{"bad-url",
+                                "cannot use the URL " + quoted(url.to_string()) +
+                                    ": unknown option " + quoted(key) +
+                                    text_utility::did_you_mean(key, known)};
+        }
+    }
+}
+
+Keywords keywords_for(const ConnectOptions& options) {
+    const Url& url = options.url;
+    Keywords result;
+    const auto add_unless_empty = [&](const char* keyword, const std::string& value) {
+        if (!value.empty()) {
+            result.add(keyword, value);
+        }
+    };
+    add_unless_empty("host", url.host);
+    add_unless_empty("port", url.port ? std::to_string(*url.port) : "");
+    add_unless_empty("user", url.user);
+    add_unless_empty("password", url.password);
+    add_unless_empty("dbname", url.database);
+    result.add("fallback_application_name", "azoth");
+    std::string server_options;
+    for (const auto& [key, value] : url.query) {
+        if (key == "options") {
+            server_options = value;
+        } else if (key != "prepare") {
+            result.add(key, value);
+        }
+    }
+    if (options.read_only) {
+        server_options += " -c default_transaction_read_only=on";
+    }
+    add_unless_empty("options", server_options);
+    result.add("client_encoding", "UTF8");
+    return result;
+}
+
+std::string target_of(const Url& url) {
+    return "cannot connect to " + quoted(url.to_string()) + ": ";
+}
+
+[[noreturn]] void throw_cannot_connect(const ConnectOptions& options, PGconn* session) {
+    const std::string why = on_one_line(PQerrorMessage(session));
+    const std::string text = target_of(options.url) + why;
+    const auto says = [&](std::string_view words) { return why.find(words) != std::string::npos; };
+    const std::string database =
+        options.url.database.empty() ? options.url.user : options.url.database;
+    if (PQconnectionNeedsPassword(session) != 0) {
+        throw OperationalError{"authentication-failed",
+                               text + "; put a password into the URL, PGPASSWORD or ~/.pgpass"};
+    }
+    if (says("database \"" + database + "\" does not exist")) {
+        throw OperationalError{
+            "database-missing",
+            text + "; create it (createdb " + database + "), or correct the URL"};
+    }
+    if (PQconnectionUsedPassword(session) != 0 || says("authentication failed") ||
+        says("pg_hba.conf") || says("role \"")) {
+        throw OperationalError{"authentication-failed",
+                               text + "; check user and password, and the server's pg_hba.conf"};
+    }
+    if (says("too many clients") || says("remaining connection slots")) {
+        throw OperationalError{"too-many-connections",
+                               text + "; use smaller pools, or raise the server's max_connections"};
+    }
+    if (says("could not translate host name")) {
+        throw OperationalError{"cannot-connect", text + "; correct the host's name in the URL"};
+    }
+    throw OperationalError{"cannot-connect",
+                           text + "; check that the server runs and that host and port are right"};
+}
+
+void wait_until_open(PGconn* session, const ConnectOptions& options) {
+    Waiter& waiter = options.waiter == nullptr ? polling_waiter() : *options.waiter;
+    const bool is_bounded = options.connect_timeout_milliseconds > 0;
+    const Deadline deadline =
+        is_bounded ? Deadline::after_milliseconds(options.connect_timeout_milliseconds)
+                   : Deadline::never();
+    PostgresPollingStatusType status = PGRES_POLLING_WRITING;
+    while (status != PGRES_POLLING_OK) {
+        const Interest interest =
+            status == PGRES_POLLING_READING ? Interest::Read : Interest::Write;
+        if (waiter.wait(PQsocket(session), interest, deadline) == WaitResult::TimedOut) {
+            throw OperationalError{
+                "connect-timeout",
+                target_of(options.url) + "no answer within " +
+                    std::to_string(options.connect_timeout_milliseconds) +
+                    " ms; check host, port and firewalls, or raise connect_timeout"};
+        }
+        status = PQconnectPoll(session);
+        if (status == PGRES_POLLING_FAILED) {
+            throw_cannot_connect(options, session);
+        }
+    }
+}
+
+}  // namespace
+
+Session open_session(const ConnectOptions& options) {
+    check_query(options.url);
+    Session session = keywords_for(options).start();
+    if (!session) {
+        throw std::bad_alloc{};
+    }
+    if (PQstatus(session.get()) == CONNECTION_BAD) {
+        throw_cannot_connect(options, session.get());
+    }
+    wait_until_open(session.get(), options);
+    return session;
+}
+
+}  // namespace azoth::drivers::libpq

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+#include "drivers/libpq/statement.hpp"
+
+#include <azoth/base/error.hpp>
+#include <azoth/types/text_form.hpp>
+
+#include "drivers/statement_excerpt.hpp"
+
+#include <utility>
+
+namespace azoth::drivers::libpq {
+
+namespace {
+
+constexpr int most_parameters = 65'535;
+
+bool counts_changed_rows(std::string_view command) noexcept {
+    return command.starts_with("INSERT") || command.starts_with("UPDATE") ||
+           command.starts_with("DELETE") || command.starts_with("MERGE") ||
+           command.starts_with("COPY");
+}
+
+/// "cached plan must not change result type", told from other refusals by where the server raises
+/// it; and names that the server has lost (DISCARD ALL, a pooler between).
+bool needs_new_preparation(const PGresult* failure) noexcept {
+    if (sqlstate_of(failure) == "26000") {
+        return true;
+    }
+    const char* const function = PQresultErrorField(failure, PG_DIAG_SOURCE_FUNCTION);
+    return sqlstate_of(failure) == "0A000" && function != nullptr &&
+           std::string_view{function} == "RevalidateCachedQuery";
+}
+
+[[noreturn]] void refuse_parameter(int parameter, std::string_view sql, int count) {
+    throw ArgumentError{"parameter-index",
+                        "cannot bind parameter " + std::to_string(parameter + 1) + " of " +
+                            excerpt(sql) + ": it has " + std::to_string(count) +
+                            "; bind only those"};
+}
+
+}  // namespace
+
+Statement::Statement(Connection& connection, std::string_view sql)
+    : connection_(connection), retired_(connection.retired()), sql_(sql) {
+    if (sql_.find('\0') != std::string::npos) {
+        throw ProgrammingError{
+            "syntax-error",
+            "cannot prepare " + excerpt(sql_) + ": it holds the character NUL; remove it",
+            {.statement = sql_}};
+    }
+}
+
+Statement::~Statement() {
+    if (is_prepared_ && !name_.empty()) {
+        retired_->push_back(name_);
+    }
+}
+
+void Statement::bind(int parameter, const ValueView& value) {
+    if (parameter < 0 || parameter >= most_parameters) {
+        refuse_parameter(parameter, sql_, most_parameters);
+    }
+    const auto index = static_cast<std::size_t>(parameter);
+    if (is_described_ && index >= parameter_types_.size()) {
+        refuse_parameter(parameter, sql_, static_cast<int>(parameter_types_.size()));
+    }
+    if (index >= bound_.size()) {
+        bound_.resize(index + 1);
+    }
+    bound_[index] = value;
+}
+
+void Statement::encode() {
+    parameters_.clear();
+    if (is_described_) {
+        bound_.resize(parameter_types_.size());
+    }
+    for (std::size_t i = 0; i < bound_.size(); ++i) {
+        parameters_.add(bound_[i], is_described_ ? parameter_types_[i] : Oid{0}, sql_);
+    }
+    parameters_.finish();
+}
+
+Outcome Statement::run_first() {
+    encode();
+    name_ = connection_.next_name();
+    Exchange exchange{connection_, sql_};
+    exchange.prepare(name_, sql_);
+    if (!is_described_) {
+        exchange.describe(name_);
+    }
+    exchange.execute(name_, parameters_);
+    Outcome outcome = exchange.finish();
+    is_prepared_ = !outcome.results.empty();
+    if (!is_described_ && outcome.results.size() > 1) {
+        learn_types(outcome.results[1].get());
+    }
+    return outcome;
+}
+
+Outcome Statement::run_again() {
+    encode();
+    Exchange exchange{connection_, sql_};
+    if (connection_.naming() == Naming::Named) {
+        exchange.execute(name_, parameters_);
+    } else {
+        exchange.execute_unnamed(sql_, parameter_types_, parameters_);
+    }
+    return exchange.finish();
+}
+
+Outcome Statement::run() {
+    // Without names the types are all there is to be kept, and one message does for the rest.
+    const bool can_go_at_once =
+        is_prepared_ || (is_described_ && connection_.naming() == Naming::Unnamed);
+    return can_go_at_once ? run_again() : run_first();
+}
+
+void Statement::execute() {
+    result_.reset();
+    row_ = -1;
+    row_count_ = 0;
+    affected_rows_ = 0;
+    converted_.clear();
+    Outcome outcome = run();
+    if (outcome.failure && needs_new_preparation(outcome.failure.get())) {
+        forget_preparation();
+        if (!connection_.in_transaction()) {
+            outcome = run();
+        }
+    }
+    if (outcome.failure) {
+        throw_result_error(outcome.failure.get(), sql_, connection_.stopped());
+    }
+    take(std::move(outcome.results.back()));
+}
+
+void Statement::forget_preparation() {
+    if (!name_.empty()) {
+        retired_->push_back(std::exchange(name_, {}));
+    }
+    is_prepared_ = false;
+    is_described_ = false;
+    description_.reset();
+    parameter_types_.clear();
+}
+
+void Statement::learn_types(const PGresult* description) {
+    const int count = PQnparams(description);
+    parameter_types_.clear();
+    for (int i = 0; i < count; ++i) {
+        parameter_types_.push_back(PQparamtype(description, i));
+    }
+    is_described_ = true;
+}
+
+void Statement::take(Result result) {
+    result_ = std::move(result);
+    row_count_ = PQntuples(result_.get());
+    const int columns = PQnfields(result_.get());
+    column_types_.resize(static_cast<std::size_t>(columns));
+    for (int i = 0; i < columns; ++i) {
+        column_types_[static_cast<std::size_t>(i)] = PQftype(result_.get(), i);
+    }
+    if (counts_changed_rows(PQcmdStatus(result_.get()))) {
+        affected_rows_ = text_form::parse_integer(PQcmdTuples(result_.get())).value_or(0);
+    }
+}
+
+bool Statement::next() {
+    if (!converted_.empty()) {
+        converted_.clear();
+    }
+    if (row_ + 1 < row_count_) {
+        ++row_;
+        return true;
+    }
+    if (row_count_ > 0) {
+        // The names of the columns stay readable; the rows' memory is given back.
+        Result names{PQcopyResult(result_.get(), PG_COPYRES_ATTRS)};
+        result_ = std::move(names);
+        row_count_ = 0;
+        row_ = -1;
+    }
+    return false;
+}
+
+void Statement::reset() noexcept {
+    result_.reset();
+    row_ = -1;
+    row_count_ = 0;
+    converted_.clear();
+    bound_.clear();
+}
+
+/// Asks the server about a statement that was not executed yet; costs a round trip.
+void Statement::describe() const {
+    if (is_described_) {
+        return;
+    }
+    // Logically constant: what the statement is does not change by asking.
+    auto& self = const_cast<Statement&>(*this);
+    self.name_ = connection_.next_name();
+    Exchange exchange{self.connection_, sql_};
+    exchange.prepare(name_, sql_);
+    exchange.describe(name_);
+    Outcome outcome = exchange.finish();
+    if (outcome.failure) {
+        throw_result_error(outcome.failure.get(), sql_, connection_.stopped());
+    }
+    self.is_prepared_ = connection_.naming() == Naming::Named;
+    self.learn_types(outcome.results[1].get());
+    self.description_ = std::move(outcome.results[1]);
+}
+
+int Statement::parameter_count() const {
+    describe();
+    return static_cast<int>(parameter_types_.size());
+}
+
+int Statement::column_count() const {
+    if (result_) {
+        return PQnfields(result_.get());
+    }
+    describe();
+    return description_ ? PQnfields(description_.get()) : static_cast<int>(column_types_.size());
+}
+
+std::string_view Statement::column_name(int column) const {
+    const PGresult* const source = result_ ? result_.get() : description_.get();
+    const char* const name = source == nullptr ? nullptr : PQfname(source, column);
+    return name == nullptr ? std::string_view{} : name;
+}
+
+ValueKind Statement::column_kind(int column) const {
+    if (!result_ && description_) {
+        return kind_of(PQftype(description_.get(), column));
+    }
+    return kind_of(type_of(column));
+}
+
+}  // namespace azoth::drivers::libpq

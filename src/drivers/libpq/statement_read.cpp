@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "drivers/libpq/statement.hpp"
+
+#include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
+
+#include "drivers/libpq/type_oids.hpp"
+
+namespace azoth::drivers::libpq {
+
+std::int64_t Statement::integer(int column) const {
+    const char* const bytes = data(column);
+    switch (type_of(column)) {
+        case oid::int8:
+            return PQgetlength(result_.get(), row_, column) == 0
+                       ? checked_value(column, ValueKind::Integer).as_integer()
+                       : read_integer<std::int64_t>(bytes);
+        case oid::int4:
+            return PQgetlength(result_.get(), row_, column) == 0
+                       ? checked_value(column, ValueKind::Integer).as_integer()
+                       : read_integer<std::int32_t>(bytes);
+        case oid::int2:
+            return PQgetlength(result_.get(), row_, column) == 0
+                       ? checked_value(column, ValueKind::Integer).as_integer()
+                       : read_integer<std::int16_t>(bytes);
+        default:
+            return checked_value(column, ValueKind::Integer).as_integer();
+    }
+}
+
+double Statement::real(int column) const {
+    const bool is_empty = PQgetlength(result_.get(), row_, column) == 0;
+    const Oid type = type_of(column);
+    if (type == oid::float8 && !is_empty) {
+        return read_double(data(column));
+    }
+    if (type == oid::float4 && !is_empty) {
+        return static_cast<double>(read_float(data(column)));
+    }
+    return checked_value(column, ValueKind::Real).as_real();
+}
+
+std::string_view Statement::text(int column) const {
+    const Oid type = type_of(column);
+    if ((oid::is_text(type) || type == oid::json) && !is_null(column)) {
+        return characters(column);
+    }
+    return converted_.emplace_back(checked_value(column, ValueKind::Text).as_text());
+}
+
+std::span<const std::byte> Statement::bytes(int column) const {
+    const Oid type = type_of(column);
+    if (is_null(column) || !(type == oid::bytea || type == oid::uuid || oid::is_text(type))) {
+        refuse_column(column, ValueKind::Bytes);
+    }
+    const std::string_view found = characters(column);
+    return std::as_bytes(std::span{found.data(), found.size()});
+}
+
+Value Statement::value(int column, ValueKind wanted) const {
+    return is_null(column) ? Value{} : checked_value(column, wanted);
+}
+
+Value Statement::checked_value(int column, ValueKind wanted) const {
+    if (is_null(column)) {
+        refuse_column(column, wanted);
+    }
+    auto result = decode({type_of(column), characters(column)}, wanted);
+    if (!result) {
+        refuse_column(column, wanted);
+    }
+    return *std::move(result);
+}
+
+void Statement::refuse_column(int column, ValueKind wanted) const {
+    const std::string found = is_null(column)
+                                  ? "NULL"
+                                  : std::string{name_of(kind_of(type_of(column)))} + " (type " +
+                                        std::to_string(type_of(column)) + ")";
+    throw DataError{"column-conversion",
+                    "cannot read column " + text_utility::quoted(column_name(column)) + " as " +
+                        std::string{name_of(wanted)} + ": the database sent " + found +
+                        "; read it as what it is, or cast it in the statement",
+                    {.statement = sql_, .column = std::string{column_name(column)}}};
+}
+
+}  // namespace azoth::drivers::libpq
