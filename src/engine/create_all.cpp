@@ -105,7 +105,7 @@ void MetaData::drop_all(Connection& connection) const {
     }
     for (const schema::Table* table : std::vector(order.tables.rbegin(), order.tables.rend())) {
         if (present.has(*table)) {
-            run(connection, ddl::DropTable{.table = {table->name, table->schema}});
+            run(connection, ddl::DropTable{.table = {table->name, table->schema}, .enum_types = ddl::enum_types_of(*table)});
         }
     }
 }

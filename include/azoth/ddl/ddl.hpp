@@ -130,4 +130,7 @@ using Statement = std::variant<CreateTable, DropTable, RenameTable, AddColumn, D
 /// The existing table a statement changes or drops; null for CREATE TABLE, views and types.
 [[nodiscard]] const TableName* changed_table(const Statement& statement) noexcept;
 
+/// Names of the Enum types that the columns of a table use (arrays of them included), each once: what DropTable takes.
+[[nodiscard]] std::vector<std::string> enum_types_of(const schema::Table& table);
+
 }  // namespace azoth::ddl

@@ -60,7 +60,8 @@ public:
     /// Drops what is there, referring tables first. Defined in azoth/engine.
     void drop_all(Engine& engine) const;
     void drop_all(Connection& connection) const;
-    /// Reads tables and views of a live database into this. Defined in azoth/reflection.
+    /// Reads tables and views of a live database into this, under the names they have there; what this holds already
+    /// is left as it is. Defined in azoth/reflection.
     void reflect(Engine& engine, std::string_view schema = {});
     void reflect(Connection& connection, std::string_view schema = {});
 
