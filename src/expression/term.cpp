@@ -30,7 +30,8 @@ tree::Tree object_literal(const Codec& codec, const void* object) noexcept {
     try {
         Value scratch;
         const ValueView view = codec.view(object, scratch);
-        return view.is_null() ? null_tree() : tree::make_literal(codec.kind, view);
+        const ValueKind kind = codec.kind == ValueKind::Null ? view.kind : codec.kind;
+        return view.is_null() ? null_tree() : tree::make_literal(kind, view);
     } catch (const std::exception& error) {
         return tree::make_leaf({.kind = tree::Kind::Invalid, .text = error.what()});
     }

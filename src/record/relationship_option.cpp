@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "record/declaration.hpp"
 
+#include <azoth/schema/core_table.hpp>
+
 namespace azoth {
 namespace record {
 
@@ -54,6 +56,10 @@ record::RelationshipOption secondary(std::string_view table) {
     record::RelationshipOption option{record::RelationshipOption::Kind::Secondary};
     option.names = {std::string{table}};
     return option;
+}
+
+record::RelationshipOption secondary(const Table& table) {
+    return secondary(table.full_name());
 }
 
 record::RelationshipOption secondary(std::string_view table,

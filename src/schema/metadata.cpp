@@ -17,6 +17,7 @@ struct MetaData::Storage {
     std::vector<schema::View> views{};
     std::atomic<bool> complete{false};
     bool populating = false;
+    std::optional<ArgumentError> problem{};
 };
 
 namespace {
@@ -90,6 +91,9 @@ MetaData::Storage& MetaData::storage_for_adding() const {
 /// A hook that throws leaves nothing of its own behind, so that the next look reports the same error.
 void MetaData::run_populate() const {
     auto& storage = *storage_;
+    if (storage.problem) {
+        throw ArgumentError{*storage.problem};
+    }
     storage.populating = true;
     const std::size_t tables_before = storage.tables.size();
     const std::size_t views_before = storage.views.size();
@@ -124,6 +128,17 @@ schema::Table& MetaData::add(schema::Table table, NamePolicy names) {
     auto& kept = *storage.tables.emplace_back(std::make_unique<schema::Table>(std::move(table)));
     storage.by_name.emplace(std::move(name), &kept);
     return kept;
+}
+
+void MetaData::refuse(const ArgumentError& problem) {
+    auto& storage = storage_for_adding();
+    if (storage.complete.load(std::memory_order_acquire)) {
+        throw ArgumentError{problem};
+    }
+    const std::lock_guard lock{populating_mutex()};
+    if (!storage.problem) {
+        storage.problem = problem;
+    }
 }
 
 void MetaData::add(schema::View view) {

@@ -25,9 +25,10 @@ concept TextLike = std::convertible_to<const T&, std::string_view>;
 template <class T>
 concept Arithmetic = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
 
-/// Whether SQL may compare or assign a T with an R, NULLs aside.
+/// Whether SQL may compare or assign a T with an R, NULLs aside. A Value may be anything.
 template <class T, class R>
-concept SameFamily = std::same_as<T, R> || (Arithmetic<T> && Arithmetic<R>) || (TextLike<T> && TextLike<R>);
+concept SameFamily = std::same_as<T, R> || std::same_as<T, Value> || std::same_as<R, Value> ||
+                     (Arithmetic<T> && Arithmetic<R>) || (TextLike<T> && TextLike<R>);
 
 }  // namespace detail
 
@@ -77,7 +78,7 @@ constexpr bool fits() noexcept {
     if constexpr (Term<Given>) {
         return SameFamily<without_optional<T>, without_optional<value_of<Given>>>;
     } else if constexpr (std::same_as<Given, std::nullopt_t>) {
-        return is_optional<T>;
+        return is_optional<T> || TakesNull<T>;
     } else {
         return SameFamily<without_optional<T>, without_optional<std::decay_t<Given>>>;
     }

@@ -10,6 +10,7 @@ namespace azoth {
 
 class Engine;
 class Connection;
+class ArgumentError;
 
 enum class IfPresent : std::uint8_t { Skip, Fail };
 
@@ -38,6 +39,8 @@ public:
     schema::Table& add(schema::Table table, NamePolicy names = NamePolicy::Apply);
     /// Throws ArgumentError (`duplicate-table`) when a table or view has that name.
     void add(schema::View view);
+    /// A table could not be made: thrown now, or, as long as nobody has looked at the tables, at the first look.
+    void refuse(const ArgumentError& problem);
     /// Nothing happens when there is none of that name.
     void remove(std::string_view full_name);
     void clear();

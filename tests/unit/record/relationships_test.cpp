@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "models.hpp"
 
+#include <azoth/schema/core_table.hpp>
+
 #include <doctest/doctest.h>
 
 namespace {
@@ -200,6 +202,20 @@ TEST_CASE("the other side need not repeat the secondary table when it is named b
                     column(&Other::tag_name, primary_key, foreign_key(&Tag::name)));
 
     CHECK(link(&Tag::articles).secondary->name == "article_tag");
+    CHECK(link(&Tag::articles).back == &link(&Article::tags));
+}
+
+TEST_CASE("the table between need not have a struct") {
+    DeclarativeBase base;
+    const Table between{"article_tag",
+                        base.metadata,
+                        column("article_id", BigInteger(), primary_key, foreign_key("article.id")),
+                        column("tag_name", String(), primary_key, foreign_key("tag.name"))};
+    base.map<Article>("article", relationship(&Article::tags, secondary(between)));
+    base.map<Tag>("tag", column(&Tag::name, primary_key));
+
+    CHECK(link(&Article::tags).secondary == &between.table());
+    CHECK(link(&Article::tags).secondary_mapper == nullptr);
     CHECK(link(&Tag::articles).back == &link(&Article::tags));
 }
 
