@@ -26,7 +26,7 @@ std::vector<Declaration*> sorted(const record::Registry& registry) {
     for (const auto& declaration : registry.declarations) {
         result.push_back(declaration.get());
     }
-    std::ranges::stable_sort(result, [](const Declaration* left, const Declaration* right) {
+    std::ranges::sort(result, [](const Declaration* left, const Declaration* right) {
         return std::pair{std::string_view{left->table}, left->mapper.type_name()} <
                std::pair{std::string_view{right->table}, right->mapper.type_name()};
     });

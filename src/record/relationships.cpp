@@ -27,8 +27,9 @@ void lay_out_image(Resolution& resolution) {
     for (MappedColumn& mapped : resolution.mapped) {
         order.push_back(&mapped);
     }
-    std::ranges::stable_sort(order, [](const MappedColumn* left, const MappedColumn* right) {
-        return left->codec->alignment > right->codec->alignment;
+    std::ranges::sort(order, [](const MappedColumn* left, const MappedColumn* right) {
+        return std::pair{right->codec->alignment, left->column_index} <
+               std::pair{left->codec->alignment, right->column_index};
     });
     std::uint32_t size = 0;
     for (MappedColumn* mapped : order) {

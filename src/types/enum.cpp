@@ -55,6 +55,15 @@ std::size_t item_length(std::string_view list) noexcept {
     return list.size();
 }
 
+/// `Color::Red` and `(anonymous namespace)::Color::Red` name an enumerator, `(Color)7` is a value
+/// without a name.
+bool is_name(std::string_view item) noexcept {
+    const auto bracket = item.rfind(')');
+    const std::string_view rest =
+        bracket == std::string_view::npos ? item : item.substr(bracket + 1);
+    return !rest.empty() && rest.front() != '-' && (rest.front() < '0' || rest.front() > '9');
+}
+
 }  // namespace
 
 std::string_view EnumTable::label(std::int64_t value) const {
@@ -96,7 +105,7 @@ std::vector<EnumTable::Entry> enum_entries_in(std::string_view signature) {
     for (std::size_t value = 0; value < enumerators_looked_for; ++value) {
         const std::size_t length = item_length(list);
         const std::string_view item = list.substr(0, length);
-        if (!item.empty() && item.front() != '(') {
+        if (is_name(item)) {
             entries.push_back({static_cast<std::int64_t>(value), last_name(item)});
         }
         list.remove_prefix(std::min(list.size(), length + 2));

@@ -85,6 +85,13 @@ TEST_CASE("an enumeration inside a template, or of a function, has its names too
     CHECK(codec_of<Local>.default_type() == Enum{"local", {"Here", "There"}});
 }
 
+enum class Hidden { Left, Right };
+
+TEST_CASE("an enumeration of an unnamed namespace has its names too") {
+    CHECK(sent(Hidden::Right) == Value{"Right"});
+    CHECK(codec_of<Hidden>.default_type() == Enum{"hidden", {"Left", "Right"}});
+}
+
 TEST_CASE("labels of one's own stand for values of any size") {
     CHECK(sent(HttpStatus::NotFound) == Value{"not found"});
     CHECK(read<HttpStatus>("ok") == HttpStatus::Ok);
