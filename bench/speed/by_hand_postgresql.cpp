@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "by_hand_postgresql.hpp"
 
+#include "harness.hpp"
+
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -69,7 +71,6 @@ void read_person(const PGresult* result, int row, Person& person) {
 class Prepared {
 public:
     Prepared(PGconn* connection, const char* sql, int parameters) : connection_(connection), count_(parameters) {
-        run(connection_, "DEALLOCATE ALL");
         checked(connection_, PQprepare(connection_, "by_hand", sql, 0, nullptr));
     }
     ~Prepared() { run(connection_, "DEALLOCATE by_hand"); }
@@ -103,34 +104,20 @@ private:
 
 constexpr const char* select_all = "SELECT id, name, email, age, score, note FROM person";
 
-/// azoth leaves its connection in pipeline mode; plain calls need the ordinary one.
-class OrdinaryMode {
-public:
-    explicit OrdinaryMode(PGconn* connection)
-        : connection_(connection), was_pipeline_(PQpipelineStatus(connection) != PQ_PIPELINE_OFF),
-          was_nonblocking_(PQisnonblocking(connection) != 0) {
-        PQexitPipelineMode(connection_);
-        PQsetnonblocking(connection_, 0);
-    }
-    ~OrdinaryMode() {
-        PQsetnonblocking(connection_, was_nonblocking_ ? 1 : 0);
-        if (was_pipeline_) {
-            PQenterPipelineMode(connection_);
-        }
-    }
-    OrdinaryMode(const OrdinaryMode&) = delete;
-    OrdinaryMode& operator=(const OrdinaryMode&) = delete;
-
-private:
-    PGconn* connection_;
-    bool was_pipeline_;
-    bool was_nonblocking_;
-};
-
 }  // namespace
 
+PostgresqlByHand::PostgresqlByHand(const char* url) : connection_(PQconnectdb(url)) {
+    if (PQstatus(connection_) != CONNECTION_OK) {
+        std::fprintf(stderr, "by hand: %s\n", PQerrorMessage(connection_));
+        std::abort();
+    }
+}
+
+PostgresqlByHand::~PostgresqlByHand() {
+    PQfinish(connection_);
+}
+
 void PostgresqlByHand::read_all(std::vector<Person>& into) const {
-    const OrdinaryMode mode{connection_};
     const Result result =
         checked(connection_, PQexecParams(connection_, select_all, 0, nullptr, nullptr, nullptr, nullptr, 1));
     for (int row = 0; row < PQntuples(result.get()); ++row) {
@@ -139,21 +126,18 @@ void PostgresqlByHand::read_all(std::vector<Person>& into) const {
 }
 
 void PostgresqlByHand::sum_all() const {
-    const OrdinaryMode mode{connection_};
     const Result result =
         checked(connection_, PQexecParams(connection_, select_all, 0, nullptr, nullptr, nullptr, nullptr, 1));
     Person person;
-    static volatile double kept = 0;
     double sum = 0;
     for (int row = 0; row < PQntuples(result.get()); ++row) {
         read_person(result.get(), row, person);
         sum += person.score + static_cast<double>(person.name.size());
     }
-    kept = sum;
+    keep(sum);
 }
 
 void PostgresqlByHand::get(const std::vector<std::int64_t>& keys) const {
-    const OrdinaryMode mode{connection_};
     Prepared statement{connection_, "SELECT id, name, email, age, score, note FROM person WHERE id = $1", 1};
     std::vector<Person> kept;
     for (const std::int64_t key : keys) {
@@ -163,7 +147,6 @@ void PostgresqlByHand::get(const std::vector<std::int64_t>& keys) const {
 }
 
 void PostgresqlByHand::insert_one_by_one(const std::vector<Person>& people) const {
-    const OrdinaryMode mode{connection_};
     Prepared statement{connection_, "INSERT INTO person (name, email, age, score, note) VALUES ($1, $2, $3, $4, $5)", 5};
     run(connection_, "BEGIN");
     for (const Person& person : people) {
@@ -182,7 +165,6 @@ void PostgresqlByHand::insert_one_by_one(const std::vector<Person>& people) cons
 }
 
 void PostgresqlByHand::update_scores(std::int64_t count) const {
-    const OrdinaryMode mode{connection_};
     Prepared statement{connection_, "UPDATE person SET score = $1 WHERE id = $2", 2};
     run(connection_, "BEGIN");
     for (std::int64_t key = 1; key <= count; ++key) {
@@ -194,7 +176,6 @@ void PostgresqlByHand::update_scores(std::int64_t count) const {
 }
 
 void PostgresqlByHand::remove(std::int64_t count) const {
-    const OrdinaryMode mode{connection_};
     Prepared statement{connection_, "DELETE FROM person WHERE id = $1", 1};
     run(connection_, "BEGIN");
     for (std::int64_t key = 1; key <= count; ++key) {

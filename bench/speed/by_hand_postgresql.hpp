@@ -10,7 +10,10 @@ namespace bench {
 /// Binary both ways, prepared, one statement at a time: what a careful hand writes.
 class PostgresqlByHand final : public ByHand {
 public:
-    explicit PostgresqlByHand(PGconn* connection) : connection_(connection) {}
+    explicit PostgresqlByHand(const char* url);
+    PostgresqlByHand(const PostgresqlByHand&) = delete;
+    PostgresqlByHand& operator=(const PostgresqlByHand&) = delete;
+    ~PostgresqlByHand() override;
     void read_all(std::vector<Person>& into) const override;
     void sum_all() const override;
     void get(const std::vector<std::int64_t>& keys) const override;

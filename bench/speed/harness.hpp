@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace bench {
 
@@ -13,8 +14,11 @@ struct Cost {
     double wall_seconds = 0;
 };
 
-/// CPU time of that process is added to every cost from now on; 0: none.
-void watch_server(int process_id);
+/// CPU time of these processes is added to every cost from now on.
+void watch_servers(std::vector<int> process_ids);
+
+/// Uses a value, so that the work that made it is not optimised away.
+void keep(double value);
 
 using Work = std::function<void()>;
 

@@ -185,11 +185,6 @@ private:
         }
     }
 
-    static void keep(double value) {
-        static volatile double kept = 0;
-        kept = value;
-    }
-
     const Setting& s_;
     std::optional<azoth::Session> session_{};
 };
