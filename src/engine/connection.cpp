@@ -197,7 +197,7 @@ void Connection::set_query_timeout(std::int64_t milliseconds) {
 }
 
 void Connection::invalidate() noexcept {
-    core_->invalidated = true;
+    core_->lease.invalidate();
 }
 
 drivers::Connection& Connection::driver() const {

@@ -6,6 +6,7 @@
 #include <azoth/dialects/registry.hpp>
 #include <azoth/engine/engine.hpp>
 #include <azoth/engine/statement_lease.hpp>
+#include <azoth/pool/pool.hpp>
 
 #include <atomic>
 #include <mutex>
@@ -13,26 +14,17 @@
 
 namespace azoth {
 
-namespace engine {
-
-/// A connection with what hangs on it while it lies in the pool.
-struct PooledConnection {
-    std::unique_ptr<drivers::Connection> connection{};
-    std::shared_ptr<StatementCache> cache{};
-};
-
-}  // namespace engine
-
 struct Engine::Core {
     Core(Url url, const EngineOptions& options, const dialects::Registration& registration);
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;
     ~Core();
 
-    [[nodiscard]] engine::PooledConnection acquire();
-    void release(engine::PooledConnection connection, bool is_reusable) noexcept;
-    [[nodiscard]] engine::PooledConnection open();
-    void dispose_idle() noexcept;
+    /// A connection from the pool, with its statement cache attached.
+    [[nodiscard]] pool::Lease acquire();
+    void dispose_idle() noexcept { pool_.dispose(); }
+    /// A new connection, made ready for use.
+    [[nodiscard]] std::unique_ptr<drivers::Connection> open();
 
     /// From the cache that all connections share, compiled on a miss.
     [[nodiscard]] std::shared_ptr<const compiler::Compiled> compiled(const tree::Node& statement);
@@ -66,8 +58,7 @@ private:
     std::atomic<int> watchers_{0};
     std::once_flag anchor_once_{};
     std::unique_ptr<drivers::Connection> anchor_{};  ///< keeps a database in memory alive
-    std::mutex idle_mutex_{};
-    std::vector<engine::PooledConnection> idle_{};
+    pool::Pool pool_;
 };
 
 namespace engine {
@@ -80,7 +71,7 @@ enum class TransactionState : std::uint8_t {
 
 /// A checked-out connection.
 struct ConnectionCore {
-    ConnectionCore(Engine owner, PooledConnection pooled) noexcept;
+    ConnectionCore(Engine owner, pool::Lease lease) noexcept;
     ConnectionCore(const ConnectionCore&) = delete;
     ConnectionCore& operator=(const ConnectionCore&) = delete;
     ~ConnectionCore();
@@ -96,13 +87,13 @@ struct ConnectionCore {
     void rollback(std::uint32_t ended_level);
 
     Engine engine;
-    std::unique_ptr<drivers::Connection> connection;
-    std::shared_ptr<StatementCache> cache;
+    pool::Lease lease;
+    drivers::Connection* connection;
+    StatementCache* cache;
     TransactionState state = TransactionState::None;
     std::uint32_t level = 0;
     std::uint64_t transaction_number = 0;  ///< tells a level of one transaction from that of a later one
     bool autocommit = false;
-    bool invalidated = false;
     std::vector<const ValueView*> literal_scratch{};
 };
 

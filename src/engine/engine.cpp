@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "engine/core.hpp"
+#include "engine/pooling.hpp"
 
 #include <azoth/compiler/sql_compiler.hpp>
 #include <azoth/engine/connection.hpp>
@@ -23,7 +24,8 @@ Engine::Core::Core(Url given, const EngineOptions& chosen, const dialects::Regis
       dialect(*registration.dialect),
       driver(*registration.driver),
       connection_url(dialect.shared_memory_url(url, next_engine_number()).value_or(url)),
-      is_memory(connection_url != url) {
+      is_memory(connection_url != url),
+      pool_(options.pool, std::make_unique<engine::EngineConnector>(*this)) {
     watchers_ = options.echo ? 1 : 0;
 }
 

@@ -1,7 +1,23 @@
 // SPDX-License-Identifier: MIT
+#include "engine/pooling.hpp"
+
 #include "engine/core.hpp"
 
 namespace azoth {
+
+namespace engine {
+
+std::unique_ptr<drivers::Connection> EngineConnector::open() {
+    return core_.open();
+}
+
+void EngineConnector::reset(pool::PooledConnection& pooled) {
+    if (core_.options.pool.reset) {
+        pooled.connection->run_script("ROLLBACK");
+    }
+}
+
+}  // namespace engine
 
 std::unique_ptr<drivers::Connection> Engine::Core::connect_driver() {
     return driver.connect({.url = connection_url,
@@ -10,7 +26,7 @@ std::unique_ptr<drivers::Connection> Engine::Core::connect_driver() {
                            .read_only = options.read_only});
 }
 
-engine::PooledConnection Engine::Core::open() {
+std::unique_ptr<drivers::Connection> Engine::Core::open() {
     if (is_memory) {
         std::call_once(anchor_once_, [this] { anchor_ = connect_driver(); });
     }
@@ -19,31 +35,15 @@ engine::PooledConnection Engine::Core::open() {
         connection->run_script(sql);
     }
     ++connections;
-    return {std::move(connection), std::make_shared<engine::StatementCache>(options.statement_cache_size)};
+    return connection;
 }
 
-engine::PooledConnection Engine::Core::acquire() {
-    {
-        const std::lock_guard lock{idle_mutex_};
-        if (!idle_.empty()) {
-            auto connection = std::move(idle_.back());
-            idle_.pop_back();
-            return connection;
-        }
+pool::Lease Engine::Core::acquire() {
+    pool::Lease lease = pool_.acquire();
+    if (lease->attachment == nullptr) {
+        lease->attachment = std::make_shared<engine::StatementCache>(options.statement_cache_size);
     }
-    return open();
-}
-
-void Engine::Core::release(engine::PooledConnection connection, bool is_reusable) noexcept {
-    if (is_reusable && connection.connection->is_usable()) {
-        const std::lock_guard lock{idle_mutex_};
-        idle_.push_back(std::move(connection));
-    }
-}
-
-void Engine::Core::dispose_idle() noexcept {
-    const std::lock_guard lock{idle_mutex_};
-    idle_.clear();
+    return lease;
 }
 
 void Engine::dispose() const {

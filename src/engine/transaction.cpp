@@ -32,27 +32,20 @@ void defer(ConnectionCore& core, std::string_view sql) {
 
 }  // namespace
 
-ConnectionCore::ConnectionCore(Engine owner, PooledConnection pooled) noexcept
-    : engine(std::move(owner)), connection(std::move(pooled.connection)), cache(std::move(pooled.cache)) {}
+ConnectionCore::ConnectionCore(Engine owner, pool::Lease leased) noexcept
+    : engine(std::move(owner)),
+      lease(std::move(leased)),
+      connection(lease->connection.get()),
+      cache(static_cast<StatementCache*>(lease->attachment.get())) {}
 
 ConnectionCore::~ConnectionCore() {
-    if (connection == nullptr) {
-        return;
-    }
-    bool is_reusable = !invalidated;
     try {
         if (level > 0) {
             rollback(1);
-        } else if (connection->in_transaction()) {
-            connection->run_script("ROLLBACK");  // begun by SQL text, unknown to this object
         }
     } catch (const std::exception&) {
-        is_reusable = false;  // a destructor has nobody to tell; the connection is not handed out again
+        lease.invalidate();  // a destructor has nobody to tell; the connection is not handed out again
     }
-    if (!is_reusable) {
-        cache->clear();
-    }
-    engine.core().release({std::move(connection), std::move(cache)}, is_reusable);
 }
 
 void ConnectionCore::before_statement() {
@@ -119,7 +112,7 @@ Transaction::~Transaction() {
     try {
         rollback();
     } catch (const std::exception&) {
-        connection_->invalidated = true;  // a destructor has nobody to tell; the pool drops the connection
+        connection_->lease.invalidate();  // a destructor has nobody to tell; the pool drops the connection
     }
 }
 

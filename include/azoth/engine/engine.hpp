@@ -3,6 +3,7 @@
 
 #include <azoth/dialects/dialect.hpp>
 #include <azoth/engine/events.hpp>
+#include <azoth/pool/pool_options.hpp>
 
 #include <memory>
 
@@ -10,15 +11,6 @@ namespace azoth {
 
 class Connection;
 using dialects::Isolation;
-
-struct PoolOptions {
-    std::uint32_t size = 5;
-    std::uint32_t max_overflow = 10;
-    std::int64_t timeout_milliseconds = 30'000;  ///< how long connect() waits for a free connection
-    std::int64_t recycle_seconds = -1;           ///< connections older than this are replaced; -1: never
-    bool pre_ping = false;                       ///< tests a connection before it is handed out
-    bool reset = true;                           ///< rolls back what a returned connection left open
-};
 
 struct EngineOptions {
     bool echo = false;             ///< logs every statement
