@@ -63,6 +63,10 @@ std::optional<Url> Dialect::shared_memory_url(const Url&, std::uint64_t) const {
     return std::nullopt;
 }
 
+Url Dialect::rebased_url(const Url& url, std::string_view /*folder*/) const {
+    return url;
+}
+
 ScratchSupport Dialect::scratch_support(std::string_view /*name*/, std::string_view /*like*/) const {
     return {};
 }

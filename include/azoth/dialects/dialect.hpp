@@ -71,6 +71,8 @@ public:
     /// For a database that ends with its last connection (memory): the URL by which the connections of one engine share
     /// it. Nothing for all others.
     [[nodiscard]] virtual std::optional<Url> shared_memory_url(const Url& url, std::uint64_t engine_number) const;
+    /// For a database that is a file: the URL with a relative path taken from that folder. Unchanged for all others.
+    [[nodiscard]] virtual Url rebased_url(const Url& url, std::string_view folder) const;
     /// Statements for a fresh connection (`PRAGMA foreign_keys = ON`).
     [[nodiscard]] virtual std::vector<std::string> on_connect() const { return {}; }
 };

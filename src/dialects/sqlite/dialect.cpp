@@ -56,4 +56,16 @@ std::optional<Url> SqliteDialect::shared_memory_url(const Url& url, std::uint64_
     return shared;
 }
 
+// sqlite:///app.db, /project  ->  sqlite:////project/app.db
+Url SqliteDialect::rebased_url(const Url& url, std::string_view folder) const {
+    const bool is_file = !url.database.empty() && url.database != ":memory:" &&
+                         !url.database.starts_with("file:") && url.option("mode") != "memory";
+    if (!is_file || url.database.starts_with('/')) {
+        return url;
+    }
+    Url result = url;
+    result.database = std::string{folder} + '/' + url.database;
+    return result;
+}
+
 }  // namespace azoth::dialects::sqlite

@@ -33,6 +33,7 @@ public:
     [[nodiscard]] std::vector<std::string> on_connect() const override;
     [[nodiscard]] std::optional<Url> shared_memory_url(const Url& url,
                                                        std::uint64_t engine_number) const override;
+    [[nodiscard]] Url rebased_url(const Url& url, std::string_view folder) const override;
 };
 
 /// The one instance.
