@@ -70,6 +70,14 @@ template <auto MemberPointer>
     return member_name_in(__PRETTY_FUNCTION__);
 }
 
+template <class Pointer>
+struct PointerParts;
+template <class T, class M>
+struct PointerParts<M T::*> {
+    using Class = T;
+    using Type = M;
+};
+
 template <class O>
 concept TypedSqlType = requires { O::static_kind; } && std::is_base_of_v<SqlType, O>;
 template <class O>
@@ -86,15 +94,19 @@ constexpr bool keys_fit() noexcept {
 }
 
 template <class M, class O>
-constexpr void check_option() noexcept {
-    static_assert(std::is_constructible_v<schema::ColumnOption, const O&>,
-                  "azoth: this is no option of a column (see azoth/schema/column_option.hpp)");
+constexpr bool type_fits() noexcept {
     if constexpr (TypedSqlType<O> && SqlValue<M>) {
-        static_assert(can_hold(O::static_kind, codec_of<M>.kind),
-                      "azoth: a column of this SQL type cannot hold the member");
-    } else if constexpr (TypedForeignKey<O>) {
-        static_assert(keys_fit<M, typename O::azoth_key_type>(),
-                      "azoth: a foreign key must have the type of the key that it refers to");
+        return can_hold(O::static_kind, codec_of<M>.kind);
+    } else {
+        return true;
+    }
+}
+template <class M, class O>
+constexpr bool key_fits() noexcept {
+    if constexpr (TypedForeignKey<O>) {
+        return keys_fit<M, typename O::azoth_key_type>();
+    } else {
+        return true;
     }
 }
 
@@ -102,10 +114,18 @@ template <class M, class... Options>
 [[nodiscard]] Element member_column(Member member,
                                     std::string_view name,
                                     const Options&... options) {
-    static_assert(!LinkMember<M> || sizeof...(Options) > 0,
-                  "azoth: Many and One are no columns; use relationship(…)");
-    (check_option<M, Options>(), ...);
-    if constexpr ((std::is_constructible_v<schema::ColumnOption, const Options&> && ...)) {
+    // Constants, because compilers explain the functions of a failed static_assert at length.
+    constexpr bool may_be_column = !LinkMember<M> || sizeof...(Options) > 0;
+    constexpr bool are_options =
+        (std::is_constructible_v<schema::ColumnOption, const Options&> && ...);
+    constexpr bool types_fit = (type_fits<M, Options>() && ...);
+    constexpr bool keys_fit = (key_fits<M, Options>() && ...);
+    static_assert(may_be_column, "azoth: Many and One are no columns; use relationship(…)");
+    static_assert(are_options,
+                  "azoth: this is no option of a column (see azoth/schema/column_option.hpp)");
+    static_assert(types_fit, "azoth: a column of this SQL type cannot hold the member");
+    static_assert(keys_fit, "azoth: a foreign key must have the type of the key that it refers to");
+    if constexpr (are_options) {
         const schema::ColumnOption list[] = {schema::ColumnOption(options)...,
                                              schema::ColumnOption(not_null)};
         return make_member_column(
@@ -130,10 +150,10 @@ template <class T, class M, class... Options>
 template <auto MemberPointer, class... Options>
     requires std::is_member_object_pointer_v<decltype(MemberPointer)>
 [[nodiscard]] auto column(const Options&... options) {
-    return [&]<class T, class M>(M T::* member) {
-        return record::MemberElement<T>{record::detail::member_column<M>(
-            member, record::detail::member_name<MemberPointer>(), options...)};
-    }(MemberPointer);
+    using Pointer = record::detail::PointerParts<decltype(MemberPointer)>;
+    return record::MemberElement<typename Pointer::Class>{
+        record::detail::member_column<typename Pointer::Type>(
+            MemberPointer, record::detail::member_name<MemberPointer>(), options...)};
 }
 
 /// REFERENCES to the column of a mapped member: `foreign_key(&User::id, OnDelete::Cascade)`. The

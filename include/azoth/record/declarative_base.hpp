@@ -23,18 +23,19 @@ template <class T, class C>
 
 template <class T, class C>
 [[nodiscard]] Element element_in(MemberElement<C>&& member) noexcept {
-    static_assert(std::is_base_of_v<C, T>,
-                  "azoth: this is a member of another struct than the one that is mapped");
-    if constexpr (!std::is_same_v<C, T> && std::is_base_of_v<C, T>) {
+    constexpr bool is_own = std::is_base_of_v<C, T>;
+    static_assert(is_own, "azoth: this is a member of another struct than the one that is mapped");
+    if constexpr (is_own && !std::is_same_v<C, T>) {
         member.element.move_into_derived(base_offset<T, C>());
     }
     return std::move(member.element);
 }
 template <class T, class E>
 [[nodiscard]] Element element_in(E&& element) {
-    static_assert(std::is_constructible_v<Element, E&&>,
+    constexpr bool is_element = std::is_constructible_v<Element, E&&>;
+    static_assert(is_element,
                   "azoth: Base.map() takes column(…), relationship(…), constraints and indexes");
-    if constexpr (std::is_constructible_v<Element, E&&>) {
+    if constexpr (is_element) {
         return Element(std::forward<E>(element));
     } else {
         return {};

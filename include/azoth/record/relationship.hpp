@@ -2,7 +2,7 @@
 #pragma once
 
 #include <azoth/expression/expression.hpp>
-#include <azoth/record/element.hpp>
+#include <azoth/record/column.hpp>
 
 namespace azoth {
 
@@ -71,11 +71,13 @@ template <class M, class... Options>
 [[nodiscard]] Element relationship(Member member,
                                    std::string_view name,
                                    const Options&... options) {
-    static_assert(LinkMember<M>, "azoth: a relationship's member is a Many<T> or a One<T>");
-    static_assert((std::is_constructible_v<RelationshipOption, const Options&> && ...),
+    constexpr bool is_link = LinkMember<M>;
+    constexpr bool are_options =
+        (std::is_constructible_v<RelationshipOption, const Options&> && ...);
+    static_assert(is_link, "azoth: a relationship's member is a Many<T> or a One<T>");
+    static_assert(are_options,
                   "azoth: this is no option of a relationship (see azoth/record/relationship.hpp)");
-    if constexpr (LinkMember<M> &&
-                  (std::is_constructible_v<RelationshipOption, const Options&> && ...)) {
+    if constexpr (is_link && are_options) {
         const RelationshipOption list[] = {RelationshipOption(options)...,
                                            RelationshipOption(Cascade::Default)};
         return make_relationship(member, member_type<M>, name, std::span{list, sizeof...(Options)});
@@ -97,10 +99,10 @@ template <class T, class M, class... Options>
 template <auto MemberPointer, class... Options>
     requires std::is_member_object_pointer_v<decltype(MemberPointer)>
 [[nodiscard]] auto relationship(const Options&... options) {
-    return [&]<class T, class M>(M T::* member) {
-        return record::MemberElement<T>{record::detail::relationship<M>(
-            member, record::detail::member_name<MemberPointer>(), options...)};
-    }(MemberPointer);
+    using Pointer = record::detail::PointerParts<decltype(MemberPointer)>;
+    return record::MemberElement<typename Pointer::Class>{
+        record::detail::relationship<typename Pointer::Type>(
+            MemberPointer, record::detail::member_name<MemberPointer>(), options...)};
 }
 
 inline constexpr record::RelationshipOption::Kind passive_deletes =
@@ -113,7 +115,8 @@ inline constexpr record::RelationshipOption::Kind post_update =
 /// The relationship that is the other side of this one.
 template <class T, class M>
 [[nodiscard]] record::RelationshipOption back_populates(M T::* member) {
-    static_assert(record::LinkMember<M>, "azoth: back_populates() takes a Many<T> or a One<T>");
+    constexpr bool is_link = record::LinkMember<M>;
+    static_assert(is_link, "azoth: back_populates() takes a Many<T> or a One<T>");
     return {record::RelationshipOption::Kind::BackPopulates, {member}};
 }
 /// The columns that hold the key, where several foreign keys join the two tables.

@@ -37,6 +37,21 @@ TEST_CASE_FIXTURE(Fixture, "a table without struct is in the metadata with its c
     CHECK(users.table().uniques[0].name == "uq_users_name");
 }
 
+TEST_CASE_FIXTURE(Fixture, "a second table of one name is refused") {
+    static_cast<void>(metadata.tables());
+
+    CHECK(code_of([&] { const Table again("users", metadata, column("id", Integer())); }) ==
+          "duplicate-table");
+}
+
+TEST_CASE("an option of columns is none of indexes") {
+    CHECK(code_of([] { static_cast<void>(index("ix", {"a"}, primary_key)); }) == "bad-index-option");
+}
+
+TEST_CASE("a value has the content of its kind only") {
+    CHECK(code_of([] { static_cast<void>(Value{"x"}.as_integer()); }) == "value-kind");
+}
+
 TEST_CASE_FIXTURE(Fixture, "columns are named, with any value or with one type") {
     const Expression<Value> any = users.c("name");
     const Expression<std::string> text = users.c<std::string>("name");

@@ -50,6 +50,21 @@ TEST_CASE("what is no decimal number is refused") {
         "\"-12.50\"");
 }
 
+template <class Call>
+std::string code_of(Call call) {
+    try {
+        call();
+    } catch (const azoth::Error& error) {
+        return std::string{error.code()};
+    }
+    return {};
+}
+
+TEST_CASE("a refused decimal number has a code") {
+    CHECK(code_of([] { static_cast<void>(Decimal{"1,5"}); }) == "bad-decimal");
+    CHECK(code_of([] { static_cast<void>(Decimal{"1.55"}.to_string(1)); }) == "decimal-digits");
+}
+
 TEST_CASE("decimal numbers compare by value") {
     const char* ascending[] = {"-Infinity",
                                "-100",

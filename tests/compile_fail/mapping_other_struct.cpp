@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// expect: azoth: this is a member of another struct than the one that is mapped
+// lines: 10
+#include <azoth/record/declarative_base.hpp>
+
+namespace {
+
+struct User {
+    std::int64_t id = 0;
+    std::string name{};
+    std::optional<std::string> nick{};
+};
+struct Other {
+    std::int64_t id = 0;
+    std::string code{};
+};
+
+azoth::DeclarativeBase base;
+
+const auto users = base.map<User>("user_account", azoth::column(&Other::code, azoth::unique));
+
+}  // namespace
