@@ -106,7 +106,7 @@ void mark_rowid(schema::Table& table, const TableText& text) {
         return;
     }
     const auto* clause = written->find(ClauseKind::PrimaryKey);
-    const bool is_descending = clause != nullptr && clause->body.ends_with("DESC");
+    const bool is_descending = clause != nullptr && clause->descending;
     if (!is_descending) {
         column->type.kind = TypeKind::BigInteger;
         column->autoincrement = true;

@@ -191,7 +191,7 @@ void take_primary_key(Reader& reader, Clause& clause) {
             std::ranges::any_of(inner, [](const auto& t) { return is_word(t, "AUTOINCREMENT"); });
     }
     if (!reader.take("ASC")) {
-        reader.take("DESC");
+        clause.descending = reader.take("DESC");
     }
     skip_conflict(reader);
     clause.autoincrement = reader.take("AUTOINCREMENT") || clause.autoincrement;
