@@ -67,7 +67,8 @@ Url Dialect::rebased_url(const Url& url, std::string_view /*folder*/) const {
     return url;
 }
 
-ScratchSupport Dialect::scratch_support(std::string_view /*name*/, std::string_view /*like*/) const {
+ScratchSupport Dialect::scratch_support(std::string_view /*name*/,
+                                        std::string_view /*like*/) const {
     return {};
 }
 

@@ -88,7 +88,8 @@ MetaData::Storage& MetaData::storage_for_adding() const {
     return *storage_;
 }
 
-/// A hook that throws leaves nothing of its own behind, so that the next look reports the same error.
+/// A hook that throws leaves nothing of its own behind, so that the next look reports the same
+/// error.
 void MetaData::run_populate() const {
     auto& storage = *storage_;
     if (storage.problem) {

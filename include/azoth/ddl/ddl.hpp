@@ -5,7 +5,8 @@
 
 #include <variant>
 
-/// CREATE, ALTER and DROP as values. A dialect turns each into SQL text; migrations order, reverse and print them.
+/// CREATE, ALTER and DROP as values. A dialect turns each into SQL text; migrations order, reverse
+/// and print them.
 namespace azoth::ddl {
 
 /// Names a table; `schema` is empty for the default one.
@@ -26,8 +27,8 @@ struct CreateTable {
 struct DropTable {
     TableName table{};
     IfExists if_exists = IfExists::No;
-    /// Types of its columns that go with it (names of Enum types), where the database has such types: each is dropped
-    /// unless something else uses it.
+    /// Types of its columns that go with it (names of Enum types), where the database has such
+    /// types: each is dropped unless something else uses it.
     std::vector<std::string> enum_types{};
 };
 struct RenameTable {
@@ -48,7 +49,8 @@ struct RenameColumn {
     std::string column{};
     std::string new_name{};
 };
-/// Type, nullability, default, comment, identity: what differs between the two is changed. Renaming is RenameColumn.
+/// Type, nullability, default, comment, identity: what differs between the two is changed. Renaming
+/// is RenameColumn.
 struct AlterColumn {
     TableName table{};
     schema::Column existing{};
@@ -91,7 +93,8 @@ struct DropConstraint {
     TableName table{};
     std::string name{};
     ConstraintKind kind = ConstraintKind::Check;
-    /// Which one, where the database keeps no name for it: the columns of a unique or foreign key, the text of a check.
+    /// Which one, where the database keeps no name for it: the columns of a unique or foreign key,
+    /// the text of a check.
     std::vector<std::string> columns{};
     std::string expression{};
 };
@@ -111,7 +114,8 @@ struct DropView {
     TableName view{};
 };
 
-/// A closed list of texts as a type of its own; nothing happens where the database has no such types.
+/// A closed list of texts as a type of its own; nothing happens where the database has no such
+/// types.
 struct CreateEnum {
     SqlType type{};  ///< Enum
     std::string schema{};
@@ -122,15 +126,33 @@ struct DropEnum {
     IfExists if_exists = IfExists::No;
 };
 
-using Statement = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, RenameColumn, AlterColumn,
-                               CreateIndex, DropIndex, RenameIndex, AddPrimaryKey, AddUnique, AddCheck, AddForeignKey,
-                               DropConstraint, RenameConstraint, SetTableComment, CreateView, DropView, CreateEnum,
+using Statement = std::variant<CreateTable,
+                               DropTable,
+                               RenameTable,
+                               AddColumn,
+                               DropColumn,
+                               RenameColumn,
+                               AlterColumn,
+                               CreateIndex,
+                               DropIndex,
+                               RenameIndex,
+                               AddPrimaryKey,
+                               AddUnique,
+                               AddCheck,
+                               AddForeignKey,
+                               DropConstraint,
+                               RenameConstraint,
+                               SetTableComment,
+                               CreateView,
+                               DropView,
+                               CreateEnum,
                                DropEnum>;
 
 /// The existing table a statement changes or drops; null for CREATE TABLE, views and types.
 [[nodiscard]] const TableName* changed_table(const Statement& statement) noexcept;
 
-/// Names of the Enum types that the columns of a table use (arrays of them included), each once: what DropTable takes.
+/// Names of the Enum types that the columns of a table use (arrays of them included), each once:
+/// what DropTable takes.
 [[nodiscard]] std::vector<std::string> enum_types_of(const schema::Table& table);
 
 }  // namespace azoth::ddl

@@ -13,20 +13,28 @@ class SqlCompiler;
 
 namespace azoth::dialects {
 
-enum class Isolation : std::uint8_t { Default, ReadUncommitted, ReadCommitted, RepeatableRead, Serializable };
+enum class Isolation : std::uint8_t {
+    Default,
+    ReadUncommitted,
+    ReadCommitted,
+    RepeatableRead,
+    Serializable
+};
 enum class Access : std::uint8_t { ReadWrite, ReadOnly };
 
-/// What whoever runs a rebuild does around it. Each is empty where the database needs nothing of the kind.
+/// What whoever runs a rebuild does around it. Each is empty where the database needs nothing of
+/// the kind.
 struct RebuildProtocol {
     std::vector<std::string> before_transaction{};  ///< run outside any transaction
-    /// A query run before the first and after the last statement inside the transaction: a row that comes only
-    /// afterwards is a broken reference, and the transaction must be rolled back.
+    /// A query run before the first and after the last statement inside the transaction: a row that
+    /// comes only afterwards is a broken reference, and the transaction must be rolled back.
     std::string check{};
-    std::vector<std::string> after_transaction{};  ///< run outside any transaction, also after a failure
+    std::vector<std::string>
+        after_transaction{};  ///< run outside any transaction, also after a failure
 };
 
-/// One database: how it spells statements, types and definitions, and how its catalogue is read. Immutable, shared by
-/// threads, lives for ever once registered.
+/// One database: how it spells statements, types and definitions, and how its catalogue is read.
+/// Immutable, shared by threads, lives for ever once registered.
 class Dialect {
 public:
     virtual ~Dialect() = default;
@@ -36,11 +44,12 @@ public:
     /// The compiler of queries and data changes: stateless, one for the dialect.
     [[nodiscard]] virtual const compiler::SqlCompiler& compiler() const noexcept = 0;
 
-    /// Quoted where it has to be: reserved words, upper case, anything but letters, digits and underscores. Throws
-    /// CompileError (`bad-identifier`) when it is empty, longer than the database allows, or contains a zero byte.
+    /// Quoted where it has to be: reserved words, upper case, anything but letters, digits and
+    /// underscores. Throws CompileError (`bad-identifier`) when it is empty, longer than the
+    /// database allows, or contains a zero byte.
     [[nodiscard]] virtual std::string identifier(std::string_view name) const = 0;
-    /// The name of a constraint or index: as `identifier`, but a name longer than the database allows is cut and ends
-    /// in eight digits of a stable hash of the whole.
+    /// The name of a constraint or index: as `identifier`, but a name longer than the database
+    /// allows is cut and ends in eight digits of a stable hash of the whole.
     [[nodiscard]] std::string constraint_name(std::string_view name) const;
     /// `schema.table`, each part quoted where it has to be.
     [[nodiscard]] std::string table_name(std::string_view name, std::string_view schema) const;
@@ -49,29 +58,37 @@ public:
     /// A value as SQL text: `'it''s'`, `NULL`, `TRUE`. For definitions and offline scripts.
     [[nodiscard]] virtual std::string literal(const ValueView& value) const = 0;
 
-    /// The statements that carry out a definition, in order. Throws CompileError (`ddl-unsupported`) where the
-    /// database has no such statement; `needs_rebuild` tells beforehand.
+    /// The statements that carry out a definition, in order. Throws CompileError
+    /// (`ddl-unsupported`) where the database has no such statement; `needs_rebuild` tells
+    /// beforehand.
     [[nodiscard]] virtual std::vector<std::string> ddl(const ddl::Statement& statement) const = 0;
     /// True where the database cannot ALTER this in place and the table has to be made anew.
     [[nodiscard]] virtual bool needs_rebuild(const ddl::Statement& statement) const;
-    /// The statements that apply all changes to one table by making it anew, rows kept. The query reads the live table,
-    /// which must be as it is when the statements run. Throws CompileError (`ddl-unsupported`) where `needs_rebuild` is
-    /// never true. Run them in one transaction between the steps of `rebuild_protocol`.
-    [[nodiscard]] virtual std::vector<std::string> rebuild(const Query& query, const ddl::TableName& table,
-                                                           std::span<const ddl::Statement> changes) const;
+    /// The statements that apply all changes to one table by making it anew, rows kept. The query
+    /// reads the live table, which must be as it is when the statements run. Throws CompileError
+    /// (`ddl-unsupported`) where `needs_rebuild` is never true. Run them in one transaction between
+    /// the steps of `rebuild_protocol`.
+    [[nodiscard]] virtual std::vector<std::string> rebuild(
+        const Query& query,
+        const ddl::TableName& table,
+        std::span<const ddl::Statement> changes) const;
 
     [[nodiscard]] virtual RebuildProtocol rebuild_protocol() const { return {}; }
     [[nodiscard]] virtual LockSupport lock_support() const { return {}; }
-    /// For a scratch database of that name, made as much like `like` (the connected database) as can be.
-    [[nodiscard]] virtual ScratchSupport scratch_support(std::string_view name, std::string_view like) const;
+    /// For a scratch database of that name, made as much like `like` (the connected database) as
+    /// can be.
+    [[nodiscard]] virtual ScratchSupport scratch_support(std::string_view name,
+                                                         std::string_view like) const;
 
     [[nodiscard]] virtual const Catalog& catalog() const noexcept = 0;
 
     [[nodiscard]] virtual std::string begin(Isolation isolation, Access access) const = 0;
-    /// For a database that ends with its last connection (memory): the URL by which the connections of one engine share
-    /// it. Nothing for all others.
-    [[nodiscard]] virtual std::optional<Url> shared_memory_url(const Url& url, std::uint64_t engine_number) const;
-    /// For a database that is a file: the URL with a relative path taken from that folder. Unchanged for all others.
+    /// For a database that ends with its last connection (memory): the URL by which the connections
+    /// of one engine share it. Nothing for all others.
+    [[nodiscard]] virtual std::optional<Url> shared_memory_url(const Url& url,
+                                                               std::uint64_t engine_number) const;
+    /// For a database that is a file: the URL with a relative path taken from that folder.
+    /// Unchanged for all others.
     [[nodiscard]] virtual Url rebased_url(const Url& url, std::string_view folder) const;
     /// Statements for a fresh connection (`PRAGMA foreign_keys = ON`).
     [[nodiscard]] virtual std::vector<std::string> on_connect() const { return {}; }

@@ -8,18 +8,21 @@ namespace azoth::dialects {
 
 /// What a database offers to keep two runs of migrations apart.
 struct LockSupport {
-    std::string epoch_seconds{};  ///< an expression: the server's clock, in whole seconds since 1970
-    /// Tries to take a lock that ends with the connection, without waiting: a query for one truth value. Empty where
-    /// there is none, or none that is sound.
+    std::string
+        epoch_seconds{};  ///< an expression: the server's clock, in whole seconds since 1970
+    /// Tries to take a lock that ends with the connection, without waiting: a query for one truth
+    /// value. Empty where there is none, or none that is sound.
     std::string try_session_lock{};
     std::string release_session_lock{};
-    /// Another connection may write while a transaction is open: the lease can be renewed beside a long step.
+    /// Another connection may write while a transaction is open: the lease can be renewed beside a
+    /// long step.
     bool writes_beside_transaction = false;
 };
 
 /// Databases that are made, used and thrown away, on the same server.
 struct ScratchSupport {
-    std::string memory_url{};  ///< a URL of a private, empty database in memory; nothing else is needed then
+    std::string memory_url{};  ///< a URL of a private, empty database in memory; nothing else is
+                               ///< needed then
     std::vector<std::string> create{};  ///< statements outside transactions
     std::vector<std::string> drop{};
     std::string list{};  ///< a query for the names of all databases

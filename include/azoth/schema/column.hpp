@@ -17,8 +17,9 @@ struct Column {
     std::string name{};
     SqlType type{};
     bool nullable = true;
-    bool primary_key = false;    ///< also listed, in order, in the table's primary key
-    bool autoincrement = false;  ///< an integer key the database numbers (SERIAL, AUTO_INCREMENT, rowid)
+    bool primary_key = false;  ///< also listed, in order, in the table's primary key
+    bool autoincrement =
+        false;  ///< an integer key the database numbers (SERIAL, AUTO_INCREMENT, rowid)
     Identity identity = Identity::No;
     std::optional<std::string> server_default{};  ///< SQL text: `0`, `'x'`, `now()`
     std::optional<std::string> computed{};        ///< SQL text of a generated column

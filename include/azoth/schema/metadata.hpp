@@ -14,11 +14,12 @@ class ArgumentError;
 
 enum class IfPresent : std::uint8_t { Skip, Fail };
 
-/// Whether a table that is added gets names from the naming convention, or is kept as a database has it.
+/// Whether a table that is added gets names from the naming convention, or is kept as a database
+/// has it.
 enum class NamePolicy : std::uint8_t { Apply, Keep };
 
-/// A set of tables (and views) with their names. Tables keep their addresses until they are removed. Building one is
-/// for one thread; a complete one may be read by many.
+/// A set of tables (and views) with their names. Tables keep their addresses until they are
+/// removed. Building one is for one thread; a complete one may be read by many.
 class MetaData {
 public:
     /// Called once before the first look at the tables: declarative bases put theirs in then.
@@ -34,12 +35,15 @@ public:
     MetaData& operator=(const MetaData&) = delete;
     ~MetaData();
 
-    /// Takes the table in: primary key and column flags made to agree, names applied. Throws ArgumentError
-    /// (`duplicate-table`). Does not look at the other tables: those of a declarative base come later.
+    /// Takes the table in: primary key and column flags made to agree, names applied. Throws
+    /// ArgumentError
+    /// (`duplicate-table`). Does not look at the other tables: those of a declarative base come
+    /// later.
     schema::Table& add(schema::Table table, NamePolicy names = NamePolicy::Apply);
     /// Throws ArgumentError (`duplicate-table`) when a table or view has that name.
     void add(schema::View view);
-    /// A table could not be made: thrown now, or, as long as nobody has looked at the tables, at the first look.
+    /// A table could not be made: thrown now, or, as long as nobody has looked at the tables, at
+    /// the first look.
     void refuse(const ArgumentError& problem);
     /// Nothing happens when there is none of that name.
     void remove(std::string_view full_name);
@@ -47,8 +51,9 @@ public:
 
     /// In the order in which they were added.
     [[nodiscard]] std::vector<const schema::Table*> tables() const;
-    /// Referred tables before those that refer to them; ties by name, so the order never depends on link order.
-    /// Tables in a foreign-key cycle come by name; `sort_by_dependency` says which keys must follow later.
+    /// Referred tables before those that refer to them; ties by name, so the order never depends on
+    /// link order. Tables in a foreign-key cycle come by name; `sort_by_dependency` says which keys
+    /// must follow later.
     [[nodiscard]] std::vector<const schema::Table*> sorted_tables() const;
     [[nodiscard]] std::vector<schema::View> views() const;
     /// Null when there is none. `full_name` is `schema.name` or `name`.
@@ -56,15 +61,16 @@ public:
     [[nodiscard]] schema::Table* find(std::string_view full_name);
     [[nodiscard]] const NamingConvention& naming() const noexcept { return naming_; }
 
-    /// Creates what is missing, referred tables first, in one transaction where the database has transactional DDL;
-    /// foreign keys of cycles follow by ALTER TABLE where the database has it. Defined in azoth/engine.
+    /// Creates what is missing, referred tables first, in one transaction where the database has
+    /// transactional DDL; foreign keys of cycles follow by ALTER TABLE where the database has it.
+    /// Defined in azoth/engine.
     void create_all(Engine& engine, IfPresent if_present = IfPresent::Skip) const;
     void create_all(Connection& connection, IfPresent if_present = IfPresent::Skip) const;
     /// Drops what is there, referring tables first. Defined in azoth/engine.
     void drop_all(Engine& engine) const;
     void drop_all(Connection& connection) const;
-    /// Reads tables and views of a live database into this, under the names they have there; what this holds already
-    /// is left as it is. Defined in azoth/reflection.
+    /// Reads tables and views of a live database into this, under the names they have there; what
+    /// this holds already is left as it is. Defined in azoth/reflection.
     void reflect(Engine& engine, std::string_view schema = {});
     void reflect(Connection& connection, std::string_view schema = {});
 
@@ -82,7 +88,8 @@ private:
 
 namespace schema {
 
-/// Tables in dependency order, and the foreign keys that close a cycle (to be added after all tables exist).
+/// Tables in dependency order, and the foreign keys that close a cycle (to be added after all
+/// tables exist).
 struct DependencyOrder {
     std::vector<const Table*> tables{};
     std::vector<std::pair<const Table*, const ForeignKey*>> cyclic{};

@@ -37,8 +37,8 @@ struct Table {
     friend bool operator==(const Table&, const Table&) = default;
 };
 
-/// Makes the flags of the columns and the table's primary key say the same: a primary key with columns wins, otherwise
-/// the flags make one. Columns of the key become NOT NULL.
+/// Makes the flags of the columns and the table's primary key say the same: a primary key with
+/// columns wins, otherwise the flags make one. Columns of the key become NOT NULL.
 void complete_primary_key(Table& table);
 
 /// A view as plain data: the query's text as the database gives it back.

@@ -46,8 +46,10 @@ const SqliteDialect& dialect() noexcept {
     return instance;
 }
 
-// sqlite://  ->  file:/azoth_1?vfs=memdb: one database for all connections of the engine, with the locks of a file.
-std::optional<Url> SqliteDialect::shared_memory_url(const Url& url, std::uint64_t engine_number) const {
+// sqlite://  ->  file:/azoth_1?vfs=memdb: one database for all connections of the engine, with the
+// locks of a file.
+std::optional<Url> SqliteDialect::shared_memory_url(const Url& url,
+                                                    std::uint64_t engine_number) const {
     if (!url.database.empty() && url.database != ":memory:") {
         return std::nullopt;
     }

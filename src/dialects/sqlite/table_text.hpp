@@ -31,7 +31,7 @@ struct Clause {
     std::string
         expression{};  ///< of a check or generated column, without the parentheses; a collation
     bool autoincrement = false;        ///< of a primary key
-    bool descending = false;             ///< of a primary key at its column
+    bool descending = false;           ///< of a primary key at its column
     bool stored = false;               ///< of a generated column
     schema::ForeignKey foreign_key{};  ///< complete, with the name
 };
