@@ -179,11 +179,11 @@ void finish_table(schema::Table& table, std::string_view schema) {
         key.referred_schema = schema;
     }
     std::ranges::sort(table.indexes, {}, &schema::Index::name);
-    std::ranges::stable_sort(
+    std::ranges::sort(
         table.uniques, {}, [](const auto& one) { return std::tie(one.name, one.columns); });
-    std::ranges::stable_sort(
+    std::ranges::sort(
         table.checks, {}, [](const auto& one) { return std::tie(one.name, one.expression); });
-    std::ranges::stable_sort(
+    std::ranges::sort(
         table.foreign_keys, {}, [](const auto& one) { return std::tie(one.name, one.columns); });
     std::ranges::sort(table.options);
 }
