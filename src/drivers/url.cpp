@@ -133,7 +133,8 @@ private:
         const auto is_part = [](char c) { return is_letter_or_digit(c) || c == '_'; };
         if (url_.dialect.empty() || !std::ranges::all_of(url_.dialect, is_part) ||
             !std::ranges::all_of(url_.driver, is_part) || (has_driver && url_.driver.empty())) {
-            refuse("the scheme " + quoted(scheme) + " is no name", "write, say, sqlite:///file.db");
+            refuse("the scheme " + quoted(scheme) + " is no name",
+                   "write dialect://… or dialect+driver://…");
         }
     }
 

@@ -115,14 +115,15 @@ std::string target_of(const Url& url) {
             "database-missing",
             text + "; create it (createdb " + database + "), or correct the URL"};
     }
+    if (says("too many clients") || says("too many connections") ||
+        says("remaining connection slots")) {
+        throw OperationalError{"too-many-connections",
+                               text + "; use smaller pools, or raise the server's max_connections"};
+    }
     if (PQconnectionUsedPassword(session) != 0 || says("authentication failed") ||
         says("pg_hba.conf") || says("role \"")) {
         throw OperationalError{"authentication-failed",
                                text + "; check user and password, and the server's pg_hba.conf"};
-    }
-    if (says("too many clients") || says("remaining connection slots")) {
-        throw OperationalError{"too-many-connections",
-                               text + "; use smaller pools, or raise the server's max_connections"};
     }
     if (says("could not translate host name")) {
         throw OperationalError{"cannot-connect", text + "; correct the host's name in the URL"};

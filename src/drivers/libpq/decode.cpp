@@ -143,6 +143,69 @@ std::size_t fixed_size(Oid type) noexcept {
     }
 }
 
+/// The forms of fixed size, which has been checked.
+Decoded of_fixed_size(const Cell& cell) {
+    const char* const data = cell.bytes.data();
+    switch (cell.type) {
+        case oid::boolean:
+            return Value{*data != 0};
+        case oid::int2:
+            return whole_number(read_integer<std::int16_t>(data));
+        case oid::int4:
+            return whole_number(read_integer<std::int32_t>(data));
+        case oid::int8:
+            return whole_number(read_integer<std::int64_t>(data));
+        case oid::float4:
+            return Value{static_cast<double>(read_float(data))};
+        case oid::float8:
+            return Value{read_double(data)};
+        case oid::date:
+            return date(cell.bytes);
+        case oid::time:
+            return Value::temporal(ValueKind::Time, read_integer<std::int64_t>(data));
+        case oid::timetz:
+            return time_with_zone(cell.bytes);
+        case oid::timestamp:
+            return timestamp(cell.bytes, ValueKind::DateTime);
+        case oid::timestamptz:
+            return timestamp(cell.bytes, ValueKind::DateTimeTz);
+        case oid::interval:
+            return interval(cell.bytes);
+        case oid::uuid:
+            return ranged(ValueKind::Uuid, cell.bytes);
+        default:
+            // oid and its relatives
+            return whole_number(read_integer<std::uint32_t>(data));
+    }
+}
+
+Decoded of_varying_size(const Cell& cell) {
+    const auto [type, bytes] = cell;
+    switch (type) {
+        case oid::numeric:
+            return numeric(bytes);
+        case oid::bytea:
+            return ranged(ValueKind::Bytes, bytes);
+        case oid::json:
+            return ranged(ValueKind::Json, bytes);
+        case oid::jsonb:
+            return jsonb(bytes);
+        case oid::bit:
+        case oid::varbit:
+            return bits(bytes);
+        case oid::inet:
+        case oid::cidr:
+        case oid::macaddr:
+            return network_address(cell);
+        default:
+            break;
+    }
+    if (oid::is_text(type)) {
+        return Value{bytes};
+    }
+    return oid::element_of(type) != 0 ? decode_array(bytes) : of_unknown_type(bytes);
+}
+
 }  // namespace
 
 ValueKind kind_of(Oid type) noexcept {
@@ -189,67 +252,11 @@ ValueKind kind_of(Oid type) noexcept {
 }
 
 std::optional<Value> natural_value(const Cell& cell) {
-    const auto [type, bytes] = cell;
-    const std::size_t size = fixed_size(type);
-    if (size != 0 && bytes.size() != size) {
-        return std::nullopt;
+    const std::size_t size = fixed_size(cell.type);
+    if (size == 0) {
+        return of_varying_size(cell);
     }
-    switch (type) {
-        case oid::boolean:
-            return Value{bytes.front() != 0};
-        case oid::int2:
-            return whole_number(read_integer<std::int16_t>(bytes.data()));
-        case oid::int4:
-            return whole_number(read_integer<std::int32_t>(bytes.data()));
-        case oid::int8:
-            return whole_number(read_integer<std::int64_t>(bytes.data()));
-        case oid::object:
-        case oid::xid:
-        case oid::cid:
-        case oid::regproc:
-        case oid::regclass:
-        case oid::regtype:
-            return whole_number(read_integer<std::uint32_t>(bytes.data()));
-        case oid::float4:
-            return Value{static_cast<double>(read_float(bytes.data()))};
-        case oid::float8:
-            return Value{read_double(bytes.data())};
-        case oid::numeric:
-            return numeric(bytes);
-        case oid::bytea:
-            return ranged(ValueKind::Bytes, bytes);
-        case oid::date:
-            return date(bytes);
-        case oid::time:
-            return Value::temporal(ValueKind::Time, read_integer<std::int64_t>(bytes.data()));
-        case oid::timetz:
-            return time_with_zone(bytes);
-        case oid::timestamp:
-            return timestamp(bytes, ValueKind::DateTime);
-        case oid::timestamptz:
-            return timestamp(bytes, ValueKind::DateTimeTz);
-        case oid::interval:
-            return interval(bytes);
-        case oid::uuid:
-            return ranged(ValueKind::Uuid, bytes);
-        case oid::json:
-            return ranged(ValueKind::Json, bytes);
-        case oid::jsonb:
-            return jsonb(bytes);
-        case oid::bit:
-        case oid::varbit:
-            return bits(bytes);
-        case oid::inet:
-        case oid::cidr:
-        case oid::macaddr:
-            return network_address(cell);
-        default:
-            break;
-    }
-    if (oid::is_text(type)) {
-        return Value{bytes};
-    }
-    return oid::element_of(type) != 0 ? decode_array(bytes) : of_unknown_type(bytes);
+    return cell.bytes.size() == size ? of_fixed_size(cell) : std::nullopt;
 }
 
 std::optional<Value> decode(const Cell& cell, ValueKind wanted) {

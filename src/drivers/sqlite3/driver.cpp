@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <utility>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace azoth::drivers::sqlite {
@@ -119,6 +120,11 @@ Target target_of(const ConnectOptions& options) {
                                std::string{why} + "; " + std::string{way_out}};
 }
 
+/// With the rights that opening a file has, not those of the user who started the program.
+bool may_access(const std::filesystem::path& path, int mode) {
+    return faccessat(AT_FDCWD, path.c_str(), mode, AT_EACCESS) == 0;
+}
+
 /// The library says no more than "unable to open database file".
 [[noreturn]] void explain_failed_open(const Target& target, std::string_view message) {
     namespace fs = std::filesystem;
@@ -143,12 +149,12 @@ Target target_of(const ConnectOptions& options) {
                                    ": there is no such file; correct the path, or open it without "
                                    "read_only and mode to create it"};
     }
-    if (!fs::exists(path, ignored) && access(folder.c_str(), W_OK) != 0) {
+    if (!fs::exists(path, ignored) && !may_access(folder, W_OK)) {
         throw_cannot_open(target,
                           "the folder " + shown_folder + " may not be written",
                           "give this user the right to write there");
     }
-    if (fs::exists(path, ignored) && access(path.c_str(), R_OK) != 0) {
+    if (fs::exists(path, ignored) && !may_access(path, R_OK)) {
         throw_cannot_open(
             target, "the file may not be read", "give this user the right to read it");
     }

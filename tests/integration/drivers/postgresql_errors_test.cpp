@@ -204,6 +204,23 @@ TEST_CASE("PostgreSQL: a read-only connection refuses to write") {
         "read-only-database");
 }
 
+TEST_CASE("PostgreSQL: rights, limits and states of the server have codes of their own") {
+    const auto connection = connect_postgresql();
+    connection->run_script(
+        "DROP ROLE IF EXISTS azoth_nobody; CREATE ROLE azoth_nobody LOGIN CONNECTION LIMIT 0;"
+        "CREATE TEMPORARY SEQUENCE never_used");
+    auto options = postgresql_options();
+    options.url.user = "azoth_nobody";
+
+    CHECK(error_of_connecting(options).code() == "too-many-connections");
+    CHECK(error_of<azoth::OperationalError>(*connection, "SELECT currval('never_used')").code() ==
+          "statement-failed");
+    connection->run_script("SET ROLE azoth_nobody");
+    CHECK(error_of<azoth::OperationalError>(*connection, "CREATE DATABASE never_made").code() ==
+          "permission-denied");
+    connection->run_script("RESET ROLE; DROP ROLE azoth_nobody");
+}
+
 TEST_CASE("PostgreSQL: a killed backend is a lost connection, for statements, scripts and ping") {
     const auto by_statement = connect_postgresql();
     terminate(backend_of(*by_statement));

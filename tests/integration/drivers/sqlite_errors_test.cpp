@@ -7,7 +7,6 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
-#include <optional>
 
 #include <unistd.h>
 
@@ -46,9 +45,22 @@ ExpectedError error_of_opening(const ConnectOptions& options) {
     return error_of<ExpectedError>([&] { static_cast<void>(driver().connect(options)); });
 }
 
-bool runs_as_root() {
-    return geteuid() == 0;
-}
+/// The rights of an ordinary user while the object lives, also when the tests run as root.
+class WithoutPrivileges {
+public:
+    WithoutPrivileges() {
+        if (geteuid() == 0) {
+            REQUIRE(seteuid(65'534) == 0);
+        }
+    }
+    WithoutPrivileges(const WithoutPrivileges&) = delete;
+    WithoutPrivileges& operator=(const WithoutPrivileges&) = delete;
+    ~WithoutPrivileges() {
+        if (getuid() == 0) {
+            REQUIRE(seteuid(0) == 0);
+        }
+    }
+};
 
 }  // namespace
 
@@ -225,18 +237,53 @@ TEST_CASE("SQLite: a database opened for reading refuses to be written") {
           "read-only-database");
 }
 
-TEST_CASE("SQLite: a file without the right to write is reported at the first write" *
-          doctest::skip(runs_as_root())) {
+TEST_CASE("SQLite: a file without the right to write is reported at the first write") {
     test_support::TemporaryFolder folder;
     const auto path = folder.file("a.db");
     driver().connect(options_for(path))->run_script("CREATE TABLE t (a)");
-    std::filesystem::permissions(path, std::filesystem::perms::owner_read);
+    std::filesystem::permissions(path, std::filesystem::perms{0444});
+    std::filesystem::permissions(folder.path(), std::filesystem::perms{0555});
+    const WithoutPrivileges ordinary;
 
     const auto connection = driver().connect(options_for(path));
 
     CHECK(
         error_of_script<azoth::OperationalError>(*connection, "INSERT INTO t VALUES (1)").code() ==
         "read-only-database");
+    const auto in_folder =
+        error_of_opening<azoth::OperationalError>(options_for(folder.file("b.db")));
+    CHECK(in_folder.code() == "cannot-open-file");
+    CHECK(in_folder.message().find("may not be written") != std::string::npos);
+}
+
+TEST_CASE("SQLite: a file that may not be read is reported when it is opened") {
+    test_support::TemporaryFolder folder;
+    const auto path = folder.file("a.db");
+    driver().connect(options_for(path))->run_script("CREATE TABLE t (a)");
+    std::filesystem::permissions(path, std::filesystem::perms{0000});
+    std::filesystem::permissions(folder.path(), std::filesystem::perms{0555});
+    const WithoutPrivileges ordinary;
+
+    const auto error = error_of_opening<azoth::OperationalError>(options_for(path));
+
+    CHECK(error.code() == "cannot-open-file");
+    CHECK(error.message().find("may not be read") != std::string::npos);
+}
+
+TEST_CASE("SQLite: a damaged file is reported as such") {
+    test_support::TemporaryFolder folder;
+    const auto path = folder.file("a.db");
+    driver()
+        .connect(options_for(path))
+        ->run_script("CREATE TABLE t (a); INSERT INTO t VALUES (zeroblob(100000))");
+    std::fstream file{path, std::ios::in | std::ios::out | std::ios::binary};
+    file.seekp(4096);
+    file << std::string(4096, '\x7f');
+    file.close();
+    const auto connection = driver().connect(options_for(path));
+
+    CHECK(error_of_script<azoth::OperationalError>(*connection, "SELECT * FROM t").code() ==
+          "database-corrupt");
 }
 
 TEST_CASE("SQLite: a database that may not grow reports a full disk") {

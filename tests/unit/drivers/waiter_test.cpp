@@ -9,6 +9,7 @@
 #include <csignal>
 #include <stdexcept>
 
+#include <sys/resource.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -86,4 +87,22 @@ TEST_CASE("a signal neither ends the wait nor moves the deadline") {
     std::signal(SIGALRM, previous);
     CHECK(result == WaitResult::TimedOut);
     CHECK(deadline.has_passed());
+}
+
+TEST_CASE("a wait that the system refuses is an error that says so") {
+    const Pipe pipe;
+    rlimit usual{};
+    getrlimit(RLIMIT_NOFILE, &usual);
+    const rlimit none{.rlim_cur = 0, .rlim_max = usual.rlim_max};
+    setrlimit(RLIMIT_NOFILE, &none);
+    std::string code;
+
+    try {
+        polling_waiter().wait(pipe.ends[0], Interest::Read, Deadline::after_milliseconds(0));
+    } catch (const azoth::OperationalError& error) {
+        code = error.code();
+    }
+
+    setrlimit(RLIMIT_NOFILE, &usual);
+    CHECK(code == "wait-failed");
 }
