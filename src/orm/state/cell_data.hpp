@@ -15,6 +15,7 @@ inline constexpr std::uint8_t linked = 8;    ///< in the store's list of childre
 inline constexpr std::uint8_t expunged = 16;
 inline constexpr std::uint8_t listed = 32;  ///< in the store's pending list
 inline constexpr std::uint8_t bound = 64;   ///< its links know their place
+inline constexpr std::uint8_t cascaded = 128;  ///< its removal reached its children
 }  // namespace flag
 
 inline constexpr std::uint32_t always_fresh = UINT32_MAX;

@@ -14,7 +14,7 @@ namespace azoth::orm {
 using record::Direction;
 using record::LinkKind;
 
-Store::Store(StoreHost& host) noexcept : Clock{.epoch = 1, .oldest_fresh = 0}, host_(&host) {}
+Store::Store(StoreHost& host) noexcept : Clock{.epoch = 1, .oldest_fresh = 1}, host_(&host) {}
 
 Store::~Store() = default;
 
@@ -130,7 +130,7 @@ void Store::adopt(Cell* cell) {
     }
     if (cell->state != ObjectState::Transient) {
         if ((cell->flags & flag::removed) != 0) {
-            cell->flags &= static_cast<std::uint8_t>(~flag::removed);
+            cell->flags &= static_cast<std::uint8_t>(~(flag::removed | flag::cascaded));
             std::erase(removed, cell);
         }
         return;
@@ -191,7 +191,7 @@ void Store::drop_changes() noexcept {
         }
     }
     for (Cell* cell : removed) {
-        cell->flags &= static_cast<std::uint8_t>(~flag::removed);
+        cell->flags &= static_cast<std::uint8_t>(~(flag::removed | flag::cascaded));
     }
     for (Cell* cell : linked) {
         cell->flags &= static_cast<std::uint8_t>(~flag::linked);
@@ -241,18 +241,52 @@ void Store::roll_back_level() {
     end_transaction(Expire::Everything);
 }
 
-const Batch* Store::batch_of(const Cell& cell) const noexcept {
+Batch* Store::batch_of(const Cell& cell) noexcept {
     const std::uint32_t index = cell.batch - first_batch_;
     return cell.batch >= first_batch_ && index < batches_.size() ? &batches_[index] : nullptr;
 }
 
-void Store::add_batch(std::vector<Cell*> cells) {
+Batch& Store::add_batch(std::vector<Cell*> cells) {
     const auto number = first_batch_ + static_cast<std::uint32_t>(batches_.size());
     for (std::size_t i = 0; i < cells.size(); ++i) {
         cells[i]->batch = number;
         cells[i]->position = static_cast<std::uint32_t>(i);
     }
-    batches_.push_back({std::move(cells)});
+    batches_.push_back({.cells = std::move(cells)});
+    return batches_.back();
+}
+
+namespace {
+
+void drop_image(Cell& cell) noexcept {
+    if (cell.extra != nullptr && cell.extra->image != nullptr) {
+        destroy_image(cell.family->mapper, std::exchange(cell.extra->image, nullptr));
+    }
+    cell.loaded = 0;
+    cell.touched = 0;
+}
+
+}  // namespace
+
+void Store::expire(Family& family) noexcept {
+    family.for_each([&](Cell& cell) {
+        if (cell.state == ObjectState::Persistent && (cell.flags & flag::removed) == 0) {
+            drop_image(cell);
+        }
+    });
+}
+
+void Store::expire(Cell& cell) {
+    if (cell.state != ObjectState::Persistent) {
+        return;
+    }
+    if (cell.extra != nullptr) {
+        if (cell.extra->image != nullptr) {
+            restore(cell, cell.extra->image);
+        }
+        cell.extra->assignments.clear();
+    }
+    drop_image(cell);
 }
 
 }  // namespace azoth::orm

@@ -31,6 +31,7 @@ struct SecondaryChange {
 struct Batch {
     std::vector<Cell*> cells{};
     std::vector<std::pair<const LinkSlot*, std::uint32_t>> loads{};  ///< how often a window was loaded
+    std::vector<const LinkSlot*> refused{};                          ///< raise_load
 };
 
 /// All objects of one session: families of cells, what is pending, removed or changed, and the undo log. Outlives the
@@ -72,8 +73,13 @@ public:
     /// Members show what they showed before the level began; its new objects are transient.
     void roll_back_level();
 
-    [[nodiscard]] const Batch* batch_of(const Cell& cell) const noexcept;
-    void add_batch(std::vector<Cell*> cells);
+    /// Null where the result that brought the object is forgotten.
+    [[nodiscard]] Batch* batch_of(const Cell& cell) noexcept;
+    Batch& add_batch(std::vector<Cell*> cells);
+    /// Objects show what a flush wrote; all are loaded again when they are looked at.
+    void expire(Family& family) noexcept;
+    /// Changes are lost; it is loaded again when it is looked at.
+    void expire(Cell& cell);
 
     std::vector<Cell*> pending{};
     std::vector<Cell*> removed{};
@@ -81,6 +87,7 @@ public:
     std::vector<SecondaryChange> secondary{};
     std::vector<UndoLevel> levels{};
     std::uint64_t comparisons = 0;
+    std::uint32_t next_level = 1;  ///< numbers of undo levels are not used twice
 
 private:
     void drop_changes() noexcept;

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+#include "orm/loading/object_reader.hpp"
+#include "orm/session/session_core.hpp"
+
+#include "orm/state/access.hpp"
+
+#include <azoth/base/error.hpp>
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace azoth::orm {
+
+namespace {
+
+/// Objects of one result are neighbours; some of their relationships may be refused.
+void remember_result(Store& store, Family& family, const QueryPlan& plan, std::vector<Cell*> cells) {
+    std::vector<const LinkSlot*> refused;
+    for (const tree::Node* option : plan.refusals) {
+        if (option->subject == &family.mapper.entity()) {
+            if (const record::Relationship* link = family.mapper.find_relationship(option->number)) {
+                refused.push_back(family.find_slot(*link));
+            }
+        }
+    }
+    if (!family.slots.empty() && (cells.size() > 1 || !refused.empty())) {
+        store.add_batch(std::move(cells)).refused = std::move(refused);
+    }
+}
+
+/// The objects of outer joins, by their owner.
+class JoinedObjects {
+public:
+    JoinedObjects(Store& store, std::span<const JoinedLink> links, std::span<const engine::ItemPlan> plans) {
+        for (std::size_t i = 0; i < links.size(); ++i) {
+            links_.push_back({links[i].slot, ObjectReader{store.family(*links[i].slot->relationship->target), plans[i]}, {}});
+        }
+    }
+    void read(std::size_t owner, const RowReader& row) {
+        for (Joined& joined : links_) {
+            joined.found.resize(std::max(joined.found.size(), owner + 1));
+            Cell* target = joined.reader.read(row);
+            auto& list = joined.found[owner];
+            if (target != nullptr && std::ranges::find(list, target) == list.end()) {
+                list.push_back(target);
+            }
+        }
+    }
+    void set_links(std::span<Cell* const> owners) {
+        for (Joined& joined : links_) {
+            const record::Relationship& link = *joined.slot->relationship;
+            for (std::size_t i = 0; i < owners.size(); ++i) {
+                if (is_loaded(*owners[i], *joined.slot)) {
+                    continue;
+                }
+                if (link.kind == record::LinkKind::Many) {
+                    set_loaded_members(*owners[i], *joined.slot, std::move(joined.found[i]));
+                } else {
+                    set_loaded_target(*owners[i], *joined.slot, joined.found[i].empty() ? nullptr : joined.found[i][0]);
+                }
+            }
+        }
+    }
+
+private:
+    struct Joined {
+        const LinkSlot* slot;
+        ObjectReader reader;
+        std::vector<std::vector<Cell*>> found;
+    };
+    std::vector<Joined> links_{};
+};
+
+void read_objects(LoadContext context, Family& family, const QueryPlan& plan, const engine::ResultItem& item,
+                  std::vector<Cell*>& cells) {
+    std::vector<engine::ResultItem> items{item};
+    for (const JoinedLink& link : plan.joined) {
+        items.push_back({.entity = link.slot->relationship->target, .optional = true});
+    }
+    auto lease = context.connection.run(plan.statement);
+    const auto plans = engine::make_row_plan(items, lease->column_count());
+    ObjectReader reader{family, plans[0]};
+    if (plan.joined.empty()) {
+        while (lease->next()) {
+            cells.push_back(reader.read(*lease));
+        }
+        return;
+    }
+    JoinedObjects joined{context.store, plan.joined, std::span{plans}.subspan(1)};
+    std::unordered_map<Cell*, std::size_t> places;
+    while (lease->next()) {
+        Cell* cell = reader.read(*lease);
+        const auto [place, is_new] = places.emplace(cell, cells.size());
+        if (is_new) {
+            cells.push_back(cell);
+        }
+        if (cell != nullptr) {
+            joined.read(place->second, *lease);
+        }
+    }
+    joined.set_links(cells);
+}
+
+}  // namespace
+
+ObjectList load_objects(SessionCore& session, const tree::Tree& statement, const engine::ResultItem& item) {
+    const SessionCore::Use use{session};
+    session.autoflush(tables_of(*statement.node));
+    Store& store = session.store();
+    Family& family = store.family(*item.entity);
+    const QueryPlan plan = plan_query(statement, &family);
+    std::vector<Cell*> cells;
+    read_objects(session.context(), family, plan, item, cells);
+    if (!plan.options.empty()) {
+        std::vector<Cell*> present;
+        std::ranges::copy_if(cells, std::back_inserter(present), [](const Cell* cell) { return cell != nullptr; });
+        follow_options(session.context(), family, plan.options, present);
+    }
+    if (std::ranges::find(cells, nullptr) == cells.end()) {
+        remember_result(store, family, plan, cells);
+    }
+    const auto first = std::ranges::find_if(cells, [](const Cell* cell) { return cell != nullptr; });
+    return {first == cells.end() ? RefBase{} : RefBase{*first}, std::move(cells)};
+}
+
+struct RowLoader::State {
+    State(SessionCore& core, const tree::Tree& statement, std::span<const engine::ResultItem> wanted)
+        : session(core), use(core), items(wanted.begin(), wanted.end()) {
+        core.autoflush(tables_of(*statement.node));
+        plan = plan_query(statement, nullptr);
+        lease = core.connection().run(plan.statement);
+        plans = engine::make_row_plan(items, lease->column_count());
+        current.resize(items.size());
+        found.resize(items.size());
+        readers.reserve(items.size());
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            if (items[i].entity != nullptr) {
+                readers.emplace_back(core.store().family(*items[i].entity), plans[i]);
+                reader_of.push_back(readers.size() - 1);
+            } else {
+                reader_of.push_back(items.size());
+            }
+        }
+    }
+
+    SessionCore& session;
+    SessionCore::Use use;
+    std::vector<engine::ResultItem> items;
+    QueryPlan plan{};
+    engine::StatementLease lease{};
+    std::vector<engine::ItemPlan> plans{};
+    std::vector<ObjectReader> readers{};
+    std::vector<std::size_t> reader_of{};
+    std::vector<Cell*> current{};
+    std::vector<std::vector<Cell*>> found{};
+};
+
+RowLoader::RowLoader(SessionCore& session, const tree::Tree& statement, std::span<const engine::ResultItem> items)
+    : state_(std::make_unique<State>(session, statement, items)) {}
+
+RowLoader::~RowLoader() = default;
+
+bool RowLoader::next() {
+    if (!state_->lease->next()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < state_->items.size(); ++i) {
+        if (state_->items[i].entity == nullptr) {
+            continue;
+        }
+        Cell* cell = state_->readers[state_->reader_of[i]].read(*state_->lease);
+        state_->current[i] = cell;
+        if (cell != nullptr) {
+            state_->found[i].push_back(cell);
+        }
+    }
+    return true;
+}
+
+Cell* RowLoader::object(std::size_t item) const noexcept {
+    return state_->current[item];
+}
+
+const RowReader& RowLoader::row() const noexcept {
+    return *state_->lease;
+}
+
+int RowLoader::column(std::size_t item) const noexcept {
+    return state_->plans[item].first_column;
+}
+
+void RowLoader::finish() {
+    state_->lease.release();
+    for (std::size_t i = 0; i < state_->items.size(); ++i) {
+        if (state_->items[i].entity == nullptr || state_->found[i].empty()) {
+            continue;
+        }
+        Family& family = state_->session.store().family(*state_->items[i].entity);
+        follow_options(state_->session.context(), family, state_->plan.options, state_->found[i]);
+        remember_result(state_->session.store(), family, state_->plan, state_->found[i]);
+    }
+}
+
+}  // namespace azoth::orm

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+#include "orm/session/session_core.hpp"
+
+#include "orm/state/access.hpp"
+
+#include <azoth/base/error.hpp>
+
+#include <algorithm>
+#include <string>
+
+namespace azoth::orm {
+
+using record::LinkKind;
+using record::MappedColumn;
+using record::Relationship;
+
+Cell* SessionCore::add_object(Family& family, void* object) {
+    Cell* cell = family.allocate();
+    try {
+        family.mapper.life_cycle().move(object_of(*cell, family.distance), object);
+    } catch (...) {
+        family.take_back(cell);
+        throw;
+    }
+    store_->adopt(cell);
+    return cell;
+}
+
+void SessionCore::check_known(const Cell* cell, std::string_view action) const {
+    const auto text = [&](std::string_view why) {
+        const std::string name{cell != nullptr ? mapper_of(*cell).type_name() : "object"};
+        return "cannot " + std::string{action} + " the " + name + ": " + std::string{why};
+    };
+    if (cell == nullptr) {
+        throw InvalidRequestError{"null-ref", text("the Ref is empty; test it with `if (ref)` first")};
+    }
+    if (cell->family == nullptr || &cell->family->store != store_) {
+        throw InvalidRequestError{"other-session", text("it does not belong to this session; use the one that loaded it, or "
+                                                        "bring its value with `session.merge(value)`")};
+    }
+}
+
+namespace {
+
+void check_key(const Family& family, std::span<const ValueView> key) {
+    const std::string name{family.mapper.type_name()};
+    if (key.size() != family.key.size()) {
+        throw ArgumentError{"key-count", "cannot get the " + name + ": its primary key has " +
+                                             std::to_string(family.key.size()) + " columns, " +
+                                             std::to_string(key.size()) + " values were given; give one for each"};
+    }
+    for (std::size_t i = 0; i < key.size(); ++i) {
+        if (key[i].kind != family.key[i]->codec->kind) {
+            throw ArgumentError{"key-type", "cannot get the " + name + ": `" + family.key[i]->member + "` is " +
+                                                std::string{name_of(family.key[i]->codec->kind)} + ", the value given is " +
+                                                std::string{name_of(key[i].kind)} + "; give a value of the member's type"};
+        }
+    }
+}
+
+}  // namespace
+
+Cell* SessionCore::get(Family& family, std::span<const ValueView> key) {
+    check_key(family, key);
+    Cell* cell = family.find(key);
+    if (cell == nullptr) {
+        autoflush(family);
+        cell = family.find(key);
+    }
+    if (cell == nullptr) {
+        return load_one(context(), family, key);
+    }
+    if (cell->loaded < store_->oldest_fresh) {
+        try {
+            reload(*cell);
+        } catch (const ObjectDeletedError&) {
+            return nullptr;
+        }
+    }
+    return cell;
+}
+
+void SessionCore::expunge(Cell& cell) {
+    std::vector<Cell*> open{&cell};
+    while (!open.empty()) {
+        Cell& next = *open.back();
+        open.pop_back();
+        if (!is_live(next)) {
+            continue;
+        }
+        for (const LinkSlot& slot : next.family->slots) {
+            if (!includes(slot.relationship->cascade, Cascade::Expunge)) {
+                continue;
+            }
+            if (slot.relationship->kind == LinkKind::Many) {
+                if (const Members* members = LinkAccess::members(LinkAccess::many(next, slot))) {
+                    open.insert(open.end(), members->cells.begin(), members->cells.end());
+                }
+            } else if (Cell* target = LinkAccess::target(LinkAccess::one(next, slot));
+                       target != nullptr && target != unloaded_target()) {
+                open.push_back(target);
+            }
+        }
+        store_->expunge(&next);
+    }
+}
+
+void SessionCore::expire_with_links(Cell& cell) {
+    for (const LinkSlot& slot : cell.family->slots) {
+        if (includes(slot.relationship->cascade, Cascade::RefreshExpire) && slot.relationship->kind == LinkKind::Many) {
+            if (const Members* members = LinkAccess::members(LinkAccess::many(cell, slot))) {
+                for (Cell* member : members->cells) {
+                    store_->expire(*member);
+                }
+            }
+        }
+    }
+    store_->expire(cell);
+}
+
+namespace {
+
+bool is_unset_key(const Family& family, const char* object) {
+    return std::ranges::any_of(family.key, [&](const MappedColumn* column) {
+        return column->generated_key && column->codec->is_default(object + column->offset);
+    });
+}
+
+}  // namespace
+
+Cell* SessionCore::merge_object(Family& family, void* object) {
+    auto* bytes = static_cast<char*>(object);
+    Cell* known = nullptr;
+    if (!is_unset_key(family, bytes)) {
+        std::vector<Value> scratch(family.key.size());
+        std::vector<ValueView> key;
+        for (std::size_t i = 0; i < family.key.size(); ++i) {
+            key.push_back(family.key[i]->codec->view(bytes + family.key[i]->offset, scratch[i]));
+        }
+        known = get(family, key);
+    }
+    if (known == nullptr) {
+        return add_object(family, object);
+    }
+    prepare_for_writing(known);
+    for (const MappedColumn& column : family.columns) {
+        if (!column.computed) {
+            column.codec->assign(member_of(*known, column), bytes + column.offset);
+        }
+    }
+    merge_links(*known, bytes);
+    return known;
+}
+
+// Links that the value never had loaded, and empty ones of new values, leave the object's as they are.
+void SessionCore::merge_links(Cell& into, char* object) {
+    const auto merged = [&](Cell* cell) {
+        if (cell->family != nullptr) {
+            return cell;
+        }
+        const record::Mapper& mapper = mapper_of(*cell);
+        return merge_object(store_->family(mapper), object_of(*cell, object_offset(mapper.life_cycle().alignment)));
+    };
+    for (const LinkSlot& slot : into.family->slots) {
+        const Relationship& link = *slot.relationship;
+        if (!includes(link.cascade, Cascade::Merge)) {
+            continue;
+        }
+        if (link.kind == LinkKind::One) {
+            Cell* target = LinkAccess::target(*reinterpret_cast<OneBase*>(object + link.offset));
+            if (target != nullptr && target != unloaded_target()) {
+                add_member(into, slot, merged(target));
+            }
+            continue;
+        }
+        const Members* members = LinkAccess::members(*reinterpret_cast<ManyBase*>(object + link.offset));
+        if (members == nullptr || members == unloaded_members()) {
+            continue;
+        }
+        std::vector<Cell*> wanted;
+        for (Cell* member : members->cells) {
+            wanted.push_back(merged(member));
+        }
+        const Members* before = loaded_members(into, slot, std::source_location{});
+        for (Cell* member : before != nullptr ? before->cells : std::vector<Cell*>{}) {
+            if (std::ranges::find(wanted, member) == wanted.end()) {
+                remove_member(into, slot, *member);
+            }
+        }
+        for (Cell* member : wanted) {
+            add_member(into, slot, member);
+        }
+    }
+}
+
+}  // namespace azoth::orm

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "orm/loading/query_plan.hpp"
+#include "orm/loading/relationship_loader.hpp"
+#include "orm/unit_of_work/flush.hpp"
+
+#include <azoth/orm/session/session.hpp>
+
+#include <optional>
+
+namespace azoth::orm {
+
+/// What is behind a Session: the store, the connection of the transaction, the levels of savepoints.
+class SessionCore final : public StoreHost {
+public:
+    SessionCore(Engine engine, const SessionOptions& options);
+    SessionCore(const SessionCore&) = delete;
+    SessionCore& operator=(const SessionCore&) = delete;
+    ~SessionCore() override;
+
+    /// While it lives no other thread may use the session. Throws InvalidRequestError (`session-in-use`).
+    class Use {
+    public:
+        explicit Use(SessionCore& core);
+        Use(const Use&) = delete;
+        Use& operator=(const Use&) = delete;
+        ~Use();
+
+    private:
+        std::atomic<const void*>* claimed_ = nullptr;
+    };
+
+    [[nodiscard]] Store& store() noexcept { return *store_; }
+    /// Begins the transaction where none is. Throws InvalidRequestError (`rollback-due`).
+    [[nodiscard]] Connection& connection();
+    [[nodiscard]] LoadContext context() { return {*store_, connection()}; }
+
+    void flush(Comparison comparison);
+    /// Flushes when the tables hold objects that are pending, changed or removed.
+    void autoflush(const StatementTables& tables);
+    void autoflush(Family& family);
+    void commit();
+    void rollback();
+    std::uint32_t begin_nested();
+    void commit_nested(std::uint32_t level);
+    void rollback_nested(std::uint32_t level);
+    [[nodiscard]] bool has_level(std::uint32_t level) const noexcept;
+    void close() noexcept;
+    /// Closes the store and begins an empty one.
+    void renew();
+    void require_rollback() noexcept { needs_rollback_ = true; }
+    [[nodiscard]] static bool contains_delete(const tree::Node& statement) noexcept;
+
+    void reload(Cell& cell) override;
+    void load_link(Cell& owner, const LinkSlot& slot, const std::source_location& where) override;
+
+    [[nodiscard]] Cell* get(Family& family, std::span<const ValueView> key);
+    Cell* add_object(Family& family, void* object);
+    Cell* merge_object(Family& family, void* object);
+    void expunge(Cell& cell);
+    void expire_with_links(Cell& cell);
+    void check_known(const Cell* cell, std::string_view action) const;
+
+    Engine engine;
+    SessionOptions options;
+    SessionStatistics statistics{};
+    int flushes_held_back = 0;
+    Cell* failed = nullptr;
+
+private:
+    friend class Use;
+    [[nodiscard]] bool has_changes(Family& family);
+    [[nodiscard]] bool links_changed(const StatementTables& tables) const;
+    void cascade();
+    bool cascade_removals();
+    void cascade_from(Family& family, const LinkSlot& slot, std::span<Cell* const> removed);
+    void mark_orphans();
+    std::size_t level_index(std::uint32_t level) const;
+    void merge_levels_above(std::size_t index);
+    void drop_savepoints_from(std::size_t index) noexcept;
+    void merge_links(Cell& into, char* object);
+    [[nodiscard]] std::vector<Cell*> stale_neighbours(Cell& cell);
+    [[nodiscard]] std::vector<Cell*> window(Cell& owner, const LinkSlot& slot);
+    void count_lazy_load(const LinkSlot& slot, const std::source_location& where);
+
+    Store* store_;
+    std::optional<Connection> connection_{};
+    std::optional<Transaction> transaction_{};
+    std::vector<Transaction> savepoints_{};
+    bool needs_rollback_ = false;
+    bool is_flushing_ = false;
+    std::atomic<const void*> user_{nullptr};
+};
+
+}  // namespace azoth::orm

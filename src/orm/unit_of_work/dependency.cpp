@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "orm/unit_of_work/dependency.hpp"
+
+#include "orm/state/link_change.hpp"
+#include "orm/unit_of_work/flush_error.hpp"
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+namespace azoth::orm {
+
+using record::Direction;
+using record::Relationship;
+
+namespace {
+
+using Ranks = std::unordered_map<const Family*, std::uint32_t>;
+
+Ranks rank_families(std::span<Cell* const> cells) {
+    Ranks ranks;
+    std::vector<Family*> families;
+    for (const Cell* cell : cells) {
+        if ((families.empty() || families.back() != cell->family) && ranks.emplace(cell->family, 0).second) {
+            families.push_back(cell->family);
+        }
+    }
+    if (families.size() < 2) {
+        return ranks;
+    }
+    std::vector<const schema::Table*> tables;
+    for (const Family* family : families) {
+        tables.push_back(&family->mapper.table());
+    }
+    const auto order = schema::sort_by_dependency(tables);
+    for (Family* family : families) {
+        const auto place = std::ranges::find(order.tables, &family->mapper.table());
+        ranks[family] = static_cast<std::uint32_t>(place - order.tables.begin());
+    }
+    return ranks;
+}
+
+bool is_postponed(const Relationship& link) noexcept {
+    const Relationship* above = parent_side(link);
+    const Relationship* below = child_side(link);
+    return (above != nullptr && above->post_update) || (below != nullptr && below->post_update);
+}
+
+/// Waves of pending objects: each is written after those it depends on.
+class Waves {
+public:
+    explicit Waves(const Ranks& ranks) : ranks_(ranks) {}
+
+    std::uint32_t wave_of(Cell& cell) {
+        // Depth first without recursion: chains of parents may be long.
+        std::vector<Cell*> open{&cell};
+        while (!open.empty()) {
+            Cell& next = *open.back();
+            Entry& entry = entries_[&next];
+            if (entry.is_done) {
+                open.pop_back();
+                continue;
+            }
+            Cell* missing = first_unknown_parent(next);
+            if (missing == nullptr) {
+                entry.wave = from_parents(next);
+                entry.is_done = true;
+                open.pop_back();
+                continue;
+            }
+            entry.is_open = true;
+            if (entries_[missing].is_open) {
+                throw InvalidRequestError{"circular-dependency",
+                                          "cannot insert " + described(next) + ": it and " + described(*missing) +
+                                              " each need the key of the other first; map one of the relationships "
+                                              "between them with `post_update`"};
+            }
+            open.push_back(missing);
+        }
+        return entries_[&cell].wave;
+    }
+
+private:
+    struct Entry {
+        std::uint32_t wave = 0;
+        bool is_open = false;
+        bool is_done = false;
+    };
+
+    template <class Visit>
+    void for_each_parent(const Cell& cell, Visit&& visit) {
+        if (cell.extra == nullptr) {
+            return;
+        }
+        for (const Assignment& assignment : cell.extra->assignments) {
+            Cell* parent = assignment.parent;
+            if (parent != nullptr && parent != &cell && parent->state == ObjectState::Pending &&
+                !is_postponed(*assignment.link)) {
+                visit(*parent);
+            }
+        }
+    }
+    Cell* first_unknown_parent(const Cell& cell) {
+        Cell* unknown = nullptr;
+        for_each_parent(cell, [&](Cell& parent) {
+            if (unknown == nullptr && !entries_[&parent].is_done) {
+                unknown = &parent;
+            }
+        });
+        return unknown;
+    }
+    std::uint32_t from_parents(const Cell& cell) {
+        std::uint32_t wave = 0;
+        for_each_parent(cell, [&](Cell& parent) {
+            const bool is_later = ranks_.at(parent.family) >= ranks_.at(cell.family);
+            wave = std::max(wave, entries_[&parent].wave + (is_later ? 1U : 0U));
+        });
+        return wave;
+    }
+
+    const Ranks& ranks_;
+    std::unordered_map<const Cell*, Entry> entries_{};
+};
+
+std::vector<WorkGroup> grouped(std::map<std::pair<std::uint32_t, std::uint32_t>, WorkGroup> groups) {
+    std::vector<WorkGroup> list;
+    for (auto& [place, group] : groups) {
+        list.push_back(std::move(group));
+    }
+    return list;
+}
+
+/// The parent of the same family that is removed as well; null when there is none.
+Cell* removed_parent(Cell& child, const LinkSlot& slot) {
+    if (slot.relationship->direction != Direction::ManyToOne || slot.relationship->target_mapper != &child.family->mapper) {
+        return nullptr;
+    }
+    Cell* parent = known_parent(child, *slot.key);
+    const bool counts = parent != nullptr && parent != unloaded_target() && parent != &child &&
+                        (parent->flags & flag::removed) != 0;
+    return counts ? parent : nullptr;
+}
+
+}  // namespace
+
+std::vector<WorkGroup> insert_order(Store&, std::span<Cell* const> pending) {
+    const Ranks ranks = rank_families(pending);
+    Waves waves{ranks};
+    std::map<std::pair<std::uint32_t, std::uint32_t>, WorkGroup> groups;
+    for (Cell* cell : pending) {
+        const bool has_parents = cell->extra != nullptr && !cell->extra->assignments.empty();
+        const std::uint32_t wave = has_parents ? waves.wave_of(*cell) : 0;
+        auto& group = groups[{wave, ranks.at(cell->family)}];
+        group.family = cell->family;
+        group.cells.push_back(cell);
+    }
+    return grouped(std::move(groups));
+}
+
+std::vector<WorkGroup> delete_order(Store&, std::span<Cell* const> removed) {
+    const Ranks ranks = rank_families(removed);
+    std::map<std::pair<std::uint32_t, std::uint32_t>, WorkGroup> groups;
+    for (Cell* cell : removed) {
+        std::uint32_t depth = 0;
+        for (const LinkSlot& slot : cell->family->slots) {
+            std::uint32_t steps = 0;
+            for (Cell* parent = removed_parent(*cell, slot); parent != nullptr && steps < removed.size();
+                 parent = removed_parent(*parent, slot)) {
+                ++steps;
+            }
+            depth = std::max(depth, steps);
+        }
+        // Maps sort upwards: children, which come later among inserts, come first here.
+        auto& group = groups[{UINT32_MAX - ranks.at(cell->family), UINT32_MAX - depth}];
+        group.family = cell->family;
+        group.cells.push_back(cell);
+    }
+    return grouped(std::move(groups));
+}
+
+}  // namespace azoth::orm

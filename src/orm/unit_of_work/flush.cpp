@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+#include "orm/unit_of_work/flush.hpp"
+
+#include "orm/state/access.hpp"
+#include "orm/state/link_change.hpp"
+#include "orm/unit_of_work/dependency.hpp"
+#include "orm/unit_of_work/foreign_keys.hpp"
+#include "orm/unit_of_work/object_batch.hpp"
+#include "orm/unit_of_work/secondary_batch.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace azoth::orm {
+
+using compiler::RowOperation;
+using record::Direction;
+
+namespace {
+
+/// So many objects that were compared before are compared again by an autoflush: they may have been changed through a
+/// reference that was kept. It bounds the work, so that "change one, query one" stays linear.
+constexpr std::size_t recently_cold = 16;
+
+void cool(Family& family, Cell& cell) {
+    cell.flags &= static_cast<std::uint8_t>(~flag::hot);
+    cell.touched = 0;
+    if ((cell.flags & flag::cold) == 0) {
+        cell.flags |= flag::cold;
+        family.cold.push_back(&cell);
+    }
+}
+
+bool differs(Cell& cell, std::vector<std::uint16_t>& scratch) {
+    if (cell.state != ObjectState::Persistent || cell.extra == nullptr || cell.extra->image == nullptr ||
+        (cell.flags & flag::removed) != 0) {
+        return false;
+    }
+    ++cell.family->store.comparisons;
+    scratch.clear();
+    compare(cell, scratch);
+    return !scratch.empty();
+}
+
+struct InsertGroups {
+    std::map<ColumnSet, std::size_t> index{};
+    std::vector<ObjectBatch> batches{};
+};
+
+}  // namespace
+
+std::vector<Cell*> changed_objects(Family& family, Comparison comparison) {
+    std::vector<Cell*> changed;
+    std::vector<std::uint16_t> scratch;
+    const std::size_t cold = family.cold.size();
+    const std::size_t first =
+        comparison == Comparison::All || cold < recently_cold ? 0 : cold - recently_cold;
+    const auto look_at = [&](Cell* cell) {
+        if (differs(*cell, scratch)) {
+            changed.push_back(cell);
+        }
+    };
+    for (std::size_t i = first; i < cold; ++i) {
+        if ((family.cold[i]->flags & flag::hot) == 0) {
+            look_at(family.cold[i]);
+        }
+    }
+    const std::vector<Cell*> hot = std::exchange(family.hot, {});
+    for (Cell* cell : hot) {
+        look_at(cell);
+        cool(family, *cell);
+    }
+    return changed;
+}
+
+void Flush::run() {
+    insert_pending();
+    update_changed();
+    write_secondary();
+    delete_removed();
+    settle();
+}
+
+// Rows of one table and wave, those with the same columns together.
+void Flush::insert_pending() {
+    std::vector<Cell*> pending;
+    for (Cell* cell : store_.pending) {
+        if (cell->state == ObjectState::Pending) {
+            pending.push_back(cell);
+        }
+    }
+    UndoLevel& level = store_.levels.back();
+    for (const WorkGroup& group : insert_order(store_, pending)) {
+        InsertGroups groups;
+        for (Cell* cell : group.cells) {
+            failed_ = cell;
+            if (cell->extra != nullptr) {
+                for (const Assignment& assignment : cell->extra->assignments) {
+                    if (sync_foreign_key(*cell, assignment) == ParentState::Pending) {
+                        postponed_.push_back(cell);
+                    }
+                }
+            }
+            ColumnSet columns = columns_to_insert(*cell, level);
+            const auto [place, is_new] = groups.index.emplace(columns, groups.batches.size());
+            if (is_new) {
+                groups.batches.emplace_back(*group.family, RowOperation::Insert, std::move(columns));
+            }
+            groups.batches[place->second].cells.push_back(cell);
+        }
+        failed_ = nullptr;
+        for (ObjectBatch& batch : groups.batches) {
+            batch.failed = &failed_;
+            batch.send(connection_);
+            for (Cell* cell : batch.cells) {
+                std::vector<std::uint16_t> all(group.family->columns.size());
+                for (std::size_t i = 0; i < all.size(); ++i) {
+                    all[i] = static_cast<std::uint16_t>(i);
+                }
+                forget_links_over(*cell, all);
+            }
+        }
+    }
+}
+
+// Objects whose parent was inserted after them, because of post_update: they have an image from here on.
+void Flush::update_postponed() {
+    for (Cell* cell : postponed_) {
+        if (cell->state == ObjectState::Persistent) {
+            touch(*cell);
+        }
+    }
+}
+
+void Flush::update_changed() {
+    update_postponed();
+    for (Cell* child : store_.linked) {
+        if (child->state == ObjectState::Persistent && (child->flags & flag::removed) == 0) {
+            failed_ = child;
+            for (const Assignment& assignment : child->extra->assignments) {
+                (void)sync_foreign_key(*child, assignment);
+            }
+        }
+    }
+    failed_ = nullptr;
+    for (const auto& family : store_.families()) {
+        std::map<std::pair<bool, ColumnSet>, ObjectBatch> batches;
+        for (Cell* cell : changed_objects(*family, comparison_)) {
+            ColumnSet columns;
+            compare(*cell, columns);
+            forget_links_over(*cell, columns);
+            const bool is_guarded = cell->loaded < store_.epoch;
+            auto [place, is_new] = batches.try_emplace({is_guarded, columns}, *family, RowOperation::Update, columns);
+            if (is_new && is_guarded) {
+                place->second.guard();
+            }
+            place->second.cells.push_back(cell);
+        }
+        for (auto& [columns, batch] : batches) {
+            batch.failed = &failed_;
+            batch.send(connection_);
+        }
+    }
+}
+
+void Flush::write_secondary() {
+    write_secondary_rows(connection_, store_.secondary);
+}
+
+void Flush::delete_removed() {
+    std::vector<Cell*> removed;
+    for (Cell* cell : store_.removed) {
+        if (cell->state == ObjectState::Persistent && (cell->flags & flag::removed) != 0) {
+            removed.push_back(cell);
+        }
+    }
+    const auto groups = delete_order(store_, removed);
+    for (const WorkGroup& group : groups) {
+        for (const LinkSlot& slot : group.family->slots) {
+            const record::Relationship& link = *slot.relationship;
+            if (link.direction == Direction::ManyToMany && !link.view_only && !link.passive_deletes) {
+                delete_secondary_rows(connection_, link, group.cells);
+            }
+        }
+    }
+    for (const WorkGroup& group : groups) {
+        ObjectBatch batch{*group.family, RowOperation::Delete, {}};
+        batch.cells = group.cells;
+        batch.failed = &failed_;
+        batch.send(connection_);
+    }
+}
+
+// Everything is written: what was recorded for this flush is forgotten.
+void Flush::settle() {
+    for (Cell* cell : store_.pending) {
+        cell->flags &= static_cast<std::uint8_t>(~flag::listed);
+    }
+    for (Cell* cell : store_.linked) {
+        cell->flags &= static_cast<std::uint8_t>(~flag::linked);
+        cell->extra->assignments.clear();
+    }
+    store_.pending.clear();
+    store_.removed.clear();
+    store_.linked.clear();
+    store_.secondary.clear();
+}
+
+}  // namespace azoth::orm

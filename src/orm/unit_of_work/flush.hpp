@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "orm/state/store.hpp"
+
+#include <azoth/engine/connection.hpp>
+
+namespace azoth::orm {
+
+/// Which touched objects a flush compares with their image.
+enum class Comparison : std::uint8_t {
+    Recent,  ///< those handed out since they were last compared, and a few before
+    All,
+};
+
+/// Writes what is pending, changed and removed, in dependency order: inserts, updates, rows of secondary tables, deletes.
+/// Members and states change as the server confirms. When it throws, `failed` is the object at fault, if one is.
+class Flush {
+public:
+    Flush(Store& store, Connection& connection, Comparison comparison) noexcept
+        : store_(store), connection_(connection), comparison_(comparison) {}
+    void run();
+    [[nodiscard]] Cell* failed() const noexcept { return failed_; }
+
+private:
+    void insert_pending();
+    void update_changed();
+    void write_secondary();
+    void delete_removed();
+    void settle();
+    void update_postponed();
+
+    Store& store_;
+    Connection& connection_;
+    Comparison comparison_;
+    Cell* failed_ = nullptr;
+    std::vector<Cell*> postponed_{};
+};
+
+/// The touched objects of a family that a comparison of this extent looks at. Those that have not changed grow cold.
+[[nodiscard]] std::vector<Cell*> changed_objects(Family& family, Comparison comparison);
+
+}  // namespace azoth::orm

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "orm/unit_of_work/flush_error.hpp"
+
+#include <algorithm>
+
+namespace azoth::orm {
+
+using compiler::RowOperation;
+
+std::string described(const Cell& cell) {
+    const std::string name{mapper_of(cell).type_name()};
+    const bool has_key = std::ranges::none_of(cell.family->key, [&](const record::MappedColumn* column) {
+        return column->generated_key && column->codec->is_default(known_value(cell, *column));
+    });
+    if (!has_key) {
+        return "a new " + name;
+    }
+    std::string key;
+    for (const record::MappedColumn* column : cell.family->key) {
+        Value scratch;
+        key += (key.empty() ? "" : ", ") +
+               Value::copy_of(column->codec->view(known_value(cell, *column), scratch)).to_string();
+    }
+    return name + (cell.family->key.size() > 1 ? " (" + key + ")" : " " + key);
+}
+
+namespace {
+
+std::string_view verb(RowOperation operation) noexcept {
+    switch (operation) {
+        case RowOperation::Insert:
+            return "insert";
+        case RowOperation::Update:
+            return "update";
+        case RowOperation::Delete:
+            return "delete";
+    }
+    return "write";
+}
+
+/// Databases that name no constraint name its columns.
+void complete(ErrorDetails& details, const schema::Table& table) {
+    if (details.table.empty()) {
+        details.table = table.name;
+    }
+    if (!details.constraint.empty()) {
+        const auto named = std::ranges::find(table.uniques, details.constraint, &schema::UniqueConstraint::name);
+        if (details.column.empty() && named != table.uniques.end() && named->columns.size() == 1) {
+            details.column = named->columns.front();
+        }
+        return;
+    }
+    for (const schema::UniqueConstraint& unique : table.uniques) {
+        if (!details.column.empty() && unique.columns.size() == 1 && unique.columns.front() == details.column) {
+            details.constraint = unique.name;
+        }
+    }
+}
+
+template <class E>
+void rethrow_as(const DatabaseError& error, const std::string& message, const ErrorDetails& details) {
+    if (dynamic_cast<const E*>(&error) != nullptr) {
+        throw E{error.code(), message, details};
+    }
+}
+
+}  // namespace
+
+void throw_named(const DatabaseError& error, RowOperation operation, const Cell& cell, std::size_t row, std::size_t rows) {
+    const schema::Table& table = cell.family->mapper.table();
+    ErrorDetails details = error.details();
+    complete(details, table);
+    std::string message = "cannot " + std::string{verb(operation)} + " " + described(cell);
+    if (rows > 1) {
+        message += " (" + std::to_string(row + 1) + " of " + std::to_string(rows) + ")";
+    }
+    message += " in table \"" + table.full_name() + "\"";
+    if (!details.column.empty()) {
+        message += ", column \"" + details.column + "\"";
+    }
+    if (!details.constraint.empty()) {
+        message += ", constraint \"" + details.constraint + "\"";
+    }
+    message += ": " + error.message() + "; call rollback(), mend the object (session.failed_object<" +
+               std::string{cell.family->mapper.type_name()} + ">()) and add it again";
+    rethrow_as<IntegrityError>(error, message, details);
+    rethrow_as<DataError>(error, message, details);
+    throw DatabaseError{error.code(), message, details};
+}
+
+void throw_stale(RowOperation operation, const Cell& cell, RowGuard guard) {
+    const std::string why = guard == RowGuard::Key
+                                ? "its row is not in table \"" + cell.family->mapper.table().full_name() + "\" any more"
+                                : "its row was changed by someone else, or is gone, since it was read";
+    throw StaleDataError{"stale-row",
+                         "cannot " + std::string{verb(operation)} + " " + described(cell) + ": " + why +
+                             "; call rollback(), and refresh the object before it is changed again"};
+}
+
+}  // namespace azoth::orm

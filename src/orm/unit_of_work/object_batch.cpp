@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MIT
+#include "orm/unit_of_work/object_batch.hpp"
+
+#include "orm/state/access.hpp"
+#include "orm/state/view_row.hpp"
+#include "orm/unit_of_work/flush_error.hpp"
+
+#include <azoth/base/error.hpp>
+
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+
+namespace azoth::orm {
+
+using compiler::RowOperation;
+using record::MappedColumn;
+
+ObjectBatch::ObjectBatch(Family& family, RowOperation operation, ColumnSet columns)
+    : family_(family), operation_(operation), columns_(std::move(columns)) {
+    if (operation == RowOperation::Delete) {
+        return;
+    }
+    for (std::size_t i = 0; i < family.columns.size(); ++i) {
+        const MappedColumn& column = family.columns[i];
+        const bool is_written = std::ranges::find(columns_, i) != columns_.end();
+        const bool comes_back = operation == RowOperation::Insert
+                                    ? !is_written && (column.generated_key || column.server_generated || column.computed)
+                                    : column.computed;
+        if (comes_back) {
+            returning_.push_back(static_cast<std::uint16_t>(i));
+            has_generated_key_ = has_generated_key_ || (column.primary_key && operation == RowOperation::Insert);
+        }
+    }
+    if (returning_.empty()) {
+        return;
+    }
+    for (const std::size_t position : family.mapper.primary_key()) {
+        if (std::ranges::find(returning_, position) == returning_.end()) {
+            returning_.push_back(static_cast<std::uint16_t>(position));
+        }
+    }
+}
+
+compiler::RowShape ObjectBatch::shape() const {
+    compiler::RowShape shape{.operation = operation_, .table = &family_.mapper.table()};
+    const auto put = [&](std::vector<const schema::Column*>& list, const ColumnSet& columns) {
+        for (const std::uint16_t position : columns) {
+            list.push_back(family_.columns[position].column);
+        }
+    };
+    put(shape.values, columns_);
+    put(shape.guards, guards_);
+    put(shape.returning, returning_);
+    if (operation_ != RowOperation::Insert) {
+        for (const MappedColumn* column : family_.key) {
+            shape.keys.push_back(column->column);
+        }
+    }
+    return shape;
+}
+
+void ObjectBatch::send(Connection& connection) {
+    const compiler::RowShape rows = shape();
+    send_rows(connection, rows, *this, RowCount::Exact);
+}
+
+ValueView ObjectBatch::view(std::size_t row, std::size_t parameter, Value& scratch) const {
+    const Cell& cell = *cells[row];
+    if (parameter < columns_.size()) {
+        const MappedColumn& column = family_.columns[columns_[parameter]];
+        return column.codec->view(member_of(cell, column), scratch);
+    }
+    parameter -= columns_.size();
+    const std::size_t keys = operation_ == RowOperation::Insert ? 0 : family_.key.size();
+    const MappedColumn& column =
+        parameter < keys ? *family_.key[parameter] : family_.columns[guards_[parameter - keys]];
+    return column.codec->view(known_value(cell, column), scratch);
+}
+
+// Rows are inserted, and numbers are drawn, in the order they were sent: the smaller key belongs to the earlier row.
+void ObjectBatch::sort_by_key(std::vector<std::vector<Value>>& returned) const {
+    const auto place = std::ranges::find_if(
+        returning_, [&](std::uint16_t position) { return family_.columns[position].generated_key; });
+    const auto key = static_cast<std::size_t>(place - returning_.begin());
+    std::ranges::sort(returned, [&](const std::vector<Value>& left, const std::vector<Value>& right) {
+        return left[key].as_integer() < right[key].as_integer();
+    });
+}
+
+// Keys that the program gave find their rows: RETURNING promises no order.
+void ObjectBatch::match_returned(std::size_t first, std::size_t count, std::vector<std::vector<Value>>& returned) const {
+    if (count < 2 || returned.size() != count) {
+        return;
+    }
+    if (has_generated_key_) {
+        return sort_by_key(returned);
+    }
+    const auto hash_of_row = [&](const auto& view_of_key) {
+        std::uint64_t hash = 0;
+        for (std::size_t i = 0; i < family_.key.size(); ++i) {
+            hash = tree::mixed(hash, hash_of(view_of_key(i)));
+        }
+        return hash;
+    };
+    std::unordered_multimap<std::uint64_t, std::size_t> rows;
+    std::vector<std::size_t> places;
+    for (const std::size_t position : family_.mapper.primary_key()) {
+        places.push_back(static_cast<std::size_t>(std::ranges::find(returning_, position) - returning_.begin()));
+    }
+    for (std::size_t i = 0; i < returned.size(); ++i) {
+        rows.emplace(hash_of_row([&](std::size_t k) { return returned[i][places[k]].view(); }), i);
+    }
+    std::vector<std::vector<Value>> sorted(count);
+    for (std::size_t row = 0; row < count; ++row) {
+        Value scratch;
+        const auto key_view = [&](std::size_t k) {
+            return family_.key[k]->codec->view(member_of(*cells[first + row], *family_.key[k]), scratch);
+        };
+        const auto [begin, end] = rows.equal_range(hash_of_row(key_view));
+        const auto found = std::find_if(begin, end, [&](const auto& entry) {
+            for (std::size_t k = 0; k < places.size(); ++k) {
+                if (!is_same(returned[entry.second][places[k]].view(), key_view(k))) {
+                    return false;
+                }
+            }
+            return true;
+        });
+        if (found != end) {
+            sorted[row] = returned[found->second];
+        }
+    }
+    returned = std::move(sorted);
+}
+
+void ObjectBatch::read_back(Cell& cell, const std::vector<Value>& returned) {
+    for (std::size_t i = 0; i < returned.size() && i < returning_.size(); ++i) {
+        const MappedColumn& column = family_.columns[returning_[i]];
+        if (std::ranges::find(columns_, returning_[i]) != columns_.end()) {
+            continue;
+        }
+        void* member = member_of(cell, column);
+        if (operation_ == RowOperation::Insert) {
+            family_.store.levels.back().save_member(cell, column);
+        }
+        assign_view(*column.codec, member, returned[i].view());
+    }
+}
+
+void ObjectBatch::inserted(Cell& cell) {
+    Store& store = family_.store;
+    cell.state = ObjectState::Persistent;
+    cell.loaded = store.epoch;
+    family_.add_to_identity_map(cell);
+    store.levels.back().records.push_back({.kind = UndoRecord::Kind::Inserted, .cell = &cell});
+    if (cell.touched == store.epoch) {
+        touch(cell);
+    }
+}
+
+void ObjectBatch::updated(Cell& cell) {
+    UndoLevel& level = family_.store.levels.back();
+    CellExtra& extra = *cell.extra;
+    const bool moves = std::ranges::any_of(
+        columns_, [&](std::uint16_t position) { return family_.columns[position].primary_key; });
+    if (moves) {
+        family_.remove_from_identity_map(cell);
+    }
+    std::byte* renewed = make_image(cell);
+    std::byte* before = std::exchange(extra.image, renewed);
+    if (extra.saved_level == level.number) {
+        destroy_image(family_.mapper, before);
+    } else {
+        extra.saved_level = level.number;
+        level.records.push_back({.kind = UndoRecord::Kind::Updated, .cell = &cell, .image = before});
+    }
+    if (moves) {
+        family_.add_to_identity_map(cell);
+    }
+    cell.loaded = family_.store.epoch;
+}
+
+void ObjectBatch::deleted(Cell& cell) {
+    family_.remove_from_identity_map(cell);
+    cell.state = ObjectState::Deleted;
+    cell.flags &= static_cast<std::uint8_t>(~(flag::removed | flag::cascaded));
+    cell.loaded = 0;
+    cell.touched = 0;
+    family_.store.levels.back().records.push_back({.kind = UndoRecord::Kind::Deleted, .cell = &cell});
+}
+
+void ObjectBatch::written(std::size_t first, std::size_t count, std::vector<std::vector<Value>> returned) {
+    match_returned(first, count, returned);
+    for (std::size_t i = 0; i < count; ++i) {
+        Cell& cell = *cells[first + i];
+        if (i < returned.size()) {
+            read_back(cell, returned[i]);
+        }
+        switch (operation_) {
+            case RowOperation::Insert:
+                inserted(cell);
+                break;
+            case RowOperation::Update:
+                updated(cell);
+                break;
+            case RowOperation::Delete:
+                deleted(cell);
+                break;
+        }
+    }
+}
+
+void ObjectBatch::fail(std::size_t row, const DatabaseError& error) const {
+    *failed = cells[row];
+    throw_named(error, operation_, *cells[row], row, cells.size());
+}
+
+void ObjectBatch::fail_stale(std::size_t row) const {
+    *failed = cells[row];
+    throw_stale(operation_, *cells[row], guards_.empty() ? RowGuard::Key : RowGuard::Values);
+}
+
+ColumnSet columns_to_insert(Cell& cell, UndoLevel& level) {
+    ColumnSet set;
+    const auto columns = cell.family->columns;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const MappedColumn& column = columns[i];
+        void* member = member_of(cell, column);
+        const bool is_unset = column.codec->is_default(member);
+        if (is_unset && column.default_value) {
+            level.save_member(cell, column);
+            assign_view(*column.codec, member, column.default_value->view());
+        } else if (is_unset && column.required) {
+            throw ArgumentError{"required-member",
+                                "cannot insert " + described(cell) + ": `" + column.member + "` of " +
+                                    std::string{cell.family->mapper.type_name()} +
+                                    " is empty, and its mapping says `required`; set it before the flush"};
+        } else if (column.computed || (column.generated_key && is_unset) ||
+                   (column.server_generated && column.codec->nullable && is_unset)) {
+            continue;
+        }
+        set.push_back(static_cast<std::uint16_t>(i));
+    }
+    return set;
+}
+
+}  // namespace azoth::orm
