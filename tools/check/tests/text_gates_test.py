@@ -67,14 +67,15 @@ class Snippets(GateTest):
         self.assert_passes("snippets", self.page("int a = 1;\n    int b;\n"))
 
     def test_other_code(self):
-        self.assert_finds("snippets", self.page("int a = 2;\n"), "README.md:3: differs from a.cpp#open")
+        self.assert_finds("snippets", self.page("int a = 2;\n"), "README.md:3: the code below is not a.cpp#open")
 
     def test_a_region_or_a_file_that_is_not_there(self):
         self.assert_finds("snippets", self.page("", "a.cpp#close"), "README.md:3: a.cpp has no region")
         self.assert_finds("snippets", self.page("", "b.cpp#open"), "README.md:3: there is no b.cpp")
 
     def test_a_mark_without_code(self):
-        self.assert_finds("snippets", {"README.md": "<!-- snippet: a.cpp#open -->\ntext\n"}, "README.md:1: a snippet mark")
+        self.assert_finds("snippets", {
+            "a.cpp": self.SOURCE, "README.md": "<!-- snippet: a.cpp#open -->\ntext\n"}, "README.md:1: the code below is not")
 
 
 class Duplicates(GateTest):
