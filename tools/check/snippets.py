@@ -36,7 +36,8 @@ def write(top, page, text):
         code, _ = wanted(top, match)
         if code is None:
             return match.group(0)
-        return f"<!-- snippet: {match.group(1)}#{match.group(2)} -->\n```cpp\n{code}\n```"
+        end = "" if match.group(3) is not None else "\n"
+        return f"<!-- snippet: {match.group(1)}#{match.group(2)} -->\n```cpp\n{code}\n```{end}"
 
     changed = MARK.sub(block, text)
     if changed != text:
