@@ -30,7 +30,8 @@ set(package_files
     "${PROJECT_BINARY_DIR}/package/azothConfig.cmake" "${PROJECT_BINARY_DIR}/package/azothConfigVersion.cmake"
     "${PROJECT_SOURCE_DIR}/cmake/Findpg_query.cmake")
 if(EXISTS "${PROJECT_SOURCE_DIR}/cmake/azoth_add_migrations.cmake")
-    list(APPEND package_files "${PROJECT_SOURCE_DIR}/cmake/azoth_add_migrations.cmake")
+    list(APPEND package_files "${PROJECT_SOURCE_DIR}/cmake/azoth_add_migrations.cmake"
+        "${PROJECT_SOURCE_DIR}/cmake/azoth_embed.cmake")
 endif()
 install(FILES ${package_files} DESTINATION "${package_folder}")
 foreach(file IN LISTS package_files)

@@ -28,12 +28,15 @@ public:
         if (!sources_.graph) {
             sources_.graph = graph_of_files;
         }
+        if (!sources_.config) {
+            sources_.config = config_for;
+        }
     }
 
     ExitCode operator()(const GlobalOptions& global,
                         const HistoryOptions& options,
                         const Streams& streams) const {
-        const auto graph = sources_.graph(config_for(global));
+        const auto graph = sources_.graph(sources_.config(global));
         const auto rows = rows_for(global, Arguments{global, options});
         if (!global.json) {
             streams.out << history_text(graph, options.range, detail_of(options.verbose), rows);
@@ -50,7 +53,7 @@ public:
     ExitCode operator()(const GlobalOptions& global,
                         const HeadsOptions& options,
                         const Streams& streams) const {
-        const auto graph = sources_.graph(config_for(global));
+        const auto graph = sources_.graph(sources_.config(global));
         const auto shown = options.resolve_dependencies ? HeadsShown::Real : HeadsShown::All;
         const auto heads = shown == HeadsShown::Real ? graph.real_heads() : graph.heads();
         streams.out << (global.json ? revisions_json(graph, heads)
@@ -61,7 +64,7 @@ public:
     ExitCode operator()(const GlobalOptions& global,
                         const BranchesOptions& options,
                         const Streams& streams) const {
-        const auto graph = sources_.graph(config_for(global));
+        const auto graph = sources_.graph(sources_.config(global));
         streams.out << (global.json ? revisions_json(graph, graph.branch_points())
                                     : branches_text(graph, detail_of(options.verbose)));
         return ExitCode::Done;
@@ -70,7 +73,7 @@ public:
     ExitCode operator()(const GlobalOptions& global,
                         const ShowOptions& options,
                         const Streams& streams) const {
-        const auto graph = sources_.graph(config_for(global));
+        const auto graph = sources_.graph(sources_.config(global));
         const auto rows = rows_for(global, Arguments{global, options});
         if (!global.json) {
             streams.out << show_text(graph, options.revision, rows);
@@ -84,7 +87,7 @@ public:
     ExitCode operator()(const GlobalOptions& global,
                         const RevisionOptions& options,
                         const Streams& streams) const {
-        auto config = config_for(global);
+        auto config = sources_.config(global);
         config.format = options.format.value_or(config.format);
         const auto graph = sources_.graph(config);
         const auto info =
@@ -95,7 +98,7 @@ public:
     ExitCode operator()(const GlobalOptions& global,
                         const MergeOptions& options,
                         const Streams& streams) const {
-        const auto config = config_for(global);
+        const auto config = sources_.config(global);
         const auto graph = sources_.graph(config);
         RevisionRequest request;
         request.message = options.message.empty()

@@ -17,6 +17,8 @@ namespace azoth::migrate {
 
 /// What the file commands get from the program they run in.
 struct FileSources {
+    /// By default config_for(); a deployed program has one built in.
+    std::function<Config(const GlobalOptions&)> config{};
     /// The history: by default the revision files; a deployed program has it linked in.
     std::function<RevisionGraph(const Config&)> graph{};
     /// Rows of the version table for `history -i` and `show current`; empty where no database can

@@ -39,11 +39,16 @@ public:
         read_path(table, "script_location", config_.script_location);
         read_paths(table, "version_locations", config_.version_locations);
         read_paths(table, "models", config_.models);
+        table.read("metadata", config_.metadata);
         table.read("file_template", config_.file_template);
         table.read("timezone", config_.timezone);
         table.read("truncate_slug_length", config_.truncate_slug_length);
         read_format(table);
         table.read_table("build", [this](ConfigTable& build) { read_build(build); });
+        table.read_table("autogenerate", [this](ConfigTable& autogenerate) {
+            autogenerate.read("include", config_.autogenerate.include);
+            autogenerate.read("exclude", config_.autogenerate.exclude);
+        });
         table.read_table("hooks", [this](ConfigTable& hooks) {
             hooks.read("after_write", config_.hooks.after_write);
         });

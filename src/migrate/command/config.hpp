@@ -26,6 +26,13 @@ struct BuildConfig {
     std::vector<std::string> cmake_args{};
 };
 
+/// `[autogenerate]`
+struct AutogenerateConfig {
+    /// Patterns over `table` or `schema.table`, with `*` and `?`; nothing to include means all.
+    std::vector<std::string> include{};
+    std::vector<std::string> exclude{};
+};
+
 /// `[hooks]`
 struct HooksConfig {
     /// Commands run for each revision file that was written; `{file}` stands for its path.
@@ -55,12 +62,14 @@ struct Config {
     std::string script_location{};
     std::vector<std::string> version_locations{};  ///< folders of revision files, at least one
     std::vector<std::string> models{};
+    std::string metadata = "Base.metadata";  ///< the expression that gives the models' MetaData
     std::string file_template{default_file_template};
     std::string timezone{};  ///< IANA name; empty for local time
     RevisionFormat format = RevisionFormat::Cpp;
     std::size_t truncate_slug_length = default_slug_length;
 
     BuildConfig build{};
+    AutogenerateConfig autogenerate{};
     HooksConfig hooks{};
     std::map<std::string, std::string> naming{};  ///< templates by ix, uq, ck, fk, pk
     ScratchConfig scratch{};

@@ -34,7 +34,7 @@ constexpr std::string_view env_cpp =
     R"x(// Part of the environment program: called before each command that opens the database.
 // Set up here what the revisions or autogenerate need, such as filters.
 )x"
-    "#include <azoth/migration.hpp>\n"
+    "#include <azoth/migrate/environment.hpp>\n"
     R"x(
 void configure(azoth::migrate::Environment& /*environment*/) {}
 )x";
@@ -70,8 +70,9 @@ url = "${DATABASE_URL}"
 
 script_location = "{{name}}"
 
-# Headers or sources with the mapped structs.
+# Headers or sources with the mapped structs, and the MetaData that they declare.
 models = ["models.hpp"]
+# metadata = "Base.metadata"
 
 # Names of revision files: {id} {slug} {year} {month} {day} {hour} {minute} {second} {epoch}
 file_template = "{id}_{slug}"
@@ -79,6 +80,10 @@ file_template = "{id}_{slug}"
 # [build]
 # include = ["include"]
 # flags = ["-O1"]
+
+# [autogenerate]                 tables to look at, and not to look at
+# include = ["*"]
+# exclude = ["audit_*"]
 
 # [hooks]
 # after_write = ["clang-format -i {file}"]

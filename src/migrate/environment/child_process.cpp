@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+#include "migrate/environment/child_process.hpp"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <system_error>
+#include <vector>
+
+namespace azoth::migrate {
+
+namespace {
+
+std::string reason(const int number) {
+    return std::generic_category().message(number);
+}
+
+[[noreturn]] void fail_to_start(const std::string& program, const int number) {
+    throw MigrationError{"program-not-started",
+                         "cannot start " + text_utility::quoted(program) + ": " + reason(number) +
+                             "; install it, or check PATH"};
+}
+
+std::vector<char*> pointers_to(std::span<const std::string> words) {
+    std::vector<char*> pointers;
+    for (const auto& word : words) {
+        pointers.push_back(const_cast<char*>(word.c_str()));
+    }
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
+class Descriptor {
+public:
+    explicit Descriptor(const int number) noexcept : number_(number) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() { close_now(); }
+
+    void close_now() noexcept {
+        if (number_ >= 0) {
+            ::close(number_);
+            number_ = -1;
+        }
+    }
+    [[nodiscard]] int number() const noexcept { return number_; }
+
+private:
+    int number_;
+};
+
+class SpawnActions {
+public:
+    SpawnActions() { posix_spawn_file_actions_init(&actions_); }
+    SpawnActions(const SpawnActions&) = delete;
+    SpawnActions& operator=(const SpawnActions&) = delete;
+    ~SpawnActions() { posix_spawn_file_actions_destroy(&actions_); }
+
+    void set_up(const ChildProcess& child, const int output) {
+        posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+        posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
+        posix_spawn_file_actions_adddup2(&actions_, output, STDERR_FILENO);
+        if (!child.folder.empty()) {
+            posix_spawn_file_actions_addchdir_np(&actions_, child.folder.c_str());
+        }
+        if (child.lock != nullptr) {
+            // A descriptor duplicated to itself stays open in the new program.
+            const int number = child.lock->descriptor();
+            posix_spawn_file_actions_adddup2(&actions_, number, number);
+        }
+    }
+    [[nodiscard]] const posix_spawn_file_actions_t* get() const noexcept { return &actions_; }
+
+private:
+    posix_spawn_file_actions_t actions_{};
+};
+
+pid_t spawn(const ChildProcess& child, const int output) {
+    SpawnActions actions;
+    actions.set_up(child, output);
+    auto words = pointers_to(child.words);
+    pid_t process = 0;
+    const int error =
+        posix_spawnp(&process, words.front(), actions.get(), nullptr, words.data(), environ);
+    if (error != 0) {
+        fail_to_start(child.words.front(), error);
+    }
+    return process;
+}
+
+void hand_on_lines(std::string& text, const std::function<void(std::string_view)>& on_line) {
+    std::size_t begin = 0;
+    for (auto end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
+        on_line(std::string_view{text}.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    text.erase(0, begin);
+}
+
+void read_lines(const int input, const std::function<void(std::string_view)>& on_line) {
+    std::string text;
+    std::array<char, 4096> buffer{};
+    for (;;) {
+        const auto count = ::read(input, buffer.data(), buffer.size());
+        if (count < 0 && errno == EINTR) {
+            continue;
+        }
+        if (count <= 0) {
+            break;
+        }
+        text.append(buffer.data(), static_cast<std::size_t>(count));
+        hand_on_lines(text, on_line);
+    }
+    if (!text.empty()) {
+        on_line(text);
+    }
+}
+
+int wait_for(const pid_t process) {
+    int status = 0;
+    while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+}  // namespace
+
+FileLock::FileLock(const std::string& path)
+    : descriptor_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
+    while (descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX) != 0) {
+        if (errno != EINTR) {
+            ::close(std::exchange(descriptor_, -1));
+        }
+    }
+    if (descriptor_ < 0) {
+        throw MigrationError{"file-not-written",
+                             "cannot lock " + text_utility::quoted(path) + ": " + reason(errno) +
+                                 "; check who may write to its folder"};
+    }
+}
+
+FileLock::~FileLock() {
+    if (descriptor_ >= 0) {
+        ::close(descriptor_);
+    }
+}
+
+int run_child(const ChildProcess& child) {
+    std::array<int, 2> pipe{};
+    if (::pipe2(pipe.data(), O_CLOEXEC) != 0) {
+        fail_to_start(child.words.front(), errno);
+    }
+    Descriptor reading{pipe[0]};
+    Descriptor writing{pipe[1]};
+    const pid_t process = spawn(child, writing.number());
+    writing.close_now();
+    read_lines(reading.number(), child.on_line);
+    return wait_for(process);
+}
+
+void become(const std::string& program, std::span<const std::string> arguments) {
+    std::vector<std::string> words{program};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    ::execv(program.c_str(), pointers_to(words).data());
+    fail_to_start(program, errno);
+}
+
+bool errors_go_to_terminal() noexcept {
+    return ::isatty(STDERR_FILENO) == 1;
+}
+
+bool input_comes_from_terminal() noexcept {
+    return ::isatty(STDIN_FILENO) == 1;
+}
+
+std::string own_folder() {
+    std::error_code error;
+    const auto path = std::filesystem::read_symlink("/proc/self/exe", error);
+    return error ? std::string{} : path.parent_path().string();
+}
+
+bool is_in_path(std::string_view program) {
+    const char* path = std::getenv("PATH");
+    const auto folders = text_utility::split(path == nullptr ? "" : path, ':');
+    return std::ranges::any_of(folders, [&](std::string_view folder) {
+        const auto candidate = std::filesystem::path{folder} / program;
+        return ::access(candidate.c_str(), X_OK) == 0;
+    });
+}
+
+}  // namespace azoth::migrate
