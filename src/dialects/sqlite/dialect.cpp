@@ -38,7 +38,9 @@ std::string SqliteDialect::begin(Isolation isolation, Access access) const {
 }
 
 std::vector<std::string> SqliteDialect::on_connect() const {
-    return {"PRAGMA foreign_keys = ON", "PRAGMA busy_timeout = 5000"};
+    // No PRAGMA busy_timeout: it would replace the driver's own waiting, which heeds cancellation, the
+    // query timeout and the URL's busy_timeout.
+    return {"PRAGMA foreign_keys = ON"};
 }
 
 const SqliteDialect& dialect() noexcept {

@@ -8,42 +8,45 @@
 
 namespace azoth::drivers::libpq {
 
+// An empty cell may be NULL, whose bytes must not be read; none of the fixed forms is empty.
+
 std::int64_t Statement::integer(int column) const {
-    const char* const bytes = data(column);
-    switch (type_of(column)) {
-        case oid::int8:
-            return PQgetlength(result_.get(), row_, column) == 0
-                       ? checked_value(column, ValueKind::Integer).as_integer()
-                       : read_integer<std::int64_t>(bytes);
-        case oid::int4:
-            return PQgetlength(result_.get(), row_, column) == 0
-                       ? checked_value(column, ValueKind::Integer).as_integer()
-                       : read_integer<std::int32_t>(bytes);
-        case oid::int2:
-            return PQgetlength(result_.get(), row_, column) == 0
-                       ? checked_value(column, ValueKind::Integer).as_integer()
-                       : read_integer<std::int16_t>(bytes);
-        default:
-            return checked_value(column, ValueKind::Integer).as_integer();
+    const std::string_view found = characters(column);
+    if (!found.empty()) [[likely]] {
+        switch (type_of(column)) {
+            case oid::int8:
+                return read_integer<std::int64_t>(found.data());
+            case oid::int4:
+                return read_integer<std::int32_t>(found.data());
+            case oid::int2:
+                return read_integer<std::int16_t>(found.data());
+            case oid::boolean:
+                return found.front() == 0 ? 0 : 1;
+            default:
+                break;
+        }
     }
+    return checked_value(column, ValueKind::Integer).as_integer();
 }
 
 double Statement::real(int column) const {
-    const bool is_empty = PQgetlength(result_.get(), row_, column) == 0;
+    const std::string_view found = characters(column);
     const Oid type = type_of(column);
-    if (type == oid::float8 && !is_empty) {
-        return read_double(data(column));
+    if (type == oid::float8 && !found.empty()) [[likely]] {
+        return read_double(found.data());
     }
-    if (type == oid::float4 && !is_empty) {
-        return static_cast<double>(read_float(data(column)));
+    if (type == oid::float4 && !found.empty()) {
+        return static_cast<double>(read_float(found.data()));
     }
     return checked_value(column, ValueKind::Real).as_real();
 }
 
 std::string_view Statement::text(int column) const {
+    const std::string_view found = characters(column);
     const Oid type = type_of(column);
-    if ((oid::is_text(type) || type == oid::json) && !is_null(column)) {
-        return characters(column);
+    if ((oid::is_text(type) || type == oid::json) && (!found.empty() || !is_null(column)))
+        [[likely]] {
+        return found;
     }
     return converted_.emplace_back(checked_value(column, ValueKind::Text).as_text());
 }

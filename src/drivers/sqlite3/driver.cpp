@@ -65,7 +65,8 @@ std::int64_t busy_timeout_of(const Url& url) {
 }
 
 bool is_memory(const Url& url) {
-    return url.database.empty() || url.database == ":memory:" || url.option("mode") == "memory";
+    return url.database.empty() || url.database == ":memory:" || url.option("mode") == "memory" ||
+           url.option("vfs") == "memdb";
 }
 
 /// `file:/a.db?mode=ro`: the path and the options that the library itself reads.

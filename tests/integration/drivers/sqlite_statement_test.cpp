@@ -203,3 +203,28 @@ TEST_CASE("SQLite: waiting for a lock ends at the query timeout") {
 
     CHECK_THROWS_AS(waiter->run_script("INSERT INTO t VALUES (1)"), azoth::QueryTimeout);
 }
+
+TEST_CASE("SQLite: another thread cancels the wait for a lock") {
+    test_support::TemporaryFolder folder;
+    const auto holder = open_file(folder.file("a.db"));
+    holder->run_script("CREATE TABLE t (a); BEGIN IMMEDIATE");
+    const auto waiter = open_file(folder.file("a.db"), {{"busy_timeout", "60000"}});
+    std::atomic<bool> finished{false};
+    std::thread canceller{[&] {
+        while (!finished.load()) {
+            waiter->cancel();
+            std::this_thread::yield();
+        }
+    }};
+    std::string code;
+
+    try {
+        waiter->run_script("INSERT INTO t VALUES (1)");
+    } catch (const azoth::OperationalError& error) {
+        code = error.code();
+    }
+    finished = true;
+    canceller.join();
+
+    CHECK(code == "query-cancelled");
+}
