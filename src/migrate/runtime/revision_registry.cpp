@@ -2,6 +2,7 @@
 #include <azoth/migrate/runtime/revision_registry.hpp>
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 
 namespace azoth {
@@ -11,6 +12,8 @@ namespace {
 struct Registry {
     std::mutex mutex{};
     std::vector<const migration::Revision*> revisions{};
+    std::vector<migrate::EmbeddedSqlRevision> sql{};
+    std::map<std::string, std::string, std::less<>> checksums{};
 
     static Registry& instance() {
         static Registry registry;
@@ -50,6 +53,31 @@ std::vector<const migration::Revision*> linked_revisions() {
     }
     std::ranges::sort(result, {}, [](const migration::Revision* one) { return one->head().id; });
     return result;
+}
+
+void embed_sql_revision(const EmbeddedSqlRevision& revision) {
+    Registry& registry = Registry::instance();
+    const std::lock_guard lock{registry.mutex};
+    registry.sql.push_back(revision);
+}
+
+std::vector<EmbeddedSqlRevision> embedded_sql_revisions() {
+    Registry& registry = Registry::instance();
+    const std::lock_guard lock{registry.mutex};
+    return registry.sql;
+}
+
+void set_linked_checksum(std::string_view id, std::string_view checksum) {
+    Registry& registry = Registry::instance();
+    const std::lock_guard lock{registry.mutex};
+    registry.checksums.insert_or_assign(std::string{id}, std::string{checksum});
+}
+
+std::string linked_checksum(std::string_view id) {
+    Registry& registry = Registry::instance();
+    const std::lock_guard lock{registry.mutex};
+    const auto found = registry.checksums.find(id);
+    return found == registry.checksums.end() ? std::string{} : found->second;
 }
 
 }  // namespace migrate

@@ -32,7 +32,6 @@ struct RevisionHead {
     RevisionIds depends_on{};
     RevisionIds branch_labels{};
     bool transactional = true;  ///< may run inside a transaction
-    std::string hash{};         ///< of the file; the environment's build puts it in
 };
 
 using Step = void (*)(Operations& op);
@@ -70,6 +69,20 @@ namespace migrate {
 
 /// The revisions this program is linked with, by id. Any thread.
 [[nodiscard]] std::vector<const migration::Revision*> linked_revisions();
+
+/// An SQL revision inside the program, so that it needs no file where it runs.
+struct EmbeddedSqlRevision {
+    std::string_view text{};
+    std::string_view path{};
+};
+/// What the build of an environment program adds: text and path must live for ever. Any thread.
+void embed_sql_revision(const EmbeddedSqlRevision& revision);
+[[nodiscard]] std::vector<EmbeddedSqlRevision> embedded_sql_revisions();
+
+/// The checksum of a linked revision's file when the program was built; empty when the build did
+/// not say it.
+void set_linked_checksum(std::string_view id, std::string_view checksum);
+[[nodiscard]] std::string linked_checksum(std::string_view id);
 
 }  // namespace migrate
 }  // namespace azoth

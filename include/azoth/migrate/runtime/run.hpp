@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/engine/engine.hpp>
+#include <azoth/migrate/revision/path.hpp>
+#include <azoth/migrate/runtime/revision_library.hpp>
+
+#include <functional>
+
+/// Running revisions on a live database. Each call takes the migration lock, reads the heads again
+/// under it, and runs one transaction for each revision; a revision that fails leaves nothing
+/// behind and is recorded in `azoth_history`.
+namespace azoth::migrate {
+
+/// Applied revisions whose file is not what it was when it was applied.
+enum class EditedRevisions : std::uint8_t { Refuse, Allow };
+
+struct RunOptions {
+    std::int64_t lock_timeout_milliseconds = 10'000;
+    EditedRevisions edited = EditedRevisions::Refuse;
+    std::string who{};  ///< for the lock and the history; empty: user, host and process
+    std::function<void(const MigrationStep& step, const RevisionInfo& revision)>
+        on_step{};  ///< before each revision
+    std::function<void(std::string_view sql)>
+        on_statement{};  ///< after each statement of a revision
+};
+
+struct RunReport {
+    std::vector<std::string> before{};  ///< heads
+    std::vector<std::string> after{};
+    std::vector<std::string> revisions{};  ///< that were run, in this order
+    std::size_t statements = 0;
+};
+
+/// Applies what is missing up to `target`. Throws MigrationError: `migration-locked`,
+/// `revision-failed`, `revision-edited`, and what finding the path throws.
+RunReport upgrade(const Engine& engine,
+                  const RevisionLibrary& library,
+                  std::string_view target,
+                  const RunOptions& options = {});
+RunReport downgrade(const Engine& engine,
+                    const RevisionLibrary& library,
+                    std::string_view target,
+                    const RunOptions& options = {});
+/// Writes the heads without running anything.
+enum class Purge : std::uint8_t { No, Yes };
+RunReport stamp(const Engine& engine,
+                const RevisionLibrary& library,
+                std::span<const std::string> targets,
+                Purge purge = Purge::No,
+                const RunOptions& options = {});
+/// Rows of the version table, sorted; none when it does not exist. Changes nothing.
+[[nodiscard]] std::vector<std::string> current(const Engine& engine);
+/// Creates the version table where it is missing.
+void ensure_version(const Engine& engine);
+/// Applied revisions whose checksum differs from the recorded one.
+[[nodiscard]] std::vector<std::string> edited_revisions(const Engine& engine,
+                                                        const RevisionLibrary& library);
+/// Throws MigrationError (`not-at-head`) that lists what is pending and the commands to run.
+void require_head(const Engine& engine, const RevisionLibrary& library);
+
+// The same with the revisions that this program was linked with.
+RunReport upgrade(const Engine& engine, std::string_view target, const RunOptions& options = {});
+RunReport downgrade(const Engine& engine, std::string_view target, const RunOptions& options = {});
+RunReport stamp(const Engine& engine, std::string_view target, const RunOptions& options = {});
+void require_head(const Engine& engine);
+
+}  // namespace azoth::migrate

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+#include "migrate/runtime/lock.hpp"
+
+#include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
+
+#include <algorithm>
+#include <chrono>
+
+#include "migrate/runtime/process.hpp"
+#include "migrate/runtime/server_clock.hpp"
+
+namespace azoth::migrate {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+std::int64_t change(Connection& connection, const std::string& sql) {
+    engine::StatementLease lease = connection.prepare(sql);
+    lease.execute();
+    while (lease->next()) {
+    }
+    return lease->affected_rows();
+}
+
+std::string literal(const std::string& value) {
+    return "'" + text_utility::replace_all(value, "'", "''") + "'";
+}
+
+/// Busy, locked, or somebody made the same table at the same moment: another try may succeed.
+bool is_worth_another_try(const DatabaseError& error) {
+    return error.retryable() || error.sqlstate().starts_with("23") || error.sqlstate() == "42P07" ||
+           error.sqlstate() == "42710";
+}
+
+}  // namespace
+
+MigrationLock::MigrationLock(Connection& connection, const LockTimes& times, std::string holder)
+    : connection_{connection},
+      times_{times},
+      holder_{holder.empty() ? this_process() : std::move(holder)},
+      token_{random_token()},
+      now_{connection.dialect().lock_support().epoch_seconds} {
+    const auto deadline = Clock::now() + milliseconds{times_.wait_milliseconds};
+    while (!try_once()) {
+        if (Clock::now() >= deadline) {
+            release();
+            refuse();
+        }
+        std::this_thread::sleep_for(milliseconds{times_.poll_milliseconds});
+    }
+    if (connection_.dialect().lock_support().writes_beside_transaction) {
+        heart_ = std::thread{[this] { beat(); }};
+    }
+}
+
+MigrationLock::~MigrationLock() {
+    {
+        const std::lock_guard guard{mutex_};
+        is_ending_ = true;
+    }
+    ending_.notify_all();
+    if (heart_.joinable()) {
+        heart_.join();
+    }
+    release();
+}
+
+bool MigrationLock::try_once() {
+    try {
+        if (!try_session_lock()) {
+            return false;
+        }
+        Transaction transaction = connection_.begin();
+        prepare_table();
+        has_lease_ = try_lease();
+        transaction.commit();
+        return has_lease_;
+    } catch (const DatabaseError& error) {
+        connection_.rollback();
+        if (!is_worth_another_try(error)) {
+            throw;
+        }
+        return false;
+    }
+}
+
+bool MigrationLock::try_session_lock() {
+    const std::string sql = connection_.dialect().lock_support().try_session_lock;
+    if (sql.empty() || has_session_lock_) {
+        return true;
+    }
+    has_session_lock_ = connection_.query(sql).at(0).at(0).as_boolean();
+    connection_.commit();
+    return has_session_lock_;
+}
+
+void MigrationLock::prepare_table() {
+    connection_.run_script(
+        "CREATE TABLE IF NOT EXISTS azoth_lock (id INTEGER NOT NULL PRIMARY KEY, "
+        "token VARCHAR(32) NOT NULL, holder VARCHAR(200) NOT NULL, since BIGINT NOT NULL, "
+        "heartbeat BIGINT NOT NULL)");
+    change(connection_,
+           "INSERT INTO azoth_lock (id, token, holder, since, heartbeat) SELECT 1, '', '', 0, 0 "
+           "WHERE NOT EXISTS (SELECT 1 FROM azoth_lock WHERE id = 1)");
+}
+
+/// A lease whose holder is known to be gone need not run out first.
+bool MigrationLock::try_lease() {
+    const auto rows = connection_.query("SELECT token, holder FROM azoth_lock WHERE id = 1");
+    const std::string old_token = rows.at(0).at(0).as_text();
+    const bool is_orphan = !old_token.empty() && is_gone(rows[0][1].as_text());
+    const std::string free = is_orphan ? "token = " + literal(old_token)
+                                       : "(token = '' OR heartbeat < " + now_ + " - " +
+                                             std::to_string(times_.lease_seconds) + ")";
+    return change(connection_,
+                  "UPDATE azoth_lock SET token = " + literal(token_) +
+                      ", holder = " + literal(holder_.substr(0, 200)) + ", since = " + now_ +
+                      ", heartbeat = " + now_ + " WHERE id = 1 AND " + free) == 1;
+}
+
+void MigrationLock::renew() {
+    const bool has_heart = heart_.joinable();
+    const std::string mine = " WHERE id = 1 AND token = " + literal(token_);
+    const bool is_held =
+        has_heart ? !connection_.query("SELECT 1 FROM azoth_lock" + mine).empty()
+                  : change(connection_, "UPDATE azoth_lock SET heartbeat = " + now_ + mine) == 1;
+    if (!is_held) {
+        throw MigrationError{
+            "migration-lock-lost",
+            "cannot go on with the migration: another runner took the lock over, because this one "
+            "gave no sign of life for " +
+                std::to_string(times_.lease_seconds) + " s; look at status before you run again"};
+    }
+}
+
+void MigrationLock::beat() {
+    const auto pause = std::chrono::seconds{std::max<std::int64_t>(times_.lease_seconds / 4, 1)};
+    std::unique_lock guard{mutex_};
+    while (!ending_.wait_for(guard, pause, [this] { return is_ending_; })) {
+        try {
+            connection_.engine().begin([&](Connection& beside) {
+                change(beside,
+                       "UPDATE azoth_lock SET heartbeat = " + now_ +
+                           " WHERE id = 1 AND token = " + literal(token_));
+            });
+        } catch (const std::exception&) {
+            // No connection to spare: the lease lives on for three more pauses.
+        }
+    }
+}
+
+void MigrationLock::release() noexcept {
+    try {
+        if (has_lease_) {
+            connection_.rollback();
+            Transaction transaction = connection_.begin();
+            change(connection_,
+                   "UPDATE azoth_lock SET token = '', holder = '', since = 0, heartbeat = 0 "
+                   "WHERE id = 1 AND token = " +
+                       literal(token_));
+            transaction.commit();
+        }
+        if (has_session_lock_) {
+            (void)connection_.query(connection_.dialect().lock_support().release_session_lock);
+            connection_.commit();
+        }
+    } catch (const std::exception&) {
+        // The lease runs out, and the session lock ends with the connection.
+        connection_.invalidate();
+    }
+}
+
+void MigrationLock::refuse() {
+    std::string who = "another runner";
+    std::string since;
+    try {
+        const auto rows = connection_.query("SELECT holder, since FROM azoth_lock WHERE id = 1");
+        connection_.rollback();
+        if (!rows.empty() && !rows[0][0].as_text().empty()) {
+            who = rows[0][0].as_text();
+            since = " since " + utc_text(rows[0][1].as_integer()) + " UTC";
+        }
+    } catch (const DatabaseError&) {
+        connection_.rollback();
+    }
+    throw MigrationError{"migration-locked",
+                         "cannot migrate database " + connection_.engine().url().to_string() +
+                             ": " + who + " holds the migration lock" + since +
+                             " and did not let go within " +
+                             std::to_string(times_.wait_milliseconds / 1000) +
+                             " s; wait for it to end, or raise lock_timeout"};
+}
+
+}  // namespace azoth::migrate

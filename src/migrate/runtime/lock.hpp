@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/engine/connection.hpp>
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace azoth::migrate {
+
+/// How long runners wait, and how long a lease lasts without a sign of life.
+struct LockTimes {
+    std::int64_t wait_milliseconds = 10'000;
+    std::int64_t lease_seconds = 60;
+    std::int64_t poll_milliseconds = 100;
+};
+
+/// One runner at a time: a lease, which is a row of `azoth_lock` with the server's time of the last
+/// sign of life, and beside it a lock of the connection where the database has one that is sound.
+///
+/// The connection must outlive this and is used by `renew`; where the database can write beside a
+/// transaction, a thread with a connection of its own renews the lease.
+class MigrationLock {
+public:
+    /// Waits. Throws MigrationError (`migration-locked`) that says who holds it and since when.
+    MigrationLock(Connection& connection, const LockTimes& times, std::string holder);
+    MigrationLock(const MigrationLock&) = delete;
+    MigrationLock& operator=(const MigrationLock&) = delete;
+    ~MigrationLock();
+
+    /// A sign of life inside the present transaction. Throws MigrationError (`migration-lock-lost`)
+    /// when somebody else took the lease over.
+    void renew();
+
+private:
+    [[nodiscard]] bool try_once();
+    [[nodiscard]] bool try_session_lock();
+    [[nodiscard]] bool try_lease();
+    void prepare_table();
+    void release() noexcept;
+    [[noreturn]] void refuse();
+    void beat();
+
+    Connection& connection_;
+    LockTimes times_;
+    std::string holder_;
+    std::string token_;
+    std::string now_;
+    bool has_session_lock_ = false;
+    bool has_lease_ = false;
+    bool is_ending_ = false;
+    std::mutex mutex_{};
+    std::condition_variable ending_{};
+    std::thread heart_{};
+};
+
+}  // namespace azoth::migrate

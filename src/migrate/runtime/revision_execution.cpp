@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: MIT
+#include "migrate/runtime/revision_execution.hpp"
+
+#include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
+
+#include <algorithm>
+#include <chrono>
+
+#include "migrate/runtime/batches.hpp"
+#include "migrate/runtime/process.hpp"
+#include "migrate/runtime/server_clock.hpp"
+#include "migrate/runtime/version_table.hpp"
+
+#ifndef AZOTH_VERSION
+#define AZOTH_VERSION "unknown"
+#endif
+
+namespace azoth::migrate {
+namespace {
+
+using text_utility::quoted;
+
+std::int64_t milliseconds_now() {
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+std::string_view verb(Direction direction) {
+    return direction == Direction::Upgrade ? "upgrade to" : "downgrade from";
+}
+
+}  // namespace
+
+RevisionExecution::RevisionExecution(Connection& connection,
+                                     MigrationLock* lock,
+                                     const RunOptions& options)
+    : connection_{connection},
+      lock_{lock},
+      options_{options},
+      runner_{connection,
+              {.on_statement = [this](std::string_view sql) { note_statement(sql); },
+               .leave_transaction = [this] { leave_transaction(); },
+               .enter_transaction = [this] { enter_transaction(); }}} {}
+
+void RevisionExecution::run(const RunnableRevision& revision, const MigrationStep& step) {
+    revision_ = &revision;
+    step_ = &step;
+    is_started_ = false;
+    is_journaled_ = false;
+    pending_.clear();
+    statements_before_ = runner_.statements();
+    try {
+        take_and_run();
+        finish();
+    } catch (const MigrationError& error) {
+        abandon();
+        note_failure(error.message());
+        throw;
+    } catch (const Error& error) {
+        abandon();
+        note_failure(error.message());
+        fail(error);
+    } catch (...) {
+        abandon();
+        note_failure("the code of the revision threw an exception");
+        throw;
+    }
+}
+
+void RevisionExecution::take_and_run() {
+    take_steps(*revision_, step_->direction, *this);
+    if (!is_started_) {
+        start(needs_rebuild_protocol(pending_, connection_.dialect()));
+    }
+    run_pending();
+}
+
+/// Asked for in the middle of the revision, when nobody can know whether a table will be made anew:
+/// then what a rebuild needs is arranged for.
+Connection& RevisionExecution::flush() {
+    if (!is_started_) {
+        start(!connection_.dialect().rebuild_protocol().before_transaction.empty());
+    }
+    run_pending();
+    return connection_;
+}
+
+void RevisionExecution::start(bool needs_protocol) {
+    is_started_ = true;
+    started_ticks_ = milliseconds_now();
+    started_seconds_ = server_seconds(connection_);
+    connection_.rollback();
+    has_protocol_ = needs_protocol;
+    if (needs_protocol) {
+        connection_.set_autocommit(true);
+        for (const std::string& sql : connection_.dialect().rebuild_protocol().before_transaction) {
+            connection_.run_script(sql);
+        }
+        connection_.set_autocommit(false);
+    }
+    if (!revision_->info.transactional) {
+        Transaction transaction = connection_.begin();
+        journal_number_ = History{connection_}.add(entry());
+        transaction.commit();
+        is_journaled_ = true;
+        connection_.set_autocommit(true);
+        return;
+    }
+    transaction_.emplace(connection_.begin());
+    if (lock_ != nullptr) {
+        lock_->renew();
+    }
+    if (has_protocol_) {
+        broken_before_ = broken_references();
+    }
+}
+
+void RevisionExecution::run_pending() {
+    const std::vector<Operation> steps = std::exchange(pending_, {});
+    runner_.run(steps);
+}
+
+void RevisionExecution::leave_transaction() {
+    if (transaction_) {
+        transaction_->commit();
+        transaction_.reset();
+        connection_.set_autocommit(true);
+    }
+}
+
+void RevisionExecution::enter_transaction() {
+    if (revision_->info.transactional) {
+        connection_.set_autocommit(false);
+        transaction_.emplace(connection_.begin());
+    }
+}
+
+void RevisionExecution::note_statement(std::string_view sql) {
+    if (is_journaled_) {
+        History{connection_}.update(
+            journal_number_,
+            static_cast<std::int64_t>(runner_.statements() - statements_before_),
+            "not finished");
+    }
+    if (options_.on_statement) {
+        options_.on_statement(sql);
+    }
+}
+
+HistoryEntry RevisionExecution::entry() const {
+    const auto done = static_cast<std::int64_t>(runner_.statements() - statements_before_);
+    return {.revision = revision_->info.id,
+            .direction = step_->direction,
+            .checksum = revision_->checksum,
+            .statements_done = done,
+            .statements_all = done,
+            .started = utc_text(started_seconds_),
+            .milliseconds = milliseconds_now() - started_ticks_,
+            .who = options_.who.empty() ? this_process() : options_.who,
+            .version = AZOTH_VERSION,
+            .error = revision_->info.transactional ? "" : "not finished",
+            .downgrade_sql = downgrade_sql()};
+}
+
+std::string RevisionExecution::downgrade_sql() const {
+    return step_->direction == Direction::Upgrade
+               ? compiled_downgrade(*revision_, connection_.dialect())
+               : std::string{};
+}
+
+void RevisionExecution::record() {
+    VersionTable versions{connection_};
+    for (const VersionChange& change : step_->changes) {
+        versions.change(change);
+    }
+    History history{connection_};
+    if (is_journaled_) {
+        history.update(journal_number_,
+                       static_cast<std::int64_t>(runner_.statements() - statements_before_),
+                       "");
+    } else {
+        history.add(entry());
+    }
+}
+
+std::vector<std::string> RevisionExecution::broken_references() {
+    std::vector<std::string> result;
+    const std::string sql = connection_.dialect().rebuild_protocol().check;
+    if (sql.empty()) {
+        return result;
+    }
+    for (const auto& row : connection_.query(sql)) {
+        std::string text;
+        for (const Value& value : row) {
+            text += (text.empty() ? "" : ", ") + value.to_string();
+        }
+        result.push_back(std::move(text));
+    }
+    std::ranges::sort(result);
+    return result;
+}
+
+void RevisionExecution::check_foreign_keys() {
+    const std::vector<std::string> after = broken_references();
+    std::vector<std::string> added;
+    std::ranges::set_difference(after, broken_before_, std::back_inserter(added));
+    if (!added.empty()) {
+        throw MigrationError{
+            "broken-references",
+            "cannot " + std::string{verb(step_->direction)} + " revision " +
+                quoted(revision_->info.id) + ": " + std::to_string(added.size()) +
+                " rows would refer to rows that do not exist (table, row, referred table, key: " +
+                added.front() +
+                "); nothing of this revision was kept, so move or delete those rows in it first"};
+    }
+}
+
+void RevisionExecution::finish() {
+    if (has_protocol_ && transaction_) {
+        check_foreign_keys();
+    }
+    if (transaction_) {
+        record();
+        transaction_->commit();
+        transaction_.reset();
+    } else {
+        connection_.set_autocommit(false);
+        Transaction transaction = connection_.begin();
+        record();
+        transaction.commit();
+    }
+    if (has_protocol_) {
+        connection_.set_autocommit(true);
+        for (const std::string& sql : connection_.dialect().rebuild_protocol().after_transaction) {
+            connection_.run_script(sql);
+        }
+        connection_.set_autocommit(false);
+    }
+}
+
+void RevisionExecution::abandon() noexcept {
+    try {
+        transaction_.reset();
+        connection_.rollback();
+        connection_.set_autocommit(true);
+        if (has_protocol_) {
+            for (const std::string& sql :
+                 connection_.dialect().rebuild_protocol().after_transaction) {
+                connection_.run_script(sql);
+            }
+        }
+        connection_.set_autocommit(false);
+    } catch (const std::exception&) {
+        connection_.invalidate();
+    }
+}
+
+/// The revision's own transaction is gone, so that this needs one of its own. That it cannot be
+/// written must not hide why the revision failed.
+void RevisionExecution::note_failure(const std::string& message) noexcept {
+    try {
+        Transaction transaction = connection_.begin();
+        History history{connection_};
+        HistoryEntry failed = entry();
+        if (is_journaled_) {
+            history.update(journal_number_, failed.statements_done, message);
+        } else {
+            failed.error = message;
+            failed.statements_done = 0;
+            history.add(failed);
+        }
+        transaction.commit();
+    } catch (const std::exception&) {
+        connection_.invalidate();
+    }
+}
+
+void RevisionExecution::fail(const Error& error) {
+    ErrorDetails details = error.details();
+    if (details.statement.empty()) {
+        details.statement = runner_.last_statement();
+    }
+    const std::size_t done = runner_.statements() - statements_before_;
+    const std::string state =
+        revision_->info.transactional
+            ? "nothing of this revision was kept"
+            : std::to_string(done) +
+                  " of its statements are done and stay, since it is not transactional";
+    const std::string place = revision_->info.path.empty() ? "the revision" : revision_->info.path;
+    throw MigrationError{"revision-failed",
+                         "cannot " + std::string{verb(step_->direction)} + " revision " +
+                             quoted(revision_->info.id) + " (" + revision_->info.message +
+                             "): " + error.message() + "; the statement was: " + details.statement +
+                             "; " + state + ", so correct " + place + " and run again",
+                         details};
+}
+
+std::string compiled_downgrade(const RunnableRevision& revision, const dialects::Dialect& dialect) {
+    OperationList list{dialect.name()};
+    try {
+        take_steps(revision, Direction::Downgrade, list);
+        std::string result;
+        for (const Operation& step : list.operations()) {
+            if (const auto* text = std::get_if<operations::Execute>(&step)) {
+                result += is_for(*text, dialect) ? text->sql + ";\n" : "";
+                continue;
+            }
+            for (const ddl::Statement& statement : to_ddl(step)) {
+                if (dialect.needs_rebuild(statement)) {
+                    return {};
+                }
+                for (const std::string& sql : dialect.ddl(statement)) {
+                    result += sql + ";\n";
+                }
+            }
+            if (to_ddl(step).empty()) {
+                return {};
+            }
+        }
+        return result;
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+}  // namespace azoth::migrate

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/base/error.hpp>
+#include <azoth/migrate/runtime/history.hpp>
+#include <azoth/migrate/runtime/run.hpp>
+
+#include "migrate/runtime/lock.hpp"
+#include "migrate/runtime/operation_runner.hpp"
+
+namespace azoth::migrate {
+
+/// Runs one revision in one direction: its steps, its rows in the version table and in the history,
+/// in one transaction where the revision allows it.
+class RevisionExecution final : private OperationSink {
+public:
+    RevisionExecution(Connection& connection, MigrationLock* lock, const RunOptions& options);
+
+    /// Throws MigrationError (`revision-failed`, or what the revision's own steps throw).
+    void run(const RunnableRevision& revision, const MigrationStep& step);
+    [[nodiscard]] std::size_t statements() const noexcept { return runner_.statements(); }
+
+private:
+    void add(Operation operation) override { pending_.push_back(std::move(operation)); }
+    Connection& flush() override;
+    std::string_view dialect() const override { return connection_.dialect().name(); }
+
+    void take_and_run();
+    void start(bool needs_protocol);
+    void run_pending();
+    void record();
+    void check_foreign_keys();
+    void finish();
+    void abandon() noexcept;
+    void leave_transaction();
+    void enter_transaction();
+    void note_statement(std::string_view sql);
+    void note_failure(const std::string& message) noexcept;
+    [[noreturn]] void fail(const Error& error);
+    [[nodiscard]] HistoryEntry entry() const;
+    [[nodiscard]] std::string downgrade_sql() const;
+    [[nodiscard]] std::vector<std::string> broken_references();
+
+    Connection& connection_;
+    MigrationLock* lock_;
+    const RunOptions& options_;
+    OperationRunner runner_;
+
+    const RunnableRevision* revision_ = nullptr;
+    const MigrationStep* step_ = nullptr;
+    std::vector<Operation> pending_{};
+    std::optional<Transaction> transaction_{};
+    std::vector<std::string> broken_before_{};
+    bool is_started_ = false;
+    bool has_protocol_ = false;
+    bool is_journaled_ = false;
+    std::int64_t journal_number_ = 0;
+    std::size_t statements_before_ = 0;
+    std::int64_t started_seconds_ = 0;
+    std::int64_t started_ticks_ = 0;
+};
+
+/// The statements that take a revision back, as far as they can be known without a connection;
+/// empty otherwise.
+[[nodiscard]] std::string compiled_downgrade(const RunnableRevision& revision,
+                                             const dialects::Dialect& dialect);
+
+}  // namespace azoth::migrate

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: MIT
+#include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
+#include <azoth/migrate/runtime/history.hpp>
+#include <azoth/migrate/runtime/run.hpp>
+
+#include <algorithm>
+#include <map>
+
+#include "migrate/runtime/lock.hpp"
+#include "migrate/runtime/revision_execution.hpp"
+#include "migrate/runtime/version_table.hpp"
+
+namespace azoth::migrate {
+namespace {
+
+using text_utility::quoted;
+using FindPath = std::vector<MigrationStep> (*)(const RevisionGraph&,
+                                                std::span<const std::string>,
+                                                std::string_view);
+
+std::vector<std::string> read_rows(Connection& connection) {
+    std::vector<std::string> rows = VersionTable{connection}.rows();
+    connection.rollback();
+    return rows;
+}
+
+std::vector<std::string> edited(Connection& connection,
+                                const RevisionLibrary& library,
+                                std::span<const std::string> rows) {
+    std::map<std::string, std::string> recorded;
+    for (const HistoryEntry& entry : History{connection}.entries()) {
+        if (entry.error.empty() && !entry.checksum.empty() &&
+            entry.direction == Direction::Upgrade) {
+            recorded[entry.revision] = entry.checksum;
+        }
+    }
+    connection.rollback();
+    const RevisionGraph& graph = library.graph();
+    std::vector<RevisionIndex> heads;
+    for (const std::string& row : rows) {
+        if (const auto index = graph.find(row)) {
+            heads.push_back(*index);
+        }
+    }
+    std::vector<std::string> result;
+    for (const RevisionIndex index : graph.ancestors(heads, Follow::DownAndDependsOn).members()) {
+        const RunnableRevision& revision = library[index];
+        const auto found = recorded.find(revision.info.id);
+        if (found != recorded.end() && !revision.checksum.empty() &&
+            found->second != revision.checksum) {
+            result.push_back(revision.info.id);
+        }
+    }
+    return result;
+}
+
+void refuse_edited(const std::vector<std::string>& revisions, const RevisionLibrary& library) {
+    std::vector<std::string> names;
+    for (const std::string& id : revisions) {
+        names.push_back(quoted(id) + " (" + library.find(id)->info.path + ")");
+    }
+    if (!names.empty()) {
+        throw MigrationError{
+            "revision-edited",
+            "cannot upgrade: files of revisions that are applied were changed since: " +
+                text_utility::join(names, ", ") +
+                "; put them back and write a new revision, or allow it with "
+                "--allow-edited"};
+    }
+}
+
+/// A run with the lock held and the tables in place.
+class Session {
+public:
+    Session(const Engine& engine, const RunOptions& options)
+        : options_{options},
+          connection_{engine.connect()},
+          lock_{
+              connection_, {.wait_milliseconds = options.lock_timeout_milliseconds}, options.who} {
+        Transaction transaction = connection_.begin();
+        VersionTable versions{connection_};
+        if (!versions.exists()) {
+            versions.create();
+        }
+        History{connection_}.create_if_missing();
+        transaction.commit();
+        report_.before = read_rows(connection_);
+    }
+
+    Connection& connection() noexcept { return connection_; }
+    [[nodiscard]] const std::vector<std::string>& rows() const noexcept { return report_.before; }
+
+    void run(const RevisionLibrary& library, const std::vector<MigrationStep>& steps) {
+        RevisionExecution execution{connection_, &lock_, options_};
+        for (const MigrationStep& step : steps) {
+            const RunnableRevision& revision = library[step.revision];
+            if (options_.on_step) {
+                options_.on_step(step, revision.info);
+            }
+            execution.run(revision, step);
+            report_.revisions.push_back(revision.info.id);
+        }
+        report_.statements = execution.statements();
+    }
+
+    void change(const std::vector<VersionChange>& changes) {
+        Transaction transaction = connection_.begin();
+        lock_.renew();
+        VersionTable versions{connection_};
+        for (const VersionChange& change : changes) {
+            versions.change(change);
+        }
+        transaction.commit();
+    }
+
+    RunReport report() {
+        report_.after = read_rows(connection_);
+        return std::move(report_);
+    }
+
+private:
+    const RunOptions& options_;
+    Connection connection_;
+    MigrationLock lock_;
+    RunReport report_{};
+};
+
+/// Nothing to do is found out without taking the lock or making a table.
+bool is_done(const Engine& engine,
+             const RevisionLibrary& library,
+             std::string_view target,
+             FindPath find_path,
+             RunReport& report) {
+    report.before = current(engine);
+    report.after = report.before;
+    return find_path(library.graph(), report.before, target).empty();
+}
+
+RunReport run(const Engine& engine,
+              const RevisionLibrary& library,
+              std::string_view target,
+              FindPath find_path,
+              const RunOptions& options) {
+    RunReport nothing;
+    if (is_done(engine, library, target, find_path, nothing)) {
+        return nothing;
+    }
+    Session session{engine, options};
+    if (find_path == upgrade_path && options.edited == EditedRevisions::Refuse) {
+        refuse_edited(edited(session.connection(), library, session.rows()), library);
+    }
+    session.run(library, find_path(library.graph(), session.rows(), target));
+    return session.report();
+}
+
+}  // namespace
+
+RunReport upgrade(const Engine& engine,
+                  const RevisionLibrary& library,
+                  std::string_view target,
+                  const RunOptions& options) {
+    return run(engine, library, target, upgrade_path, options);
+}
+
+RunReport downgrade(const Engine& engine,
+                    const RevisionLibrary& library,
+                    std::string_view target,
+                    const RunOptions& options) {
+    return run(engine, library, target, downgrade_path, options);
+}
+
+RunReport stamp(const Engine& engine,
+                const RevisionLibrary& library,
+                std::span<const std::string> targets,
+                Purge purge,
+                const RunOptions& options) {
+    Session session{engine, options};
+    std::vector<VersionChange> changes;
+    std::vector<std::string> rows = session.rows();
+    if (purge == Purge::Yes) {
+        for (const std::string& row : rows) {
+            changes.push_back({.kind = VersionChange::Kind::Delete, .from = row});
+        }
+        rows.clear();
+    }
+    const StampPlan plan = stamp(library.graph(), rows, targets);
+    changes.insert(changes.end(), plan.changes.begin(), plan.changes.end());
+    session.change(changes);
+    return session.report();
+}
+
+std::vector<std::string> current(const Engine& engine) {
+    Connection connection = engine.connect();
+    return read_rows(connection);
+}
+
+void ensure_version(const Engine& engine) {
+    engine.begin([](Connection& connection) {
+        VersionTable versions{connection};
+        if (!versions.exists()) {
+            versions.create();
+        }
+    });
+}
+
+std::vector<std::string> edited_revisions(const Engine& engine, const RevisionLibrary& library) {
+    Connection connection = engine.connect();
+    const std::vector<std::string> rows = read_rows(connection);
+    return edited(connection, library, rows);
+}
+
+void require_head(const Engine& engine, const RevisionLibrary& library) {
+    const std::vector<std::string> rows = current(engine);
+    const std::vector<MigrationStep> pending = upgrade_path(library.graph(), rows, "heads");
+    if (pending.empty()) {
+        return;
+    }
+    std::vector<std::string> names;
+    for (const MigrationStep& step : pending) {
+        const RevisionInfo& info = library[step.revision].info;
+        names.push_back(quoted(info.id) + " (" + info.message + ")");
+    }
+    throw MigrationError{
+        "not-at-head",
+        "cannot use database " + engine.url().to_string() + ": it is behind this program by " +
+            std::to_string(names.size()) + " revisions: " + text_utility::join(names, ", ") +
+            "; run \"azoth upgrade head\", or the environment program with \"upgrade head\""};
+}
+
+RunReport upgrade(const Engine& engine, std::string_view target, const RunOptions& options) {
+    return upgrade(engine, linked_library(), target, options);
+}
+
+RunReport downgrade(const Engine& engine, std::string_view target, const RunOptions& options) {
+    return downgrade(engine, linked_library(), target, options);
+}
+
+RunReport stamp(const Engine& engine, std::string_view target, const RunOptions& options) {
+    const std::string one{target};
+    return stamp(engine, linked_library(), std::span{&one, 1}, Purge::No, options);
+}
+
+void require_head(const Engine& engine) {
+    require_head(engine, linked_library());
+}
+
+}  // namespace azoth::migrate
