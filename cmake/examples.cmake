@@ -34,3 +34,9 @@ foreach(project IN LISTS projects)
     cmake_path(GET project PARENT_PATH folder)
     add_subdirectory("${folder}")
 endforeach()
+
+# Everything that examples/demo/run starts.
+if(TARGET azoth AND EXISTS "${PROJECT_SOURCE_DIR}/examples/demo/CMakeLists.txt")
+    get_property(programs DIRECTORY "${PROJECT_SOURCE_DIR}/examples/demo" PROPERTY BUILDSYSTEM_TARGETS)
+    add_custom_target(azoth_demo DEPENDS azoth ${programs})
+endif()
