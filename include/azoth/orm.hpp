@@ -19,6 +19,7 @@
 #include <azoth/orm/session/session.hpp>
 #include <azoth/orm/session/session_maker.hpp>
 #include <azoth/record/declarative_base.hpp>
+#include <azoth/schema/core_table.hpp>
 #include <azoth/schema/elements.hpp>
 #include <azoth/schema/metadata.hpp>
 #include <azoth/statement/insert.hpp>
