@@ -3,6 +3,8 @@
 
 #include <azoth/engine/engine.hpp>
 
+#include <memory>
+
 namespace azoth {
 
 /// Looks into a live database: schemas, tables, views, and what hangs on them, as plain data.

@@ -78,8 +78,7 @@ private:
             return;
         }
         const bool same_enum = is_same_enum(existing().type, modified().type);
-        const bool in_place =
-            same_enum && only_adds_labels(*enum_in(existing().type), *enum_in(modified().type));
+        const bool in_place = adds_labels_in_place(change_);
         if (existing().server_default && !in_place) {
             alter("DROP DEFAULT");
             default_is_gone_ = true;

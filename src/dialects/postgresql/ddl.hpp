@@ -32,10 +32,10 @@ void append_create_enum(Sql& statements, const SqlType& type, std::string_view s
 [[nodiscard]] std::string create_enum(const SqlType& type, std::string_view schema);
 /// Does nothing while something uses the type.
 [[nodiscard]] std::string drop_enum_if_unused(std::string_view name, std::string_view schema);
-/// Changes the labels of the type that a column uses: added where labels only came in, otherwise
-/// made anew.
+/// Changes the labels of the type that a column uses: added in place where that does, otherwise the
+/// type is made anew and every column of it follows.
 void append_change_enum(Sql& statements, const ddl::AlterColumn& statement);
-/// True when labels were only added, so that ALTER TYPE … ADD VALUE does.
-[[nodiscard]] bool only_adds_labels(const SqlType& existing, const SqlType& modified);
+/// True where labels were only added and the default stays, so that ALTER TYPE … ADD VALUE does.
+[[nodiscard]] bool adds_labels_in_place(const ddl::AlterColumn& statement);
 
 }  // namespace azoth::dialects::postgresql

@@ -259,4 +259,48 @@ TEST_CASE("PostgreSQL alters a column's type, numbering and labels with its rows
     CHECK(live.rows("SELECT count(*) FROM pg_sequences WHERE schemaname = 'live'") == Lines{"0"});
 }
 
+TEST_CASE("columns that share an enum type change together, defaults and arrays with them") {
+    Live live{"postgresql"};
+    const auto mood = Enum("Mood", {"a", "b"});
+    schema::Table one{.name = "one",
+                      .columns = {{.name = "m", .type = mood, .server_default = "'a'"}}};
+    schema::Table two{.name = "two",
+                      .columns = {{.name = "m", .type = mood, .server_default = "'b'"},
+                                  {.name = "l", .type = Array(mood)}}};
+    live.create(one);
+    live.create(two);
+    live.run("INSERT INTO one DEFAULT VALUES; INSERT INTO two (l) VALUES ('{a,b}')");
+    const auto change = [&](const char* table,
+                            const char* name,
+                            std::vector<std::string> labels,
+                            std::string expression) {
+        const auto existing = *live.table(table).find_column(name);
+        auto modified = existing;
+        (modified.type.kind == TypeKind::Array ? modified.type.element[0] : modified.type).values =
+            std::move(labels);
+        return ddl::AlterColumn{{table}, existing, modified, std::move(expression)};
+    };
+
+    const std::vector<ddl::Statement> added{change("one", "m", {"a", "x", "b"}, ""),
+                                            change("two", "m", {"a", "x", "b"}, ""),
+                                            change("two", "l", {"a", "x", "b"}, "")};
+    std::ranges::for_each(added, [&](const auto& statement) { live.define(statement); });
+    const std::vector<ddl::Statement> removed{
+        change("one",
+               "m",
+               {"b", "a"},
+               "CASE m::text WHEN 'a' THEN 'b'::\"Mood\" ELSE 'a'::\"Mood\" END"),
+        change("two", "m", {"b", "a"}, ""),
+        change("two", "l", {"b", "a"}, "")};
+    std::ranges::for_each(removed, [&](const auto& statement) { live.define(statement); });
+
+    CHECK(live.rows("SELECT m::text FROM one") == Lines{"'b'"});
+    CHECK(live.rows("SELECT m::text, l::text FROM two") == Lines{"'b'|'{a,b}'"});
+    CHECK(live.table("two").columns[0].type.values == Lines{"b", "a"});
+    CHECK(live.table("two").columns[0].server_default == "'b'::\"Mood\"");
+    CHECK(live.table("two").columns[1].type == Array(Enum("Mood", {"b", "a"})));
+    CHECK(live.rows("SELECT typname::text FROM pg_type WHERE typname ILIKE 'mood%'") ==
+          Lines{"'Mood'"});
+}
+
 }  // namespace
