@@ -72,8 +72,10 @@ def main():
 
     maintainers = {}
     for package in installed:
-        text = package.get("Maintainer", "")
-        maintainers[text] = maintainers.get(text, 0) + 1
+        # `Name <address>`; some packages have a comma behind it.
+        match = re.fullmatch(r"([^<]*?)\s*<([^>]*)>.*", package.get("Maintainer", ""))
+        who = match.groups() if match else (package.get("Maintainer", ""), "")
+        maintainers[who] = maintainers.get(who, 0) + 1
     libc = first_with.get("libc6", "libc6")
     counts = {
         "installed": len(installed),
