@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+#include "migrate/cli/database_commands.hpp"
+
+#include "migrate/cli/status.hpp"
+#include "migrate/cli/step_text.hpp"
+#include "migrate/command/history.hpp"
+
+#include <algorithm>
+#include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
+#include <azoth/dialects/registry.hpp>
+#include <azoth/migrate/runtime/run.hpp>
+#include <nlohmann/json.hpp>
+
+namespace azoth::migrate {
+
+namespace {
+
+constexpr double default_lock_timeout = 10.0;
+
+void print_json(const Streams& streams, const nlohmann::ordered_json& json) {
+    streams.out << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+}
+
+std::int64_t lock_timeout(const std::optional<double>& given, const Config& config) {
+    const double seconds =
+        given.value_or(config.safety.lock_timeout.value_or(default_lock_timeout));
+    return static_cast<std::int64_t>(seconds * 1000.0);
+}
+
+class DatabaseCommands {
+public:
+    explicit DatabaseCommands(const DatabaseSources& sources) : sources_(sources) {}
+
+    ExitCode operator()(const GlobalOptions& global,
+                        const UpgradeOptions& options,
+                        const Streams& streams) const {
+        return run(global, options, streams, Direction::Upgrade);
+    }
+
+    ExitCode operator()(const GlobalOptions& global,
+                        const DowngradeOptions& options,
+                        const Streams& streams) const {
+        return run(global, options, streams, Direction::Downgrade);
+    }
+
+    ExitCode operator()(const GlobalOptions& global,
+                        const StampOptions& options,
+                        const Streams& streams) const {
+        const auto config = sources_.config(global);
+        const auto library = sources_.library(config);
+        const auto engine = engine_for(global, config);
+        RunOptions run_options;
+        run_options.lock_timeout_milliseconds = lock_timeout(options.lock_timeout, config);
+        const auto report = stamp(engine,
+                                  library,
+                                  options.revisions,
+                                  options.purge ? Purge::Yes : Purge::No,
+                                  run_options);
+        if (global.json) {
+            print_json(streams, report_json(report));
+        } else if (!global.quiet) {
+            streams.out << stamp_text(report);
+        }
+        return ExitCode::Done;
+    }
+
+    ExitCode operator()(const GlobalOptions& global,
+                        const CurrentOptions& options,
+                        const Streams& streams) const {
+        const auto config = sources_.config(global);
+        const auto library = sources_.library(config);
+        const auto& graph = library.graph();
+        const auto rows = current(engine_for(global, config));
+        if (global.json) {
+            streams.out << revisions_json(graph, all_current(graph, rows), rows);
+        } else {
+            const auto detail = options.verbose ? Detail::Verbose : Detail::Short;
+            streams.out << current_text(graph, rows, detail);
+        }
+        const bool is_behind = options.check_heads && !upgrade_path(graph, rows, "heads").empty();
+        return is_behind ? ExitCode::NotAtHead : ExitCode::Done;
+    }
+
+    ExitCode operator()(const GlobalOptions& global,
+                        const EnsureVersionOptions& /*options*/,
+                        const Streams& streams) const {
+        const auto config = sources_.config(global);
+        ensure_version(engine_for(global, config));
+        if (global.json) {
+            print_json(streams, {{"version_table", "alembic_version"}});
+        }
+        return ExitCode::Done;
+    }
+
+    ExitCode operator()(const GlobalOptions& global,
+                        const StatusOptions& options,
+                        const Streams& streams) const {
+        const auto config = sources_.config(global);
+        const auto library = sources_.library(config);
+        const auto status = read_status(engine_for(global, config), library);
+        const auto detail = options.verbose ? Detail::Verbose : Detail::Short;
+        streams.out << (global.json ? status_json(status) : status_text(status, library, detail));
+        return ExitCode::Done;
+    }
+
+private:
+    template <class Options>
+    ExitCode run(const GlobalOptions& global,
+                 const Options& options,
+                 const Streams& streams,
+                 const Direction direction) const {
+        const auto config = sources_.config(global);
+        static_cast<void>(environment_for(global, config, options.tag, sources_));
+        const auto library = sources_.library(config);
+        const auto engine = engine_for(global, config);
+        RunOptions run_options;
+        run_options.lock_timeout_milliseconds = lock_timeout(options.lock_timeout, config);
+        run_options.edited =
+            options.allow_edited ? EditedRevisions::Allow : EditedRevisions::Refuse;
+        if (!global.json && !global.quiet) {
+            run_options.on_step = [&](const MigrationStep& step, const RevisionInfo& revision) {
+                streams.out << step_text(step, revision) << std::flush;
+            };
+        }
+        const auto report = direction == Direction::Upgrade
+                                ? upgrade(engine, library, options.revision, run_options)
+                                : downgrade(engine, library, options.revision, run_options);
+        if (global.json) {
+            print_json(streams, report_json(report));
+        } else if (!global.quiet && report.revisions.empty()) {
+            streams.out << nothing_to_do_text(report);
+        }
+        return ExitCode::Done;
+    }
+
+    DatabaseSources sources_;
+};
+
+}  // namespace
+
+Engine engine_for(const GlobalOptions& global, const Config& config) {
+    const bool is_given = !global.url.empty();
+    const auto url = Url::parse(is_given ? global.url : config.database_url());
+    EngineOptions options;
+    options.pool.size = 2;
+    if (is_given) {
+        return create_engine(url, options);
+    }
+    const auto& dialect = *dialects::find_dialect(url.dialect).dialect;
+    return create_engine(dialect.rebased_url(url, config.folder), options);
+}
+
+Environment environment_for(const GlobalOptions& global,
+                            const Config& config,
+                            const std::string& tag,
+                            const DatabaseSources& sources) {
+    Environment environment;
+    environment.name = global.environment;
+    environment.x = parse_x_arguments(global.x);
+    environment.tag = tag;
+    environment.filter.include = config.autogenerate.include;
+    environment.filter.exclude = config.autogenerate.exclude;
+    if (sources.configure != nullptr) {
+        sources.configure(environment);
+    }
+    return environment;
+}
+
+void add_database_commands(CommandHandlers& handlers, const DatabaseSources& sources) {
+    const DatabaseCommands commands{sources};
+    handlers.upgrade = commands;
+    handlers.downgrade = commands;
+    handlers.stamp = commands;
+    handlers.current = commands;
+    handlers.ensure_version = commands;
+    handlers.status = commands;
+}
+
+}  // namespace azoth::migrate
