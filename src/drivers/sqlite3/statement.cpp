@@ -5,6 +5,7 @@
 
 #include "drivers/statement_excerpt.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -31,6 +32,21 @@ std::int64_t changes(sqlite3* database) noexcept {
 /// A null pointer would bind NULL.
 const char* never_null(const char* data) noexcept {
     return data == nullptr ? "" : data;
+}
+
+/// A column with NUMERIC affinity makes 64-bit integers and doubles of decimals; a double keeps 15
+/// digits.
+bool survives_numeric_affinity(std::string_view decimal) {
+    if (text_form::parse_integer(decimal)) {
+        return true;
+    }
+    constexpr std::ptrdiff_t digits_of_a_double = 15;
+    const std::string_view digits = decimal.substr(0, decimal.find_first_of("eE"));
+    const auto first = std::ranges::find_if(digits, [](char c) { return c >= '1' && c <= '9'; });
+    const auto significant = std::count_if(first, digits.end(), [](char c) { return c != '.'; });
+    const auto number = text_form::parse_real(decimal);
+    return text_form::is_decimal(decimal) && number && std::isfinite(*number) &&
+           significant <= digits_of_a_double;
 }
 
 [[noreturn]] void refuse_value(std::string_view sql, int parameter, std::string_view why) {
@@ -114,9 +130,16 @@ int Statement::bind_value(int parameter, const ValueView& value) {
                              "SQLite stores not-a-number as NULL; store NULL or another number");
             }
             return sqlite3_bind_double(statement(), position, value.payload.real);
+        case ValueKind::Decimal:
+            if (!survives_numeric_affinity(value.characters())) {
+                refuse_value(
+                    sql(),
+                    parameter,
+                    "SQLite keeps 15 digits of a decimal number; store longer ones as text");
+            }
+            return bind_characters(parameter, value);
         case ValueKind::Text:
         case ValueKind::Bytes:
-        case ValueKind::Decimal:
         case ValueKind::Uuid:
         case ValueKind::Json:
             return bind_characters(parameter, value);
