@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/engine/engine.hpp>
+
+namespace azoth::migrate {
+
+enum class Production : std::uint8_t { No, Yes };
+
+struct ScratchOptions {
+    std::string url{};  ///< `[scratch] url`: a server on which scratch databases may be made
+    Production production = Production::No;  ///< never on the server that is migrated
+    std::int64_t lifetime_seconds =
+        3600;  ///< a scratch database that is older is nobody's any more
+};
+
+/// An empty database of the same kind, thrown away at the end: in memory where the database can,
+/// otherwise `azoth_scratch_EXPIRY_…` on the server (or on that of `url`), where those left behind
+/// by interrupted runs are dropped once their time is over.
+class Scratch {
+public:
+    /// Throws MigrationError (`no-scratch`) that says why there is none and what to do, and what
+    /// connecting throws.
+    Scratch(const Engine& like, const ScratchOptions& options);
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+    ~Scratch();
+
+    [[nodiscard]] const Engine& engine() const noexcept { return *engine_; }
+
+private:
+    void run_outside(const std::vector<std::string>& statements) const;
+    void drop_stale(std::int64_t now) const;
+
+    Engine server_;
+    std::optional<Engine> engine_{};
+    std::string name_{};
+};
+
+}  // namespace azoth::migrate
