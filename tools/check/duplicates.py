@@ -9,11 +9,11 @@ WINDOW = 20
 
 
 def code_lines(path):
-    """(line number, text) of each line that holds more than a brace; includes do not count."""
+    """(line number, text) of each line that holds more than a brace; includes and labels of a switch do not count."""
     source = common.blank(path.read_text(), keep_texts=True)
     for number, line in enumerate(source.splitlines(), 1):
         text = re.sub(r"\s+", " ", line).strip()
-        if len(text) > 3 and not text.startswith(("#", "using ", "namespace ")):
+        if len(text) > 3 and not text.startswith(("#", "using ", "namespace ", "case ")):
             yield number, text
 
 
