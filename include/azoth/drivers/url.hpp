@@ -12,8 +12,8 @@ namespace azoth {
 
 /// `dialect[+driver]://user:password@host:port/database?key=value&…`, percent-decoded.
 ///
-/// `sqlite://` has no database (memory), `sqlite:///a.db` the relative path `a.db`, `sqlite:////a.db` the absolute
-/// path `/a.db`. A unix socket folder is given as `?host=/folder`.
+/// `sqlite://` has no database (memory), `sqlite:///a.db` the relative path `a.db`,
+/// `sqlite:////a.db` the absolute path `/a.db`. A unix socket folder is given as `?host=/folder`.
 struct Url {
     std::string dialect{};
     std::string driver{};
@@ -24,7 +24,8 @@ struct Url {
     std::string database{};
     std::vector<std::pair<std::string, std::string>> query{};
 
-    /// Throws ArgumentError (`bad-url`) that names the part that is wrong; the password is never in the message.
+    /// Throws ArgumentError (`bad-url`) that names the part that is wrong; the password is never in
+    /// the message.
     static Url parse(std::string_view text);
     /// The value of a query key, or nothing.
     [[nodiscard]] std::optional<std::string_view> option(std::string_view key) const noexcept;

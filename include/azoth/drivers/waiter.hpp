@@ -20,7 +20,8 @@ struct Deadline {
 enum class Interest : std::uint8_t { Read, Write, ReadOrWrite };
 enum class WaitResult : std::uint8_t { Ready, TimedOut };
 
-/// The one place where a driver blocks. The synchronous waiter polls; an asynchronous one suspends the caller's fiber.
+/// The one place where a driver blocks. The synchronous waiter polls; an asynchronous one suspends
+/// the caller's fiber.
 class Waiter {
 public:
     virtual ~Waiter() = default;

@@ -25,21 +25,23 @@ enum class TypeKind : std::uint8_t {
     Interval,
     Uuid,
     Json,
-    Enum,    ///< a closed list of texts; `name` is the type's name where the database has such types
-    Array,   ///< `element` says of what
+    Enum,   ///< a closed list of texts; `name` is the type's name where the database has such types
+    Array,  ///< `element` says of what
     Native,  ///< a type of one database, written as it is there (`name`)
 };
 
-/// A column's type as plain data. Dialects spell it; two reflected types are equal when all fields are.
+/// A column's type as plain data. Dialects spell it; two reflected types are equal when all fields
+/// are.
 struct SqlType {
     TypeKind kind = TypeKind::String;
     int length = 0;     ///< characters or bytes; 0: without bound
-    int precision = 0;  ///< Numeric: digits in all; Time and DateTime: digits of the second; 0: the database's default
+    int precision = 0;  ///< Numeric: digits in all; Time and DateTime: digits of the second; 0: the
+                        ///< database's default
     int scale = 0;
-    std::string name{};                   ///< Native: the spelling; Enum: the type's name
+    std::string name{};  ///< Native: the spelling; Enum: the type's name
     std::string collation{};
-    std::vector<std::string> values{};    ///< Enum: labels in order
-    std::vector<SqlType> element{};       ///< Array: exactly one
+    std::vector<std::string> values{};  ///< Enum: labels in order
+    std::vector<SqlType> element{};     ///< Array: exactly one
 
     friend bool operator==(const SqlType&, const SqlType&) = default;
 };
@@ -49,8 +51,9 @@ struct SqlType {
 /// `String(30)`: the type as it is written in C++.
 [[nodiscard]] std::string to_string(const SqlType& type);
 
-/// The types as they are written in models and revisions: `String(30)`, `Numeric(10, 2)`. Each is an SqlType whose
-/// kind is known to the compiler, so that a type that cannot hold a member is refused.
+/// The types as they are written in models and revisions: `String(30)`, `Numeric(10, 2)`. Each is
+/// an SqlType whose kind is known to the compiler, so that a type that cannot hold a member is
+/// refused.
 namespace sql {
 
 template <TypeKind Kind>
@@ -120,8 +123,8 @@ struct Native : TypeOf<TypeKind::Native> {
 
 }  // namespace sql
 
-// Date, Time, DateTime, DateTimeTz, Interval and Uuid are the names of C++ value types in azoth; their SQL types are
-// written sql::Date() and so on.
+// Date, Time, DateTime, DateTimeTz, Interval and Uuid are the names of C++ value types in azoth;
+// their SQL types are written sql::Date() and so on.
 using sql::Array;
 using sql::BigInteger;
 using sql::Boolean;

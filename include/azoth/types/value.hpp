@@ -14,9 +14,9 @@ namespace azoth {
 enum class ValueKind : std::uint8_t {
     Null,
     Boolean,
-    Integer,     ///< any integer, as 64 bits
-    Real,        ///< double
-    Text,        ///< UTF-8
+    Integer,  ///< any integer, as 64 bits
+    Real,     ///< double
+    Text,     ///< UTF-8
     Bytes,
     Date,        ///< days since 1970-01-01
     Time,        ///< microseconds since midnight
@@ -40,7 +40,8 @@ struct IntervalParts {
 
 class Value;
 
-/// A value that somebody else owns: what is bound to a statement. Trivial to copy; texts and bytes must outlive it.
+/// A value that somebody else owns: what is bound to a statement. Trivial to copy; texts and bytes
+/// must outlive it.
 struct ValueView {
     struct Range {
         const char* data;
@@ -50,7 +51,7 @@ struct ValueView {
         bool boolean;
         std::int64_t integer;  ///< Integer, Date, Time, DateTime, DateTimeTz
         double real;
-        Range range;           ///< Text, Bytes, Decimal, Uuid, Json
+        Range range;  ///< Text, Bytes, Decimal, Uuid, Json
         IntervalParts interval;
         const std::vector<Value>* elements;  ///< Array
     };
@@ -59,14 +60,21 @@ struct ValueView {
     Payload payload{.integer = 0};
 
     static constexpr ValueView null() noexcept { return {}; }
-    static constexpr ValueView boolean(bool value) noexcept { return {ValueKind::Boolean, {.boolean = value}}; }
+    static constexpr ValueView boolean(bool value) noexcept {
+        return {ValueKind::Boolean, {.boolean = value}};
+    }
     static constexpr ValueView integer(std::int64_t value) noexcept {
         return {ValueKind::Integer, {.integer = value}};
     }
-    static constexpr ValueView real(double value) noexcept { return {ValueKind::Real, {.real = value}}; }
-    static constexpr ValueView text(std::string_view value) noexcept { return ranged(ValueKind::Text, value); }
+    static constexpr ValueView real(double value) noexcept {
+        return {ValueKind::Real, {.real = value}};
+    }
+    static constexpr ValueView text(std::string_view value) noexcept {
+        return ranged(ValueKind::Text, value);
+    }
     static ValueView bytes(std::span<const std::byte> value) noexcept {
-        return {ValueKind::Bytes, {.range = {reinterpret_cast<const char*>(value.data()), value.size()}}};
+        return {ValueKind::Bytes,
+                {.range = {reinterpret_cast<const char*>(value.data()), value.size()}}};
     }
     /// Date, Time, DateTime and DateTimeTz, in the unit of the kind.
     static constexpr ValueView temporal(ValueKind kind, std::int64_t value) noexcept {
@@ -111,9 +119,10 @@ public:
     /// Valid as long as this value is neither changed nor destroyed.
     [[nodiscard]] ValueView view() const noexcept;
 
-    /// The content, converted where nothing is lost: Boolean -> Integer, Integer 0 and 1 -> Boolean, Integer up to
-    /// 2^53 -> Real. `as_integer` gives a date or time in the unit of its kind, `as_text` the characters of Text,
-    /// Decimal and Json, `as_bytes` those of Bytes and Uuid. Throws ArgumentError (`value-kind`) otherwise.
+    /// The content, converted where nothing is lost: Boolean -> Integer, Integer 0 and 1 ->
+    /// Boolean, Integer up to 2^53 -> Real. `as_integer` gives a date or time in the unit of its
+    /// kind, `as_text` the characters of Text, Decimal and Json, `as_bytes` those of Bytes and
+    /// Uuid. Throws ArgumentError (`value-kind`) otherwise.
     [[nodiscard]] bool as_boolean() const;
     [[nodiscard]] std::int64_t as_integer() const;
     [[nodiscard]] double as_real() const;
