@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""No file over 700 lines, no function over 60. Labels of a switch that share a statement count as one line: an enum switch
-without `default` names every enumerator."""
+"""No file over 700 lines, no function over 60. Labels of a switch are not counted: one over an enumeration has no
+`default` and names every enumerator."""
 import re
 
 import common
@@ -10,10 +10,11 @@ FILE_LIMIT = 700
 FUNCTION_LIMIT = 60
 # What may stand between a function's parameters and its body, read backwards from the brace.
 NOT_A_FUNCTION = re.compile(r"(^|[\s;{}])(namespace|class|struct|union|enum|extern)\b[^;{}()]*$")
-SHARED_LABEL = re.compile(r"^[ \t]*case [\w:]+:[ \t]*(?=\n[ \t]*case )", re.M)
+LABEL = re.compile(r"^[ \t]*case [\w:]+:[ \t]*$", re.M)
 LEADING = re.compile(r"\s*((public|private|protected)\s*:\s*)*")
 CONTROL = re.compile(r"(^|[\s;{}])(if|else|for|while|switch|do|try|catch)\b[^;{}]*$")
-FUNCTION = re.compile(r"\)\s*((const|noexcept(\([^{}]*\))?|override|final|mutable|&&?|->[^{}]*|requires[^{}]*|:[^;]*)\s*)*$")
+FUNCTION = re.compile(
+    r"\)\s*((const|noexcept(\([^{}]*\))?|override|final|mutable|&&?|->[^{}]*|requires[^{}]*|:[^;]*)\s*)*$")
 
 
 def functions(source):
@@ -33,7 +34,7 @@ def functions(source):
             depth -= 1
             if depth == depth_of_function:
                 body = source[first:at]
-                yield common.line_of(source, first), body.count("\n") + 1 - len(SHARED_LABEL.findall(body))
+                yield common.line_of(source, first), body.count("\n") + 1 - len(LABEL.findall(body))
                 depth_of_function = None
         if depth_of_function is None:
             last = at + 1

@@ -25,7 +25,7 @@ class Length(GateTest):
         self.assert_passes("length", {"a.cpp": body % FITS})
         self.assert_finds("length", {"a.cpp": body % (LONG * 2)}, "a.cpp:4: a function of 120 lines")
 
-    def test_labels_that_share_a_statement_count_once(self):
+    def test_labels_of_a_switch_do_not_count(self):
         labels = "".join(f"        case Kind::A{i}:\n" for i in range(70))
         self.assert_passes("length", {"a.cpp": "void f() {\n    switch (a) {\n" + labels + "            return;\n    }\n}\n"})
 
