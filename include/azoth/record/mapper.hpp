@@ -59,8 +59,7 @@ struct LifeCycle {
     void (*construct)(void* memory) = nullptr;         ///< value-initialised
     void (*move)(void* memory, void* from) = nullptr;  ///< move-constructs
     void (*copy)(void* memory,
-                 const void* from) = nullptr;            ///< null where the struct cannot be copied
-    void (*assign)(void* object, void* from) = nullptr;  ///< moves into an object
+                 const void* from) = nullptr;  ///< null where the struct cannot be copied
     void (*destroy)(void* object) noexcept = nullptr;
 };
 

@@ -52,7 +52,7 @@ struct OrderingTerm {
         member.entity = &column.entity();
         member.offset = static_cast<std::uint32_t>(column.offset());
     }
-    OrderingTerm(const Order& order) noexcept;
+    OrderingTerm(const SortOrder& order) noexcept;
     // NOLINTEND(google-explicit-constructor)
 
     Member member{};  ///< without entity where the term is more than a column

@@ -27,13 +27,10 @@ template <class T>
 void move_object(void* memory, void* from) {
     new (memory) T(std::move(*static_cast<T*>(from)));
 }
+// Rarely called, and long: a cold function takes half the time to compile.
 template <class T>
-void copy_object(void* memory, const void* from) {
+[[gnu::cold]] void copy_object(void* memory, const void* from) {
     new (memory) T(*static_cast<const T*>(from));
-}
-template <class T>
-void assign_object(void* object, void* from) {
-    *static_cast<T*>(object) = std::move(*static_cast<T*>(from));
 }
 template <class T>
 void destroy_object(void* object) noexcept {
@@ -51,9 +48,6 @@ constexpr LifeCycle life_cycle_of() noexcept {
     }
     if constexpr (std::is_copy_constructible_v<T>) {
         life.copy = &copy_object<T>;
-    }
-    if constexpr (std::is_move_assignable_v<T>) {
-        life.assign = &assign_object<T>;
     }
     return life;
 }

@@ -3,7 +3,6 @@
 
 #include <azoth/schema/naming.hpp>
 
-#include <memory>
 #include <span>
 
 namespace azoth {

@@ -12,70 +12,131 @@ namespace azoth {
 
 namespace detail {
 
+/// What a codec points to. For everyday types these are compiled once, in the library: at -O2 they
+/// cost a program more than its own code.
 template <class T>
-ValueView view_object(const void* object, Value& scratch) {
-    const T& value = *static_cast<const T*>(object);
-    if constexpr (is_optional<T>) {
-        return value ? Conversion<without_optional<T>>::view(*value, scratch) : ValueView::null();
-    } else {
-        return Conversion<T>::view(value, scratch);
-    }
-}
+struct CodecFunctions {
+    static SqlType default_type() { return Conversion<without_optional<T>>::type(); }
 
-template <class T>
-void load_value(T& value, const RowReader& row, int column) {
-    if constexpr (requires { Conversion<T>::load_into(value, row, column); }) {
-        Conversion<T>::load_into(value, row, column);
-    } else {
-        value = Conversion<T>::load(row, column);
+    static ValueView view(const void* object, Value& scratch) {
+        const T& value = *static_cast<const T*>(object);
+        if constexpr (is_optional<T>) {
+            return value ? Conversion<without_optional<T>>::view(*value, scratch)
+                         : ValueView::null();
+        } else {
+            return Conversion<T>::view(value, scratch);
+        }
     }
-}
 
-template <class T>
-void load_object(void* object, const RowReader& row, int column) {
-    T& value = *static_cast<T*>(object);
-    if (row.is_null(column)) {
+    static void load(void* object, const RowReader& row, int column) {
+        T& value = *static_cast<T*>(object);
+        if (row.is_null(column)) {
+            return load_null(value, column);
+        }
+        if constexpr (is_optional<T>) {
+            load_present(value ? *value : value.emplace(), row, column);
+        } else {
+            load_present(value, row, column);
+        }
+    }
+
+    static bool equal(const void* left, const void* right) {
+        return *static_cast<const T*>(left) == *static_cast<const T*>(right);
+    }
+    static void copy(void* memory, const void* object) {
+        new (memory) T(*static_cast<const T*>(object));
+    }
+    static void assign(void* object, const void* from) {
+        *static_cast<T*>(object) = *static_cast<const T*>(from);
+    }
+    static void destroy(void* object) noexcept { static_cast<T*>(object)->~T(); }
+    static bool is_default(const void* object) { return *static_cast<const T*>(object) == T{}; }
+
+private:
+    static void load_null(T& value, int column) {
         if constexpr (is_optional<T>) {
             value.reset();
-            return;
         } else if constexpr (TakesNull<T>) {
             value = T{};
-            return;
         } else {
             throw_unexpected_null(column, type_name<T>());
         }
     }
-    if constexpr (is_optional<T>) {
-        load_value(value ? *value : value.emplace(), row, column);
-    } else {
-        load_value(value, row, column);
+
+    static void load_present(without_optional<T>& value, const RowReader& row, int column) {
+        using Plain = without_optional<T>;
+        if constexpr (requires { Conversion<Plain>::load_into(value, row, column); }) {
+            Conversion<Plain>::load_into(value, row, column);
+        } else {
+            value = Conversion<Plain>::load(row, column);
+        }
     }
+};
+
+template <class T>
+void load_object(void* object, const RowReader& row, int column) {
+    CodecFunctions<T>::load(object, row, column);
 }
 
 template <class T>
 constexpr Codec make_codec() noexcept {
+    using Functions = CodecFunctions<T>;
     return Codec{
         .kind = Conversion<without_optional<T>>::kind,
         .nullable = is_optional<T> || TakesNull<T>,
         .size = sizeof(T),
         .alignment = alignof(T),
         .type_name = &type_name<T>,
-        .default_type = &Conversion<without_optional<T>>::type,
-        .view = &view_object<T>,
-        .load = &load_object<T>,
-        .equal = [](const void* left, const void* right) {
-            return *static_cast<const T*>(left) == *static_cast<const T*>(right);
-        },
-        .copy = [](void* memory, const void* object) { new (memory) T(*static_cast<const T*>(object)); },
-        .assign = [](void* object, const void* from) { *static_cast<T*>(object) = *static_cast<const T*>(from); },
-        .destroy = [](void* object) noexcept { static_cast<T*>(object)->~T(); },
-        .is_default = [](const void* object) { return *static_cast<const T*>(object) == T{}; },
+        .default_type = &Functions::default_type,
+        .view = &Functions::view,
+        .load = &Functions::load,
+        .equal = &Functions::equal,
+        .copy = &Functions::copy,
+        .assign = &Functions::assign,
+        .destroy = &Functions::destroy,
+        .is_default = &Functions::is_default,
     };
 }
 
+extern template struct CodecFunctions<bool>;
+extern template struct CodecFunctions<std::optional<bool>>;
+extern template struct CodecFunctions<signed char>;
+extern template struct CodecFunctions<std::optional<signed char>>;
+extern template struct CodecFunctions<short>;
+extern template struct CodecFunctions<std::optional<short>>;
+extern template struct CodecFunctions<int>;
+extern template struct CodecFunctions<std::optional<int>>;
+extern template struct CodecFunctions<long>;
+extern template struct CodecFunctions<std::optional<long>>;
+extern template struct CodecFunctions<long long>;
+extern template struct CodecFunctions<std::optional<long long>>;
+extern template struct CodecFunctions<unsigned char>;
+extern template struct CodecFunctions<std::optional<unsigned char>>;
+extern template struct CodecFunctions<unsigned short>;
+extern template struct CodecFunctions<std::optional<unsigned short>>;
+extern template struct CodecFunctions<unsigned>;
+extern template struct CodecFunctions<std::optional<unsigned>>;
+extern template struct CodecFunctions<unsigned long>;
+extern template struct CodecFunctions<std::optional<unsigned long>>;
+extern template struct CodecFunctions<unsigned long long>;
+extern template struct CodecFunctions<std::optional<unsigned long long>>;
+extern template struct CodecFunctions<float>;
+extern template struct CodecFunctions<std::optional<float>>;
+extern template struct CodecFunctions<double>;
+extern template struct CodecFunctions<std::optional<double>>;
+extern template struct CodecFunctions<std::string>;
+extern template struct CodecFunctions<std::optional<std::string>>;
+extern template struct CodecFunctions<Bytes>;
+extern template struct CodecFunctions<std::optional<Bytes>>;
+extern template struct CodecFunctions<Uuid>;
+extern template struct CodecFunctions<std::optional<Uuid>>;
+extern template struct CodecFunctions<Decimal>;
+extern template struct CodecFunctions<std::optional<Decimal>>;
+
 }  // namespace detail
 
-/// Types that a column can have: see types/conversions for the list, or specialise `azoth::sql_type`.
+/// Types that a column can have: see types/conversions for the list, or specialise
+/// `azoth::sql_type`.
 template <class T>
 concept SqlValue = detail::Convertible<detail::without_optional<T>>;
 
