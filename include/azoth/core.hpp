@@ -12,7 +12,9 @@
 #include <azoth/expression/expression.hpp>
 #include <azoth/expression/functions.hpp>
 #include <azoth/expression/operators.hpp>
+#include <azoth/expression/window.hpp>
 #include <azoth/record/declarative_base.hpp>
+#include <azoth/schema/core_table.hpp>
 #include <azoth/schema/elements.hpp>
 #include <azoth/schema/metadata.hpp>
 #include <azoth/statement/insert.hpp>

@@ -11,21 +11,31 @@ using tree::Node;
 
 namespace {
 
-const schema::Column& target_column(const Node& assignment) {
-    const Node& member = *assignment.child(0);
-    const schema::Column* column =
-        member.kind == Kind::Member ? member.entity().required().column_at(member.number) : nullptr;
-    if (column == nullptr) {
-        throw CompileError{"not-assignable", "cannot compile the statement: only columns can be set; write "
-                                             "set(&User::name, value)"};
+/// The name of a column that is written, or that conflicts.
+std::string written_name(const Node& target) {
+    if (target.kind == Kind::TableColumn) {
+        return std::string{target.text()};
     }
-    return *column;
+    const schema::Column* column =
+        target.kind == Kind::Member ? target.entity().required().column_at(target.number) : nullptr;
+    if (column == nullptr) {
+        throw CompileError{
+            "not-assignable",
+            "cannot compile the statement: it writes something that is no column of its "
+            "table; write set(&User::name, value) with a mapped member"};
+    }
+    return column->name;
+}
+
+std::string assigned_name(const Node& assignment) {
+    return written_name(*assignment.child(0));
 }
 
 void require(bool has_it, std::string_view what, std::string_view way_out) {
     if (!has_it) {
-        throw CompileError{"unsupported-clause", "cannot compile the statement: this database has no " +
-                                                     std::string{what} + "; " + std::string{way_out}};
+        throw CompileError{"unsupported-clause",
+                           "cannot compile the statement: this database has no " +
+                               std::string{what} + "; " + std::string{way_out}};
     }
 }
 
@@ -36,31 +46,60 @@ void SqlCompiler::insert(const Clauses& clauses, SqlWriter& out) const {
     Scope scope{.sources = {source_of(*clauses.root->child(0))}, .outer = out.scope};
     out.scope = &scope;
     out.text("INSERT INTO ").text(table_name(*scope.sources.front().table));
-    if (clauses.values.empty()) {
-        require(capabilities_.default_values, "INSERT … DEFAULT VALUES", "give at least one value");
-        out.text(" DEFAULT VALUES");
-    } else {
-        std::string_view separator = " (";
-        for (const Node* pair : clauses.values) {
-            out.text(separator).text(identifier(target_column(*pair).name));
-            separator = ", ";
-        }
-        separator = ") VALUES (";
-        for (const Node* pair : clauses.values) {
-            expression(*pair->child(1), out.text(separator));
-            separator = ", ";
-        }
-        out.text(")");
-    }
+    values(clauses, out);
     if (clauses.on_conflict != nullptr) {
         require(capabilities_.on_conflict, "ON CONFLICT", "query for the row first");
         on_conflict(clauses, out);
     }
     if (clauses.returning != nullptr) {
-        require(capabilities_.insert_returning, "INSERT … RETURNING", "query for the row afterwards");
+        require(
+            capabilities_.insert_returning, "INSERT … RETURNING", "query for the row afterwards");
         returning(clauses, out);
     }
     out.scope = scope.outer;
+}
+
+// (name, fullname) VALUES (?, ?), (?, ?)        DEFAULT VALUES
+void SqlCompiler::values(const Clauses& clauses, SqlWriter& out) const {
+    const auto written = [&](std::span<const Node* const> pairs, std::size_t child) {
+        std::string_view separator = "(";
+        for (const Node* pair : pairs) {
+            out.text(separator);
+            separator = ", ";
+            if (child == 0) {
+                out.text(identifier(written_name(*pair->child(0))));
+            } else {
+                expression(*pair->child(1), out);
+            }
+        }
+        out.text(")");
+    };
+    const auto pairs_of = [](const Node& row) {
+        return std::span{row.children(), row.child_count};
+    };
+    const std::span<const Node* const> first =
+        clauses.rows.empty() ? clauses.values : pairs_of(*clauses.rows.front());
+    if (first.empty()) {
+        require(clauses.rows.size() < 2,
+                "INSERT of several rows without a value",
+                "insert them one by one");
+        require(capabilities_.default_values, "INSERT … DEFAULT VALUES", "give at least one value");
+        out.text(" DEFAULT VALUES");
+        return;
+    }
+    require(clauses.rows.empty() || clauses.values.empty(),
+            "INSERT of objects and of single values in one statement",
+            "use two statements");
+    out.text(" ");
+    written(first, 0);
+    out.text(" VALUES ");
+    if (clauses.rows.empty()) {
+        return written(first, 1);
+    }
+    for (const Node* row : clauses.rows) {
+        out.text(row == clauses.rows.front() ? "" : ", ");
+        written(pairs_of(*row), 1);
+    }
 }
 
 // ON CONFLICT (name) DO UPDATE SET fullname = excluded.fullname
@@ -68,7 +107,7 @@ void SqlCompiler::on_conflict(const Clauses& clauses, SqlWriter& out) const {
     out.text(" ON CONFLICT");
     std::string_view separator = " (";
     for (const Node* column : operands(*clauses.on_conflict)) {
-        out.text(separator).text(identifier(column->entity().required().column_at(column->number)->name));
+        out.text(separator).text(identifier(written_name(*column)));
         separator = ", ";
     }
     out.text(clauses.on_conflict->child_count > 1 ? ")" : "");
@@ -79,7 +118,7 @@ void SqlCompiler::on_conflict(const Clauses& clauses, SqlWriter& out) const {
     out.text(" DO UPDATE SET ");
     std::string_view comma;
     for (const Node* pair : operands(*clauses.conflict_action)) {
-        out.text(comma).text(identifier(target_column(*pair).name)).text(" = ");
+        out.text(comma).text(identifier(assigned_name(*pair))).text(" = ");
         expression(*pair->child(1), out);
         comma = ", ";
     }
@@ -90,13 +129,16 @@ void SqlCompiler::update(const Clauses& clauses, SqlWriter& out) const {
     Scope scope{.sources = {source_of(*clauses.root->child(0))}, .outer = out.scope};
     out.scope = &scope;
     if (clauses.values.empty()) {
-        throw CompileError{"empty-update", "cannot compile the UPDATE: it sets no column; add .set(&User::name, value)"};
+        throw CompileError{
+            "empty-update",
+            "cannot compile the UPDATE: it sets no column; add .set(&User::name, value)"};
     }
     out.text("UPDATE ").text(table_name(*scope.sources.front().table)).text(" SET ");
     assignments(clauses.values, out);
     where(clauses, out);
     if (clauses.returning != nullptr) {
-        require(capabilities_.update_returning, "UPDATE … RETURNING", "query for the rows afterwards");
+        require(
+            capabilities_.update_returning, "UPDATE … RETURNING", "query for the rows afterwards");
         returning(clauses, out);
     }
     out.scope = scope.outer;
@@ -105,7 +147,7 @@ void SqlCompiler::update(const Clauses& clauses, SqlWriter& out) const {
 void SqlCompiler::assignments(std::span<const Node* const> pairs, SqlWriter& out) const {
     std::string_view separator;
     for (const Node* pair : pairs) {
-        out.text(separator).text(identifier(target_column(*pair).name)).text("=");
+        out.text(separator).text(identifier(assigned_name(*pair))).text("=");
         expression(*pair->child(1), out);
         separator = ", ";
     }
@@ -128,11 +170,7 @@ void SqlCompiler::returning(const Clauses& clauses, SqlWriter& out) const {
     Scope scope{.sources = out.scope->sources, .outer = out.scope->outer, .bare_columns = true};
     const Scope* statement_scope = out.scope;
     out.scope = &scope;
-    std::string_view separator = " RETURNING ";
-    for (const Node* item : operands(*clauses.returning)) {
-        select_item(*item, out.text(separator));
-        separator = ", ";
-    }
+    items(operands(*clauses.returning), out.text(" RETURNING "));
     out.scope = statement_scope;
 }
 

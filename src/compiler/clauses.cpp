@@ -25,46 +25,93 @@ void keep_last(const Node*& slot, const Node& clause) {
 // Clauses arrive last first.
 void sort_in(const Node& clause, Clauses& clauses) {
     switch (clause.kind) {
-        case Kind::From: return prepend(clauses.from, operands(clause));
+        case Kind::From:
+            return prepend(clauses.from, operands(clause));
         case Kind::Join:
         case Kind::JoinLink: {
             const Node* join[] = {&clause};
             return prepend(clauses.joins, join);
         }
-        case Kind::Where: return prepend(clauses.where, operands(clause));
-        case Kind::GroupBy: return prepend(clauses.group_by, operands(clause));
-        case Kind::Having: return prepend(clauses.having, operands(clause));
-        case Kind::OrderBy: return prepend(clauses.order_by, operands(clause));
-        case Kind::Values: return prepend(clauses.values, operands(clause));
-        case Kind::Limit: return keep_last(clauses.limit, clause);
-        case Kind::Offset: return keep_last(clauses.offset, clause);
-        case Kind::ForUpdate: return keep_last(clauses.lock, clause);
-        case Kind::OnConflict: return keep_last(clauses.on_conflict, clause);
+        case Kind::Where:
+            return prepend(clauses.where, operands(clause));
+        case Kind::GroupBy:
+            return prepend(clauses.group_by, operands(clause));
+        case Kind::Having:
+            return prepend(clauses.having, operands(clause));
+        case Kind::OrderBy:
+            return prepend(clauses.order_by, operands(clause));
+        case Kind::Values:
+            return prepend(clause.code == 0 ? clauses.values : clauses.rows, operands(clause));
+        case Kind::Limit:
+            return keep_last(clauses.limit, clause);
+        case Kind::Offset:
+            return keep_last(clauses.offset, clause);
+        case Kind::ForUpdate:
+            return keep_last(clauses.lock, clause);
+        case Kind::OnConflict:
+            return keep_last(clauses.on_conflict, clause);
         case Kind::DoNothing:
-        case Kind::DoUpdate: return keep_last(clauses.conflict_action, clause);
-        case Kind::Returning: return keep_last(clauses.returning, clause);
-        case Kind::DistinctRows: clauses.distinct = true; return;
-        case Kind::Options: return;
+        case Kind::DoUpdate:
+            return keep_last(clauses.conflict_action, clause);
+        case Kind::Returning:
+            return keep_last(clauses.returning, clause);
+        case Kind::DistinctRows:
+            clauses.distinct = true;
+            return;
+        case Kind::Options:
+            return;
         case Kind::Invalid:
-            throw CompileError{"invalid-statement", "cannot compile the statement: " + std::string{clause.text()}};
-        case Kind::Member: case Kind::TableColumn: case Kind::Literal: case Kind::Null: case Kind::Constant:
-        case Kind::Unary: case Kind::Binary: case Kind::Between: case Kind::In: case Kind::List: case Kind::Function:
-        case Kind::Case: case Kind::Cast: case Kind::Collate: case Kind::Label: case Kind::Sort: case Kind::Exists:
-        case Kind::ScalarQuery: case Kind::SqlText: case Kind::Star: case Kind::Excluded: case Kind::Distinct:
-        case Kind::Filter: case Kind::Over: case Kind::EntitySource: case Kind::TableSource: case Kind::Alias:
-        case Kind::SubquerySource: case Kind::Cte: case Kind::CteReference: case Kind::Select: case Kind::With:
-        case Kind::SetOperation: case Kind::Insert: case Kind::Update: case Kind::Delete: case Kind::Assign:
+            throw CompileError{"invalid-statement",
+                               "cannot compile the statement: " + std::string{clause.text()}};
+        case Kind::Member:
+        case Kind::TableColumn:
+        case Kind::Literal:
+        case Kind::Null:
+        case Kind::Constant:
+        case Kind::Unary:
+        case Kind::Binary:
+        case Kind::Between:
+        case Kind::In:
+        case Kind::List:
+        case Kind::Function:
+        case Kind::Case:
+        case Kind::Cast:
+        case Kind::Collate:
+        case Kind::Label:
+        case Kind::Sort:
+        case Kind::Exists:
+        case Kind::ScalarQuery:
+        case Kind::SqlText:
+        case Kind::Star:
+        case Kind::Excluded:
+        case Kind::Distinct:
+        case Kind::Filter:
+        case Kind::Over:
+        case Kind::EntitySource:
+        case Kind::TableSource:
+        case Kind::Alias:
+        case Kind::SubquerySource:
+        case Kind::Cte:
+        case Kind::CteReference:
+        case Kind::Select:
+        case Kind::With:
+        case Kind::SetOperation:
+        case Kind::Insert:
+        case Kind::Update:
+        case Kind::Delete:
+        case Kind::Assign:
         case Kind::Rows:
-            throw CompileError{"invalid-statement", "cannot compile the statement: its tree has an expression where a "
-                                                    "clause belongs; build it with the functions of azoth/statement"};
+            throw CompileError{"invalid-statement",
+                               "cannot compile the statement: its tree has an expression where a "
+                               "clause belongs; build it with the functions of azoth/statement"};
     }
 }
 
 }  // namespace
 
 bool is_statement_root(Kind kind) noexcept {
-    return kind == Kind::Select || kind == Kind::SetOperation || kind == Kind::Insert || kind == Kind::Update ||
-           kind == Kind::Delete;
+    return kind == Kind::Select || kind == Kind::SetOperation || kind == Kind::Insert ||
+           kind == Kind::Update || kind == Kind::Delete;
 }
 
 std::span<const Node* const> operands(const Node& clause) noexcept {

@@ -8,12 +8,14 @@
 
 namespace azoth::compiler {
 
-/// A statement's chain of clauses, sorted into what SQL's order asks for. Lists keep the order of the calls.
+/// A statement's chain of clauses, sorted into what SQL's order asks for. Lists keep the order of
+/// the calls.
 struct Clauses {
     const tree::Node* root = nullptr;  ///< Select, SetOperation, Insert, Update or Delete
     std::vector<const tree::Node*> from{};
     std::vector<const tree::Node*> joins{};
     std::vector<const tree::Node*> values{};  ///< Assign pairs
+    std::vector<const tree::Node*> rows{};  ///< Lists of Assign pairs, of an insert of several rows
     std::vector<const tree::Node*> where{};
     std::vector<const tree::Node*> group_by{};
     std::vector<const tree::Node*> having{};

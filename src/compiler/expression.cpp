@@ -10,104 +10,13 @@ namespace azoth::compiler {
 
 using tree::Kind;
 using tree::Node;
-using tree::Operator;
-using tree::UnaryOperator;
-
-namespace {
-
-enum Precedence : int { Lowest = 0, OrLevel, AndLevel, NotLevel, ComparisonLevel, ConcatenateLevel, AddLevel, MultiplyLevel, NegateLevel, Atom };
-
-int precedence_of(Operator operation) noexcept {
-    switch (operation) {
-        case Operator::Or: return OrLevel;
-        case Operator::And: return AndLevel;
-        case Operator::Equal: case Operator::NotEqual: case Operator::Less: case Operator::LessOrEqual:
-        case Operator::Greater: case Operator::GreaterOrEqual: case Operator::Like: case Operator::NotLike:
-        case Operator::ILike: case Operator::NotILike: case Operator::IsDistinctFrom:
-        case Operator::IsNotDistinctFrom: case Operator::Custom:
-            return ComparisonLevel;
-        case Operator::Concatenate: return ConcatenateLevel;
-        case Operator::Add: case Operator::Subtract: return AddLevel;
-        case Operator::Multiply: case Operator::Divide: case Operator::Modulo: return MultiplyLevel;
-    }
-    return Lowest;
-}
-
-int precedence_of(UnaryOperator operation) noexcept {
-    switch (operation) {
-        case UnaryOperator::Not: return NotLevel;
-        case UnaryOperator::Negate: return NegateLevel;
-        case UnaryOperator::IsNull:
-        case UnaryOperator::IsNotNull: return ComparisonLevel;
-    }
-    return Lowest;
-}
-
-int precedence_of(const Node& node) noexcept {
-    if (node.kind == Kind::Binary) {
-        return precedence_of(node.binary_operator());
-    }
-    if (node.kind == Kind::Unary) {
-        return precedence_of(static_cast<UnaryOperator>(node.code));
-    }
-    return node.kind == Kind::Between || node.kind == Kind::In || node.kind == Kind::SqlText ? ComparisonLevel : Atom;
-}
-
-bool is_associative(Operator operation) noexcept {
-    return operation == Operator::And || operation == Operator::Or || operation == Operator::Add ||
-           operation == Operator::Multiply || operation == Operator::Concatenate;
-}
-
-bool needs_parentheses(const Node& node, const Node& parent) noexcept {
-    const int own = precedence_of(node);
-    const int outer = precedence_of(parent);
-    if (own != outer) {
-        return own < outer;
-    }
-    if (own == Atom) {
-        return false;
-    }
-    const bool is_same_operator = node.kind == Kind::Binary && parent.kind == Kind::Binary && node.code == parent.code;
-    return !(is_same_operator && is_associative(node.binary_operator()));
-}
-
-std::string_view symbol_of(const Node& node) {
-    switch (node.binary_operator()) {
-        case Operator::And: return " AND ";
-        case Operator::Or: return " OR ";
-        case Operator::Equal: return " = ";
-        case Operator::NotEqual: return " != ";
-        case Operator::Less: return " < ";
-        case Operator::LessOrEqual: return " <= ";
-        case Operator::Greater: return " > ";
-        case Operator::GreaterOrEqual: return " >= ";
-        case Operator::Add: return " + ";
-        case Operator::Subtract: return " - ";
-        case Operator::Multiply: return " * ";
-        case Operator::Divide: return " / ";
-        case Operator::Modulo: return " % ";
-        case Operator::Concatenate: return " || ";
-        case Operator::Like: return " LIKE ";
-        case Operator::NotLike: return " NOT LIKE ";
-        case Operator::ILike: return " ILIKE ";
-        case Operator::NotILike: return " NOT ILIKE ";
-        case Operator::IsDistinctFrom: return " IS DISTINCT FROM ";
-        case Operator::IsNotDistinctFrom: return " IS NOT DISTINCT FROM ";
-        case Operator::Custom: return {};
-    }
-    return {};
-}
-
-bool is_literal(const Node& node) noexcept {
-    return node.kind == Kind::Literal;
-}
-
-}  // namespace
 
 std::string SqlCompiler::placeholder_text(std::size_t number) const {
     switch (capabilities_.parameter_style) {
-        case ParameterStyle::QuestionMark: return "?";
-        case ParameterStyle::Numbered: return "$" + std::to_string(number);
+        case ParameterStyle::QuestionMark:
+            return "?";
+        case ParameterStyle::Numbered:
+            return "$" + std::to_string(number);
     }
     return {};
 }
@@ -126,37 +35,59 @@ void SqlCompiler::constant(const Node& node, SqlWriter& out) const {
 }
 
 void SqlCompiler::expression(const Node& node, SqlWriter& out, Typing typing) const {
+    const Deeper deeper{out};
     switch (node.kind) {
-        case Kind::Member: return column_reference(node, out);
-        case Kind::TableColumn: return query_column(node, out);
-        case Kind::Literal: return literal(node, out, typing);
-        case Kind::Null: out.text("NULL"); return;
-        case Kind::Constant: return constant(node, out);
-        case Kind::Unary: return unary(node, out);
-        case Kind::Binary: return binary(node, out);
+        case Kind::Member:
+            return column_reference(node, out);
+        case Kind::TableColumn:
+            return query_column(node, out);
+        case Kind::Literal:
+            return literal(node, out, typing);
+        case Kind::Null:
+            out.text("NULL");
+            return;
+        case Kind::Constant:
+            return constant(node, out);
+        case Kind::Unary:
+            return unary(node, out);
+        case Kind::Binary:
+            return binary(node, out);
         case Kind::Between:
             operand(*node.child(0), node, out);
             operand(*node.child(1), node, out.text(" BETWEEN "));
             operand(*node.child(2), node, out.text(" AND "));
             return;
-        case Kind::In: return membership(node, out);
-        case Kind::List: return expressions({node.children(), node.child_count}, out);
-        case Kind::Function: return function(node, out);
-        case Kind::Case: return case_expression(node, out);
-        case Kind::Cast: return cast(node, out);
+        case Kind::In:
+            return membership(node, out);
+        case Kind::List:
+            return expressions({node.children(), node.child_count}, out);
+        case Kind::Function:
+            return function(node, out);
+        case Kind::Case:
+            return case_expression(node, out);
+        case Kind::Cast:
+            return cast(node, out);
         case Kind::Collate:
             operand(*node.child(0), node, out);
             out.text(" COLLATE ").text(identifier(node.text()));
             return;
-        case Kind::Label: return expression(*node.child(0), out, typing);
-        case Kind::Sort: return sort(node, out);
+        case Kind::Label:
+            return expression(*node.child(0), out, typing);
+        case Kind::Sort:
+            return sort(node, out);
         case Kind::Exists:
             out.text("EXISTS ");
             return nested_statement(*node.child(0), out);
-        case Kind::ScalarQuery: return nested_statement(*node.child(0), out);
-        case Kind::SqlText: out.text(node.text()); return;
-        case Kind::Star: return star(node, out);
-        case Kind::Excluded: return excluded(node, out);
+        case Kind::ScalarQuery:
+            return nested_statement(*node.child(0), out);
+        case Kind::SqlText:
+            out.text(node.text());
+            return;
+        case Kind::Star:
+            out.text("*");
+            return;
+        case Kind::Excluded:
+            return excluded(node, out);
         case Kind::Distinct:
             out.text("DISTINCT ");
             return expression(*node.child(0), out);
@@ -165,28 +96,46 @@ void SqlCompiler::expression(const Node& node, SqlWriter& out, Typing typing) co
             expression(*node.child(1), out.text(" FILTER (WHERE "));
             out.text(")");
             return;
-        case Kind::Over: return over(node, out);
+        case Kind::Over:
+            return over(node, out);
         case Kind::Invalid:
-            throw CompileError{"invalid-statement", "cannot compile the statement: " + std::string{node.text()}};
-        case Kind::EntitySource: case Kind::TableSource: case Kind::Alias: case Kind::SubquerySource: case Kind::Cte:
-        case Kind::CteReference: case Kind::Select: case Kind::From: case Kind::Join: case Kind::JoinLink:
-        case Kind::Where: case Kind::GroupBy: case Kind::Having: case Kind::OrderBy: case Kind::Limit:
-        case Kind::Offset: case Kind::DistinctRows: case Kind::ForUpdate: case Kind::With: case Kind::SetOperation:
-        case Kind::Insert: case Kind::Update: case Kind::Delete: case Kind::Values: case Kind::Assign:
-        case Kind::OnConflict: case Kind::DoNothing: case Kind::DoUpdate: case Kind::Returning: case Kind::Options:
+            throw CompileError{"invalid-statement",
+                               "cannot compile the statement: " + std::string{node.text()}};
+        case Kind::EntitySource:
+        case Kind::TableSource:
+        case Kind::Alias:
+        case Kind::SubquerySource:
+        case Kind::Cte:
+        case Kind::CteReference:
+        case Kind::Select:
+        case Kind::From:
+        case Kind::Join:
+        case Kind::JoinLink:
+        case Kind::Where:
+        case Kind::GroupBy:
+        case Kind::Having:
+        case Kind::OrderBy:
+        case Kind::Limit:
+        case Kind::Offset:
+        case Kind::DistinctRows:
+        case Kind::ForUpdate:
+        case Kind::With:
+        case Kind::SetOperation:
+        case Kind::Insert:
+        case Kind::Update:
+        case Kind::Delete:
+        case Kind::Values:
+        case Kind::Assign:
+        case Kind::OnConflict:
+        case Kind::DoNothing:
+        case Kind::DoUpdate:
+        case Kind::Returning:
+        case Kind::Options:
         case Kind::Rows:
-            throw CompileError{"invalid-statement", "cannot compile the statement: a clause stands where a value is "
-                                                    "expected; use .scalar_subquery() or .subquery(\"name\")"};
+            throw CompileError{"invalid-statement",
+                               "cannot compile the statement: a clause stands where a value is "
+                               "expected; use .scalar_subquery() or .subquery(\"name\")"};
     }
-}
-
-void SqlCompiler::operand(const Node& node, const Node& parent, SqlWriter& out, Typing typing) const {
-    if (!needs_parentheses(node, parent)) {
-        return expression(node, out, typing);
-    }
-    out.text("(");
-    expression(node, out, typing);
-    out.text(")");
 }
 
 void SqlCompiler::expressions(std::span<const Node* const> nodes, SqlWriter& out) const {
@@ -194,52 +143,6 @@ void SqlCompiler::expressions(std::span<const Node* const> nodes, SqlWriter& out
     for (const Node* node : nodes) {
         expression(*node, out.text(separator));
         separator = ", ";
-    }
-}
-
-void SqlCompiler::binary(const Node& node, SqlWriter& out) const {
-    const Operator operation = node.binary_operator();
-    if (operation == Operator::IsDistinctFrom || operation == Operator::IsNotDistinctFrom) {
-        return distinct_from(node, out);
-    }
-    if ((operation == Operator::ILike || operation == Operator::NotILike) && !capabilities_.ilike) {
-        return case_insensitive_like(node, out);
-    }
-    // Two literals tell the database nothing about each other.
-    const Typing typing =
-        is_literal(*node.child(0)) && is_literal(*node.child(1)) ? Typing::Unknown : Typing::Inferred;
-    operand(*node.child(0), node, out, typing);
-    if (operation == Operator::Custom) {
-        out.text(" ").text(node.text()).text(" ");
-    } else {
-        out.text(symbol_of(node));
-    }
-    operand(*node.child(1), node, out, typing);
-    if (node.number == 1) {
-        out.text(" ESCAPE '\\'");
-    }
-}
-
-void SqlCompiler::distinct_from(const Node& node, SqlWriter& out) const {
-    operand(*node.child(0), node, out);
-    operand(*node.child(1), node, out.text(symbol_of(node)));
-}
-
-// x ILIKE y  ->  lower(x) LIKE lower(y)
-void SqlCompiler::case_insensitive_like(const Node& node, SqlWriter& out) const {
-    expression(*node.child(0), out.text("lower("));
-    out.text(node.binary_operator() == Operator::ILike ? ") LIKE lower(" : ") NOT LIKE lower(");
-    expression(*node.child(1), out);
-    out.text(")");
-}
-
-void SqlCompiler::unary(const Node& node, SqlWriter& out) const {
-    const Node& value = *node.child(0);
-    switch (static_cast<UnaryOperator>(node.code)) {
-        case UnaryOperator::Not: return operand(value, node, out.text("NOT "));
-        case UnaryOperator::Negate: return operand(value, node, out.text("-"));
-        case UnaryOperator::IsNull: operand(value, node, out); out.text(" IS NULL"); return;
-        case UnaryOperator::IsNotNull: operand(value, node, out); out.text(" IS NOT NULL"); return;
     }
 }
 

@@ -16,42 +16,36 @@ using tree::Node;
 
 namespace {
 
-/// Sources that the items of a SELECT name, each once, in order. Aggregates and expressions count too.
-void item_sources(const Node& node, std::vector<const Node*>& found) {
-    switch (node.kind) {
-        case Kind::Star:
-        case Kind::Member:
-        case Kind::TableColumn:
-            if (node.subject == nullptr && node.child_count == 0) {
-                return;
-            }
-            if (std::ranges::none_of(found, [&](const Node* other) {
-                    if (node.child_count > 0) {
-                        return other->child_count > 0 && same_source(*other->child(0), *node.child(0));
-                    }
-                    return other->child_count == 0 && other->subject == node.subject;
+bool reads_same(const Node& left, const Node& right) noexcept {
+    if (left.child_count > 0 && right.child_count > 0) {
+        return same_source(*left.child(0), *right.child(0));
+    }
+    return left.child_count == right.child_count && left.subject == right.subject;
+}
+
+/// Members, columns and stars that stand for the sources the items of a SELECT name, each source
+/// once, in order. Arguments of aggregates and expressions count too, queries inside them do not.
+std::vector<const Node*> item_sources(const Node& select) {
+    std::vector<const Node*> found;
+    std::vector<const Node*> pending{&select};
+    while (!pending.empty()) {
+        const Node* node = pending.back();
+        pending.pop_back();
+        const bool names_source = node->kind == Kind::Star || node->kind == Kind::Member ||
+                                  node->kind == Kind::TableColumn;
+        if (names_source) {
+            const bool is_plain_star = node->subject == nullptr && node->child_count == 0;
+            if (!is_plain_star && std::ranges::none_of(found, [&](const Node* other) {
+                    return reads_same(*other, *node);
                 })) {
-                found.push_back(&node);
+                found.push_back(node);
             }
-            return;
-        case Kind::Exists:
-        case Kind::ScalarQuery:
-            return;  // a query of its own
-        case Kind::Literal: case Kind::Null: case Kind::Constant: case Kind::Unary: case Kind::Binary:
-        case Kind::Between: case Kind::In: case Kind::List: case Kind::Function: case Kind::Case: case Kind::Cast:
-        case Kind::Collate: case Kind::Label: case Kind::Sort: case Kind::SqlText: case Kind::Excluded:
-        case Kind::Distinct: case Kind::Filter: case Kind::Over: case Kind::EntitySource: case Kind::TableSource:
-        case Kind::Alias: case Kind::SubquerySource: case Kind::Cte: case Kind::CteReference: case Kind::Select:
-        case Kind::From: case Kind::Join: case Kind::JoinLink: case Kind::Where: case Kind::GroupBy: case Kind::Having:
-        case Kind::OrderBy: case Kind::Limit: case Kind::Offset: case Kind::DistinctRows: case Kind::ForUpdate:
-        case Kind::With: case Kind::SetOperation: case Kind::Insert: case Kind::Update: case Kind::Delete:
-        case Kind::Values: case Kind::Assign: case Kind::OnConflict: case Kind::DoNothing: case Kind::DoUpdate:
-        case Kind::Returning: case Kind::Options: case Kind::Rows: case Kind::Invalid:
-            break;
+        } else {
+            const auto below = children_of_same_query(*node);
+            pending.insert(pending.end(), below.rbegin(), below.rend());
+        }
     }
-    for (std::size_t i = 0; i < node.child_count; ++i) {
-        item_sources(*node.child(i), found);
-    }
+    return found;
 }
 
 bool is_link_target(const Node& join, const Node& item) {
@@ -68,17 +62,16 @@ bool is_joined(const Clauses& clauses, const Node& item) {
             return is_link_target(*join, item);
         }
         const Node& source = *join->child(1);
-        return item.child_count > 0 ? same_source(source, *item.child(0))
-                                    : source.kind == Kind::EntitySource && source.subject == item.subject;
+        return item.child_count > 0
+                   ? same_source(source, *item.child(0))
+                   : source.kind == Kind::EntitySource && source.subject == item.subject;
     });
 }
 
-/// The items' sources that no join brings in: one is what FROM starts with, more would be a silent cross join.
+/// The items' sources that no join brings in: one is what FROM starts with, more would be a silent
+/// cross join.
 std::vector<const Node*> starting_points(const Clauses& clauses) {
-    std::vector<const Node*> items;
-    for (std::size_t i = 0; i < clauses.root->child_count; ++i) {
-        item_sources(*clauses.root->child(i), items);
-    }
+    std::vector<const Node*> items = item_sources(*clauses.root);
     std::erase_if(items, [&](const Node* item) { return is_joined(clauses, *item); });
     return items;
 }
@@ -86,9 +79,10 @@ std::vector<const Node*> starting_points(const Clauses& clauses) {
 bool is_in(const Scope* scope, const Node& item) {
     for (; scope != nullptr; scope = scope->outer) {
         for (const Source& source : scope->sources) {
-            const bool is_same = item.child_count > 0
-                                     ? source.node != nullptr && same_source(*source.node, *item.child(0))
-                                     : source.entity == item.subject && source.alias.empty();
+            const bool is_same =
+                item.child_count > 0
+                    ? source.node != nullptr && same_source(*source.node, *item.child(0))
+                    : source.entity == item.subject && source.alias.empty();
             if (is_same) {
                 return true;
             }
@@ -102,22 +96,57 @@ Source entity_source(const tree::Entity& entity) {
 }
 
 std::string name_of(const Source& source) {
-    return source.alias.empty() && source.table != nullptr ? source.table->full_name() : source.alias;
+    return source.alias.empty() && source.table != nullptr ? source.table->full_name()
+                                                           : source.alias;
 }
 
 [[noreturn]] void throw_cross_join(const Source& first, const Source& second) {
     throw CompileError{"silent-cross-join",
-                       "cannot compile the query: nothing joins " + quoted(name_of(first)) + " and " +
-                           quoted(name_of(second)) + "; join them along a relationship or on a condition, or say "
+                       "cannot compile the query: nothing joins " + quoted(name_of(first)) +
+                           " and " + quoted(name_of(second)) +
+                           "; join them along a relationship or on a condition, or say "
                            "cross_join"};
+}
+
+void add_source(Scope& scope, Source source) {
+    const auto has_name = [&](const Source& other) { return name_of(other) == name_of(source); };
+    if (std::ranges::any_of(scope.sources, has_name)) {
+        throw CompileError{
+            "duplicate-source",
+            "cannot compile the query: " + quoted(name_of(source)) +
+                " comes twice in its FROM clause; give one of them another name with "
+                "alias<…>(\"name\")"};
+    }
+    scope.sources.push_back(std::move(source));
+}
+
+/// For a secondary table, which nobody can give an alias: its own name (empty) where that is free,
+/// or with a number.
+std::string free_alias(const Scope& scope, const schema::Table& table) {
+    const auto is_taken = [&](const std::string& name) {
+        return std::ranges::any_of(scope.sources,
+                                   [&](const Source& source) { return name_of(source) == name; });
+    };
+    if (!is_taken(table.full_name())) {
+        return {};
+    }
+    for (int number = 1;; ++number) {
+        if (std::string name = table.name + "_" + std::to_string(number); !is_taken(name)) {
+            return name;
+        }
+    }
 }
 
 std::string_view keyword(JoinKind kind) noexcept {
     switch (kind) {
-        case JoinKind::Inner: return " JOIN ";
-        case JoinKind::LeftOuter: return " LEFT OUTER JOIN ";
-        case JoinKind::FullOuter: return " FULL OUTER JOIN ";
-        case JoinKind::Cross: return " CROSS JOIN ";
+        case JoinKind::Inner:
+            return " JOIN ";
+        case JoinKind::LeftOuter:
+            return " LEFT OUTER JOIN ";
+        case JoinKind::FullOuter:
+            return " FULL OUTER JOIN ";
+        case JoinKind::Cross:
+            return " CROSS JOIN ";
     }
     return {};
 }
@@ -142,36 +171,82 @@ Source SqlCompiler::source_of(const Node& node) const {
         }
         case Kind::SubquerySource:
         case Kind::Cte:
-        case Kind::CteReference: return {.node = &node, .alias = std::string{node.text()}};
-        case Kind::Member: case Kind::TableColumn: case Kind::Star:
+        case Kind::CteReference:
+            return {.node = &node, .alias = std::string{node.text()}};
+        case Kind::Member:
+        case Kind::TableColumn:
+        case Kind::Star:
             if (node.child_count > 0) {
                 return source_of(*node.child(0));
             }
             return entity_source(node.entity());
-        case Kind::Literal: case Kind::Null: case Kind::Constant: case Kind::Unary: case Kind::Binary:
-        case Kind::Between: case Kind::In: case Kind::List: case Kind::Function: case Kind::Case: case Kind::Cast:
-        case Kind::Collate: case Kind::Label: case Kind::Sort: case Kind::Exists: case Kind::ScalarQuery:
-        case Kind::SqlText: case Kind::Excluded: case Kind::Distinct: case Kind::Filter: case Kind::Over:
-        case Kind::Select: case Kind::From: case Kind::Join: case Kind::JoinLink: case Kind::Where: case Kind::GroupBy:
-        case Kind::Having: case Kind::OrderBy: case Kind::Limit: case Kind::Offset: case Kind::DistinctRows:
-        case Kind::ForUpdate: case Kind::With: case Kind::SetOperation: case Kind::Insert: case Kind::Update:
-        case Kind::Delete: case Kind::Values: case Kind::Assign: case Kind::OnConflict: case Kind::DoNothing:
-        case Kind::DoUpdate: case Kind::Returning: case Kind::Options: case Kind::Rows: case Kind::Invalid:
+        case Kind::Literal:
+        case Kind::Null:
+        case Kind::Constant:
+        case Kind::Unary:
+        case Kind::Binary:
+        case Kind::Between:
+        case Kind::In:
+        case Kind::List:
+        case Kind::Function:
+        case Kind::Case:
+        case Kind::Cast:
+        case Kind::Collate:
+        case Kind::Label:
+        case Kind::Sort:
+        case Kind::Exists:
+        case Kind::ScalarQuery:
+        case Kind::SqlText:
+        case Kind::Excluded:
+        case Kind::Distinct:
+        case Kind::Filter:
+        case Kind::Over:
+        case Kind::Select:
+        case Kind::From:
+        case Kind::Join:
+        case Kind::JoinLink:
+        case Kind::Where:
+        case Kind::GroupBy:
+        case Kind::Having:
+        case Kind::OrderBy:
+        case Kind::Limit:
+        case Kind::Offset:
+        case Kind::DistinctRows:
+        case Kind::ForUpdate:
+        case Kind::With:
+        case Kind::SetOperation:
+        case Kind::Insert:
+        case Kind::Update:
+        case Kind::Delete:
+        case Kind::Values:
+        case Kind::Assign:
+        case Kind::OnConflict:
+        case Kind::DoNothing:
+        case Kind::DoUpdate:
+        case Kind::Returning:
+        case Kind::Options:
+        case Kind::Rows:
+        case Kind::Invalid:
             break;
     }
-    throw CompileError{"invalid-statement", "cannot compile the statement: this is nothing that can stand in FROM; name "
-                                            "an entity, an alias, a subquery or a CTE"};
+    throw CompileError{"invalid-statement",
+                       "cannot compile the statement: this is nothing that can stand in FROM; name "
+                       "an entity, an alias, a subquery or a CTE"};
 }
 
 // user_account        employee AS manager        (SELECT …) AS recent        recent (a CTE)
 void SqlCompiler::source(const Source& source, SqlWriter& out) const {
     const bool is_subquery = source.node != nullptr && source.node->kind == Kind::SubquerySource;
-    const bool is_cte =
-        source.node != nullptr && (source.node->kind == Kind::Cte || source.node->kind == Kind::CteReference);
+    const bool is_cte = source.node != nullptr &&
+                        (source.node->kind == Kind::Cte || source.node->kind == Kind::CteReference);
     if (is_cte) {
         out.text(identifier(source.alias));
     } else if (is_subquery) {
+        const Scope* around = out.scope;
+        out.scope = around != nullptr ? around->outer
+                                      : nullptr;  // a subquery in FROM sees none of its neighbours
         nested_statement(*source.node->child(0), out);
+        out.scope = around;
         out.text(" AS ").text(identifier(source.alias));
     } else {
         out.text(table_name(*source.table));
@@ -181,7 +256,8 @@ void SqlCompiler::source(const Source& source, SqlWriter& out) const {
     }
 }
 
-/// Fills the scope before anything that refers to it is written, and writes FROM with its joins into `out`.
+/// Fills the scope before anything that refers to it is written, and writes FROM with its joins
+/// into `out`.
 void SqlCompiler::from(const Clauses& clauses, Scope& scope, SqlWriter& out) const {
     std::vector<Source> roots;
     for (const Node* node : clauses.from) {
@@ -205,12 +281,13 @@ void SqlCompiler::from(const Clauses& clauses, Scope& scope, SqlWriter& out) con
     }
     if (roots.empty()) {
         if (!clauses.joins.empty()) {
-            throw CompileError{"no-starting-point", "cannot compile the query: it joins, but nothing says to what; add "
-                                                    "select_from<…>()"};
+            throw CompileError{"no-starting-point",
+                               "cannot compile the query: it joins, but nothing says to what; add "
+                               "select_from<…>()"};
         }
         return;
     }
-    scope.sources.push_back(roots.front());
+    add_source(scope, roots.front());
     source(roots.front(), out.text(" FROM "));
     for (const Node* join : clauses.joins) {
         if (join->kind == Kind::JoinLink) {
@@ -226,27 +303,29 @@ void SqlCompiler::join_clause(const Node& join, Scope& scope, SqlWriter& out) co
     Source joined = source_of(*join.child(1));
     joined.may_be_missing = kind == JoinKind::LeftOuter || kind == JoinKind::FullOuter;
     source(joined, out.text(keyword(kind)));
-    scope.sources.push_back(std::move(joined));
+    add_source(scope, std::move(joined));
     if (join.child_count > 2) {
         expression(*join.child(2), out.text(" ON "));
     }
 }
 
 // join(&User::addresses)  ->  JOIN address ON user_account.id = address.user_id
-// join(&Post::tags)       ->  JOIN post_tag ON post.id = post_tag.post_id JOIN tag ON post_tag.tag_id = tag.id
+// join(&Post::tags)       ->  JOIN post_tag ON post.id = post_tag.post_id JOIN tag ON
+// post_tag.tag_id = tag.id
 void SqlCompiler::join_link(const Node& join, Scope& scope, SqlWriter& out) const {
     const auto kind = static_cast<JoinKind>(join.code);
     const auto owner = std::ranges::find_if(scope.sources, [&](const Source& source) {
         return source.entity == join.subject && source.alias.empty();
     });
-    const auto aliased = std::ranges::find_if(scope.sources,
-                                              [&](const Source& source) { return source.entity == join.subject; });
+    const auto aliased = std::ranges::find_if(
+        scope.sources, [&](const Source& source) { return source.entity == join.subject; });
     if (owner == scope.sources.end() && aliased == scope.sources.end()) {
         const std::string type{join.entity().type_name()};
-        throw CompileError{"join-owner-missing", "cannot compile the query: it joins along a relationship of " + type +
-                                                     ", but the table of " + type +
-                                                     " is not in FROM; join that first, or start with select_from<" +
-                                                     type + ">()"};
+        throw CompileError{"join-owner-missing",
+                           "cannot compile the query: it joins along a relationship of " + type +
+                               ", but the table of " + type +
+                               " is not in FROM; join that first, or start with select_from<" +
+                               type + ">()"};
     }
     const Source& start = owner != scope.sources.end() ? *owner : *aliased;
     std::string previous = start.alias.empty() ? table_name(*start.table) : identifier(start.alias);
@@ -258,16 +337,20 @@ void SqlCompiler::join_link(const Node& join, Scope& scope, SqlWriter& out) cons
             joined.node = join.child(1);
             joined.alias = join.child(1)->text();
         }
+        if (i + 1 < steps.size()) {
+            joined.alias = free_alias(scope, *step.target);
+        }
         joined.may_be_missing = kind == JoinKind::LeftOuter || kind == JoinKind::FullOuter;
         source(joined, out.text(keyword(kind)));
-        const std::string name = joined.alias.empty() ? table_name(*joined.table) : identifier(joined.alias);
+        const std::string name =
+            joined.alias.empty() ? table_name(*joined.table) : identifier(joined.alias);
         for (std::size_t c = 0; c < step.source_columns.size(); ++c) {
             out.text(c == 0 ? " ON " : " AND ");
             out.text(previous).text(".").text(identifier(step.source_columns[c])).text(" = ");
             out.text(name).text(".").text(identifier(step.target_columns[c]));
         }
         previous = name;
-        scope.sources.push_back(std::move(joined));
+        add_source(scope, std::move(joined));
     }
 }
 

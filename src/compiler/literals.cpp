@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "compiler/clauses.hpp"
+#include "compiler/scope.hpp"
 
 #include <azoth/compiler/compiled.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace azoth::compiler {
 
@@ -12,64 +13,116 @@ using tree::Node;
 
 namespace {
 
-/// Visits what is written, in the order in which SQL has it, so that the order of calls on a builder does not matter.
-/// A CTE is written once, however often it is named.
-struct Collector {
-    std::vector<const ValueView*>& literals;
-    std::vector<const Node*> seen_ctes{};
+/// Visits what is written, in the order in which SQL has it, so that the order of calls on a
+/// builder does not matter. Works on a list of its own in place of the stack, which long chains of
+/// conditions would use up.
+class Collector {
+public:
+    Collector(const Node& statement, std::vector<const ValueView*>& literals)
+        : statement_(statement), literals_(literals) {}
 
-    void visit(const Node& node) {
-        if (node.kind == Kind::Literal) {
-            literals.push_back(&node.literal());
-            return;
-        }
-        if (names_its_source(node.kind)) {
-            return;
-        }
-        if (node.kind == Kind::Cte) {
-            if (std::ranges::find(seen_ctes, &node) != seen_ctes.end()) {
-                return;
-            }
-            seen_ctes.push_back(&node);
-        }
-        if (is_clause_or_statement(node.kind)) {
-            visit_statement(node);
-            return;
-        }
-        visit_all({node.children(), node.child_count});
-    }
-
-    void visit_all(std::span<const Node* const> nodes) {
-        for (const Node* node : nodes) {
+    void run() {
+        pending_.push_back(&statement_);
+        while (!pending_.empty()) {
+            const Node* node = pending_.back();
+            pending_.pop_back();
             visit(*node);
         }
     }
 
-    void visit_clause(const Node* clause) {
-        if (clause != nullptr) {
-            visit_all(operands(*clause));
+private:
+    void visit(const Node& node) {
+        if (node.kind == Kind::Literal) {
+            literals_.push_back(&node.literal());
+        } else if (node.kind == Kind::Cte) {
+            visit_ctes();
+        } else if (is_clause_or_statement(node.kind)) {
+            visit_statement(node);
+        } else if (!names_its_source(node.kind)) {
+            expect({node.children(), node.child_count});
         }
+    }
+
+    // All CTEs are written in one WITH clause, each once, however often they are named.
+    void visit_ctes() {
+        if (std::exchange(has_ctes_, true)) {
+            return;
+        }
+        std::vector<const Node*> queries;
+        for (const Node* cte : ctes_of(statement_)) {
+            queries.push_back(cte->child(0));
+        }
+        expect(queries);
+    }
+
+    void expect(std::span<const Node* const> nodes) {
+        pending_.insert(pending_.end(), nodes.rbegin(), nodes.rend());
     }
 
     // Their child is the source they are read from: written in FROM or WITH, not here.
     static bool names_its_source(Kind kind) noexcept {
-        return kind == Kind::CteReference || kind == Kind::TableColumn || kind == Kind::Member || kind == Kind::Star;
+        return kind == Kind::CteReference || kind == Kind::TableColumn || kind == Kind::Member ||
+               kind == Kind::Star;
     }
 
     static bool is_clause_or_statement(Kind kind) noexcept {
         switch (kind) {
-            case Kind::Select: case Kind::From: case Kind::Join: case Kind::JoinLink: case Kind::Where:
-            case Kind::GroupBy: case Kind::Having: case Kind::OrderBy: case Kind::Limit: case Kind::Offset:
-            case Kind::DistinctRows: case Kind::ForUpdate: case Kind::With: case Kind::SetOperation: case Kind::Insert:
-            case Kind::Update: case Kind::Delete: case Kind::Values: case Kind::OnConflict: case Kind::DoNothing:
-            case Kind::DoUpdate: case Kind::Returning: case Kind::Options: case Kind::Invalid:
+            case Kind::Select:
+            case Kind::From:
+            case Kind::Join:
+            case Kind::JoinLink:
+            case Kind::Where:
+            case Kind::GroupBy:
+            case Kind::Having:
+            case Kind::OrderBy:
+            case Kind::Limit:
+            case Kind::Offset:
+            case Kind::DistinctRows:
+            case Kind::ForUpdate:
+            case Kind::With:
+            case Kind::SetOperation:
+            case Kind::Insert:
+            case Kind::Update:
+            case Kind::Delete:
+            case Kind::Values:
+            case Kind::OnConflict:
+            case Kind::DoNothing:
+            case Kind::DoUpdate:
+            case Kind::Returning:
+            case Kind::Options:
+            case Kind::Invalid:
                 return true;
-            case Kind::Member: case Kind::TableColumn: case Kind::Literal: case Kind::Null: case Kind::Constant:
-            case Kind::Unary: case Kind::Binary: case Kind::Between: case Kind::In: case Kind::List:
-            case Kind::Function: case Kind::Case: case Kind::Cast: case Kind::Collate: case Kind::Label: case Kind::Sort:
-            case Kind::Exists: case Kind::ScalarQuery: case Kind::SqlText: case Kind::Star: case Kind::Excluded:
-            case Kind::Distinct: case Kind::Filter: case Kind::Over: case Kind::EntitySource: case Kind::TableSource:
-            case Kind::Alias: case Kind::SubquerySource: case Kind::Cte: case Kind::CteReference: case Kind::Assign:
+            case Kind::Member:
+            case Kind::TableColumn:
+            case Kind::Literal:
+            case Kind::Null:
+            case Kind::Constant:
+            case Kind::Unary:
+            case Kind::Binary:
+            case Kind::Between:
+            case Kind::In:
+            case Kind::List:
+            case Kind::Function:
+            case Kind::Case:
+            case Kind::Cast:
+            case Kind::Collate:
+            case Kind::Label:
+            case Kind::Sort:
+            case Kind::Exists:
+            case Kind::ScalarQuery:
+            case Kind::SqlText:
+            case Kind::Star:
+            case Kind::Excluded:
+            case Kind::Distinct:
+            case Kind::Filter:
+            case Kind::Over:
+            case Kind::EntitySource:
+            case Kind::TableSource:
+            case Kind::Alias:
+            case Kind::SubquerySource:
+            case Kind::Cte:
+            case Kind::CteReference:
+            case Kind::Assign:
             case Kind::Rows:
                 return false;
         }
@@ -81,28 +134,63 @@ struct Collector {
             return;
         }
         const Clauses clauses = gather(node);
-        visit_all({clauses.root->children(), clauses.root->child_count});
-        visit_all(clauses.from);
-        for (const Node* join : clauses.joins) {
-            visit_all(operands(*join));
+        std::vector<const Node*>& parts = parts_;
+        parts.clear();
+        const auto add = [&](std::span<const Node* const> nodes) {
+            parts.insert(parts.end(), nodes.begin(), nodes.end());
+        };
+        const auto add_operands = [&](const Node* clause) {
+            if (clause != nullptr) {
+                add(operands(*clause));
+            }
+        };
+        const std::span<const Node* const> items{clauses.root->children(),
+                                                 clauses.root->child_count};
+        add(items);
+        add(clauses.from);
+        if (clauses.from.empty() && clauses.root->kind == Kind::Select) {
+            add_implied_source(items, clauses);
         }
-        visit_all(clauses.values);
-        visit_all(clauses.where);
-        visit_all(clauses.group_by);
-        visit_all(clauses.having);
-        visit_all(clauses.order_by);
-        visit_clause(clauses.limit);
-        visit_clause(clauses.offset);
-        visit_clause(clauses.on_conflict);
-        visit_clause(clauses.conflict_action);
-        visit_clause(clauses.returning);
+        for (const Node* join : clauses.joins) {
+            add_operands(join);
+        }
+        add(clauses.values);
+        add(clauses.rows);
+        add(clauses.where);
+        add(clauses.group_by);
+        add(clauses.having);
+        add(clauses.order_by);
+        add_operands(clauses.limit);
+        add_operands(clauses.offset);
+        add_operands(clauses.on_conflict);
+        add_operands(clauses.conflict_action);
+        add_operands(clauses.returning);
+        expect(parts);
     }
+
+    // Without FROM the items say where they come from: a subquery or a CTE is written there.
+    void add_implied_source(std::span<const Node* const> items, const Clauses& clauses) {
+        for (const Node* source : query_sources_of(items)) {
+            const bool is_joined = std::ranges::any_of(clauses.joins, [&](const Node* join) {
+                return join->kind == Kind::Join && same_source(*join->child(1), *source);
+            });
+            if (!is_joined) {
+                parts_.push_back(source);
+            }
+        }
+    }
+
+    const Node& statement_;
+    std::vector<const ValueView*>& literals_;
+    std::vector<const Node*> pending_{};
+    std::vector<const Node*> parts_{};
+    bool has_ctes_ = false;
 };
 
 }  // namespace
 
 void collect_literals(const Node& statement, std::vector<const ValueView*>& literals) {
-    Collector{literals}.visit(statement);
+    Collector{statement, literals}.run();
 }
 
 }  // namespace azoth::compiler

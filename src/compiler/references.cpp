@@ -42,25 +42,50 @@ const schema::Column& column_of(const Node& member) {
     const tree::TableMapping& mapping = member.entity().required();
     const schema::Column* column = mapping.column_at(member.number);
     if (column == nullptr) {
-        throw MappingError{"not-a-column", "cannot use a member of " + std::string{member.entity().type_name()} +
-                                               " in a statement: it is no column of table " +
-                                               quoted(mapping.table().name) +
-                                               "; transient members and relationships have no value in the database"};
+        throw MappingError{
+            "not-a-column",
+            "cannot use a member of " + std::string{member.entity().type_name()} +
+                " in a statement: it is no column of table " + quoted(mapping.table().name) +
+                "; transient members and relationships have no value in the database"};
     }
     return *column;
 }
 
-[[noreturn]] void throw_not_in_from(const Node& member, const schema::Column& column) {
+[[noreturn]] void throw_not_in_from(const Node& member,
+                                    const schema::Column& column,
+                                    const Scope& scope) {
     const std::string type{member.entity().type_name()};
-    const std::string table = member.child_count > 0 ? std::string{member.child(0)->text()}
-                                                     : member.entity().required().table().full_name();
+    const std::string table = member.child_count > 0
+                                  ? std::string{member.child(0)->text()}
+                                  : member.entity().required().table().full_name();
+    const std::string way_out = scope.sources.empty()
+                                    ? "add select_from<" + type + ">()"
+                                    : "join it along a relationship or with join<" + type +
+                                          ">(condition), or say cross_join<" + type + ">()";
     throw CompileError{"column-not-in-from",
-                       "cannot compile the statement: it uses column " + quoted(table + "." + column.name) +
-                           ", but " + quoted(table) + " is not in its FROM clause; join it along a relationship or with "
-                           "join<" + type + ">(condition), or say cross_join<" + type + ">()"};
+                       "cannot compile the statement: it uses column " +
+                           quoted(table + "." + column.name) + ", but " + quoted(table) +
+                           " is not in its FROM clause; " + way_out};
 }
 
-[[noreturn]] void throw_may_be_missing(const Source& source, const std::string& what, std::string_view way_out) {
+/// For columns of subqueries, CTEs and tables without struct.
+void require_in_from(const Node& column, const Scope* scope) {
+    const Node& from = *column.child(0);
+    if (scope == nullptr || find_source(scope, column).source != nullptr) {
+        return;
+    }
+    const std::string name{from.kind == Kind::TableSource
+                               ? static_cast<const schema::Table*>(from.subject)->name
+                               : std::string{from.text()}};
+    throw CompileError{"column-not-in-from",
+                       "cannot compile the statement: it uses a column of " + quoted(name) +
+                           ", which is not in its FROM clause; join it, or name it in "
+                           "select_from()"};
+}
+
+[[noreturn]] void throw_may_be_missing(const Source& source,
+                                       const std::string& what,
+                                       std::string_view way_out) {
     throw CompileError{"missing-row-not-said",
                        "cannot compile the statement: " + quoted(what) + " is selected from " +
                            quoted(source.alias.empty() ? source.table->full_name() : source.alias) +
@@ -74,10 +99,11 @@ void SqlCompiler::column_reference(const Node& node, SqlWriter& out) const {
     const schema::Column& column = column_of(node);
     const Found found = find_source(out.scope, node);
     if (found.source == nullptr) {
-        throw_not_in_from(node, column);
+        throw_not_in_from(node, column, *out.scope);
     }
     if (!found.scope->bare_columns) {
-        out.text(found.source->alias.empty() ? table_name(*found.source->table) : identifier(found.source->alias));
+        out.text(found.source->alias.empty() ? table_name(*found.source->table)
+                                             : identifier(found.source->alias));
         out.text(".");
     }
     out.text(identifier(column.name));
@@ -86,65 +112,73 @@ void SqlCompiler::column_reference(const Node& node, SqlWriter& out) const {
 // A column of a subquery, a CTE or a table without struct.
 void SqlCompiler::query_column(const Node& node, SqlWriter& out) const {
     const Node& from = *node.child(0);
-    std::string name{node.text()};
-    if (node.subject != nullptr) {
-        const Node& query = *from.child(0);
-        const auto columns = output_columns(query);
-        const schema::Column* wanted = node.entity().required().column_at(node.number);
-        const auto match = std::ranges::find_if(columns, [&](const OutputColumn& column) {
-            return column.entity == node.subject && wanted != nullptr &&
-                   (column.offset == node.number || column.name == wanted->name);
-        });
-        if (match == columns.end()) {
-            throw CompileError{"column-not-selected", "cannot compile the statement: query " + quoted(from.text()) +
-                                                          " does not select column " +
-                                                          quoted(wanted != nullptr ? wanted->name : "?") +
-                                                          "; add it to the query's items"};
-        }
-        name = match->name;
-    }
     const bool is_bare = out.scope != nullptr && out.scope->bare_columns;
-    if (from.kind == Kind::TableSource) {
-        out.text(is_bare ? "" : table_name(*static_cast<const schema::Table*>(from.subject)) + ".");
-    } else {
-        out.text(is_bare ? "" : identifier(from.text()) + ".");
+    if (!is_bare) {
+        require_in_from(node, out.scope);
+        out.text(from.kind == Kind::TableSource
+                     ? table_name(*static_cast<const schema::Table*>(from.subject))
+                     : identifier(from.text()));
+        out.text(".");
     }
-    out.text(identifier(name));
+    out.text(identifier(query_column_name(node)));
 }
 
 void SqlCompiler::excluded(const Node& node, SqlWriter& out) const {
     out.text("excluded.").text(identifier(column_of(*node.child(0)).name));
 }
 
-// A whole struct: every column of its table, in mapped order.
-void SqlCompiler::star(const Node& node, SqlWriter& out) const {
-    if (node.subject == nullptr) {
-        out.text("*");
-        return;
-    }
+// A whole struct: every column of its table, in mapped order. Where a name comes a second time it
+// is renamed.
+void SqlCompiler::star(const Node& node,
+                       std::span<const OutputColumn> names,
+                       SqlWriter& out) const {
     const tree::TableMapping& mapping = node.entity().required();
     const Found found = find_source(out.scope, node);
     if (found.source == nullptr) {
-        throw_not_in_from(node, *mapping.columns().front());
+        throw_not_in_from(node, *mapping.columns().front(), *out.scope);
     }
     if (found.source->may_be_missing && node.code == 0) {
         const std::string type{node.entity().type_name()};
         throw_may_be_missing(*found.source, type, "select std::optional<" + type + "> instead");
     }
-    const std::string prefix =
-        found.source->alias.empty() ? table_name(*found.source->table) : identifier(found.source->alias);
+    const std::string prefix = found.source->alias.empty() ? table_name(*found.source->table)
+                                                           : identifier(found.source->alias);
     std::string_view separator;
-    for (const schema::Column* column : mapping.columns()) {
-        out.text(separator);
-        if (!found.scope->bare_columns) {
-            out.text(prefix).text(".");
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const schema::Column& column = *mapping.columns()[i];
+        out.text(separator)
+            .text(found.scope->bare_columns ? "" : prefix + ".")
+            .text(identifier(column.name));
+        if (names[i].name != column.name) {
+            out.text(" AS ").text(identifier(names[i].name));
         }
-        out.text(identifier(column->name));
         separator = ", ";
     }
 }
 
-void SqlCompiler::select_item(const Node& item, SqlWriter& out) const {
+// user_account.name        count(address.id) AS count_1        a.id, b.id AS id_1
+void SqlCompiler::items(std::span<const Node* const> items, SqlWriter& out) const {
+    const std::vector<OutputColumn> names = output_columns(items);
+    std::size_t next = 0;
+    std::string_view separator;
+    for (const Node* entry : items) {
+        const bool is_star = entry->kind == Kind::Star;
+        const std::size_t count = !is_star ? 1
+                                  : entry->subject == nullptr
+                                      ? 0
+                                      : entry->entity().required().columns().size();
+        item(*entry, std::span{names}.subspan(next, count), out.text(separator));
+        next += count;
+        separator = ", ";
+    }
+}
+
+void SqlCompiler::item(const Node& item,
+                       std::span<const OutputColumn> names,
+                       SqlWriter& out) const {
+    if (item.kind == Kind::Star) {
+        return item.subject == nullptr ? expression(item, out) : star(item, names, out);
+    }
     const Node& value = item.kind == Kind::Label ? *item.child(0) : item;
     if (value.kind == Kind::Member && value.code == 0) {
         const Found found = find_source(out.scope, value);
@@ -154,19 +188,11 @@ void SqlCompiler::select_item(const Node& item, SqlWriter& out) const {
         }
     }
     expression(value, out, Typing::Unknown);
-    const auto number = [&](std::string_view base) {
-        auto found = std::ranges::find(out.labels, base, &std::pair<std::string, int>::first);
-        if (found == out.labels.end()) {
-            found = out.labels.insert(out.labels.end(), {std::string{base}, 0});
-        }
-        return std::to_string(++found->second);
-    };
-    if (item.kind == Kind::Label) {
-        out.text(" AS ").text(identifier(item.text()));
-    } else if (value.kind == Kind::Function) {
-        out.text(" AS ").text(identifier(std::string{value.text()} + "_" + number(value.text())));
-    } else if (value.kind != Kind::Member && value.kind != Kind::TableColumn && value.kind != Kind::Star) {
-        out.text(" AS anon_").text(number("anon"));
+    const std::string& name = names.front().name;
+    const bool has_name = (item.kind == Kind::Member && column_of(item).name == name) ||
+                          (item.kind == Kind::TableColumn && query_column_name(item) == name);
+    if (!has_name) {
+        out.text(" AS ").text(identifier(name));
     }
 }
 

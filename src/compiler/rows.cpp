@@ -10,7 +10,9 @@ namespace {
 
 /// `parts[0]separator parts[1]…` of the columns' names.
 template <class Format>
-std::string listed(std::span<const schema::Column* const> columns, std::string_view separator, Format&& format) {
+std::string listed(std::span<const schema::Column* const> columns,
+                   std::string_view separator,
+                   Format&& format) {
     std::string text;
     for (const schema::Column* column : columns) {
         text += text.empty() ? "" : separator;
@@ -22,28 +24,35 @@ std::string listed(std::span<const schema::Column* const> columns, std::string_v
 }  // namespace
 
 std::uint32_t SqlCompiler::most_rows(const RowShape& shape) const {
-    const bool is_one_by_one = shape.operation == RowOperation::Update || !shape.guards.empty() ||
-                               (shape.operation == RowOperation::Delete && shape.keys.size() != 1) ||
-                               !shape.returning.empty() || shape.values.empty();
-    if (is_one_by_one && !(shape.operation == RowOperation::Delete && shape.keys.size() == 1 && shape.guards.empty())) {
+    const bool is_one_by_one =
+        shape.operation == RowOperation::Update || !shape.guards.empty() ||
+        (shape.operation == RowOperation::Delete && shape.keys.size() != 1) ||
+        !shape.returning.empty() || shape.values.empty();
+    if (is_one_by_one && !(shape.operation == RowOperation::Delete && shape.keys.size() == 1 &&
+                           shape.guards.empty())) {
         return 1;
     }
     constexpr std::size_t usual_most = 1000;
-    const std::size_t parameters = std::max<std::size_t>(1, shape.values.size() + shape.keys.size());
+    const std::size_t parameters =
+        std::max<std::size_t>(1, shape.values.size() + shape.keys.size());
     const auto allowed = static_cast<std::size_t>(capabilities_.max_parameters) / parameters;
     return static_cast<std::uint32_t>(std::clamp<std::size_t>(allowed, 1, usual_most));
 }
 
 CompiledRows SqlCompiler::compile_rows(const RowShape& shape) const {
     if (shape.rows > most_rows(shape)) {
-        throw CompileError{"too-many-rows", "cannot compile a statement for " + std::to_string(shape.rows) + " rows of " +
-                                                shape.table->full_name() + ": at most " +
-                                                std::to_string(most_rows(shape)) + " fit; send them in groups"};
+        throw CompileError{"too-many-rows",
+                           "cannot compile a statement for " + std::to_string(shape.rows) +
+                               " rows of " + shape.table->full_name() + ": at most " +
+                               std::to_string(most_rows(shape)) + " fit; send them in groups"};
     }
     switch (shape.operation) {
-        case RowOperation::Insert: return {insert_rows(shape)};
-        case RowOperation::Update: return {update_rows(shape)};
-        case RowOperation::Delete: return {delete_rows(shape)};
+        case RowOperation::Insert:
+            return {insert_rows(shape)};
+        case RowOperation::Update:
+            return {update_rows(shape)};
+        case RowOperation::Delete:
+            return {delete_rows(shape)};
     }
     return {};
 }
@@ -59,11 +68,14 @@ std::string SqlCompiler::insert_rows(const RowShape& shape) const {
         std::size_t number = 0;
         for (std::uint32_t row = 0; row < shape.rows; ++row) {
             sql += row == 0 ? "(" : ", (";
-            sql += listed(shape.values, ", ", [&](const schema::Column&) { return placeholder_text(++number); });
+            sql += listed(shape.values, ", ", [&](const schema::Column&) {
+                return placeholder_text(++number);
+            });
             sql += ")";
         }
     }
-    return shape.returning.empty() ? sql : sql + " RETURNING " + listed(shape.returning, ", ", name);
+    return shape.returning.empty() ? sql
+                                   : sql + " RETURNING " + listed(shape.returning, ", ", name);
 }
 
 // UPDATE t SET a=? WHERE t.id = ? AND t.a IS NOT DISTINCT FROM ?
@@ -73,22 +85,28 @@ std::string SqlCompiler::update_rows(const RowShape& shape) const {
         return identifier(column.name) + "=" + placeholder_text(++number);
     };
     const auto equal = [&](const schema::Column& column) {
-        return table_name(*shape.table) + "." + identifier(column.name) + " = " + placeholder_text(++number);
+        return table_name(*shape.table) + "." + identifier(column.name) + " = " +
+               placeholder_text(++number);
     };
-    const std::string_view same = capabilities_.is_distinct_from ? " IS NOT DISTINCT FROM " : " IS ";
+    const std::string_view same =
+        capabilities_.is_distinct_from ? " IS NOT DISTINCT FROM " : " IS ";
     const auto guarded = [&](const schema::Column& column) {
-        return table_name(*shape.table) + "." + identifier(column.name) + std::string{same} + placeholder_text(++number);
+        return table_name(*shape.table) + "." + identifier(column.name) + std::string{same} +
+               placeholder_text(++number);
     };
-    std::string sql = "UPDATE " + table_name(*shape.table) + " SET " + listed(shape.values, ", ", assigned);
+    std::string sql =
+        "UPDATE " + table_name(*shape.table) + " SET " + listed(shape.values, ", ", assigned);
     sql += " WHERE " + listed(shape.keys, " AND ", equal);
     if (!shape.guards.empty()) {
         sql += " AND " + listed(shape.guards, " AND ", guarded);
     }
     const auto name = [&](const schema::Column& column) { return identifier(column.name); };
-    return shape.returning.empty() ? sql : sql + " RETURNING " + listed(shape.returning, ", ", name);
+    return shape.returning.empty() ? sql
+                                   : sql + " RETURNING " + listed(shape.returning, ", ", name);
 }
 
-// DELETE FROM t WHERE t.id = ?        DELETE FROM t WHERE t.id IN (?, ?)        … WHERE t.a = ? AND t.b = ?
+// DELETE FROM t WHERE t.id = ?        DELETE FROM t WHERE t.id IN (?, ?)        … WHERE t.a = ? AND
+// t.b = ?
 std::string SqlCompiler::delete_rows(const RowShape& shape) const {
     std::size_t number = 0;
     std::string sql = "DELETE FROM " + table_name(*shape.table) + " WHERE ";
@@ -96,7 +114,8 @@ std::string SqlCompiler::delete_rows(const RowShape& shape) const {
         std::vector<const schema::Column*> found_by = shape.keys;
         found_by.insert(found_by.end(), shape.guards.begin(), shape.guards.end());
         return sql + listed(found_by, " AND ", [&](const schema::Column& column) {
-                   return table_name(*shape.table) + "." + identifier(column.name) + " = " + placeholder_text(++number);
+                   return table_name(*shape.table) + "." + identifier(column.name) + " = " +
+                          placeholder_text(++number);
                });
     }
     sql += table_name(*shape.table) + "." + identifier(shape.keys.front()->name) + " IN (";

@@ -1,76 +1,267 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/scope.hpp"
 
+#include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
+
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace azoth::compiler {
 
+using text_utility::quoted;
 using tree::Kind;
 using tree::Node;
 
 namespace {
 
-void add_output(std::vector<OutputColumn>& columns, OutputColumn column) {
-    const std::string base = column.name;
-    for (int number = 1; std::ranges::any_of(columns, [&](const auto& other) { return other.name == column.name; });
-         ++number) {
-        column.name = base + "_" + std::to_string(number);
-    }
-    columns.push_back(std::move(column));
-}
-
-void add_star(std::vector<OutputColumn>& columns, const Node& star) {
-    const tree::TableMapping& mapping = star.entity().required();
-    for (const schema::Column* column : mapping.columns()) {
-        add_output(columns, {column->name, &star.entity(), 0, star.child_count > 0 ? star.child(0) : nullptr});
-    }
-}
-
-void add_item(std::vector<OutputColumn>& columns, const Node& item) {
-    switch (item.kind) {
-        case Kind::Star:
-            if (item.subject != nullptr) {
-                add_star(columns, item);
+/// Names the columns of a list of items, as they come.
+class OutputNames {
+public:
+    explicit OutputNames(std::span<const Node* const> items) {
+        for (const Node* item : items) {
+            if (item->kind == Kind::Label) {
+                taken_.emplace(item->text());
             }
+        }
+    }
+
+    void add(const Node& item) {
+        switch (item.kind) {
+            case Kind::Star:
+                return add_star(item);
+            case Kind::Label:
+                columns_.push_back({.name = std::string{item.text()}});
+                return;
+            case Kind::Member:
+                return add_member(item);
+            case Kind::TableColumn:
+                return add_query_column(item);
+            case Kind::Function:
+                return add_unique({.name = numbered(item.text())});
+            case Kind::Literal:
+            case Kind::Null:
+            case Kind::Constant:
+            case Kind::Unary:
+            case Kind::Binary:
+            case Kind::Between:
+            case Kind::In:
+            case Kind::List:
+            case Kind::Case:
+            case Kind::Cast:
+            case Kind::Collate:
+            case Kind::Sort:
+            case Kind::Exists:
+            case Kind::ScalarQuery:
+            case Kind::SqlText:
+            case Kind::Excluded:
+            case Kind::Distinct:
+            case Kind::Filter:
+            case Kind::Over:
+            case Kind::EntitySource:
+            case Kind::TableSource:
+            case Kind::Alias:
+            case Kind::SubquerySource:
+            case Kind::Cte:
+            case Kind::CteReference:
+            case Kind::Select:
+            case Kind::From:
+            case Kind::Join:
+            case Kind::JoinLink:
+            case Kind::Where:
+            case Kind::GroupBy:
+            case Kind::Having:
+            case Kind::OrderBy:
+            case Kind::Limit:
+            case Kind::Offset:
+            case Kind::DistinctRows:
+            case Kind::ForUpdate:
+            case Kind::With:
+            case Kind::SetOperation:
+            case Kind::Insert:
+            case Kind::Update:
+            case Kind::Delete:
+            case Kind::Values:
+            case Kind::Assign:
+            case Kind::OnConflict:
+            case Kind::DoNothing:
+            case Kind::DoUpdate:
+            case Kind::Returning:
+            case Kind::Options:
+            case Kind::Rows:
+            case Kind::Invalid:
+                return add_unique({.name = numbered("anon")});
+        }
+    }
+
+    [[nodiscard]] std::vector<OutputColumn> take() && { return std::move(columns_); }
+
+private:
+    void add_star(const Node& star) {
+        if (star.subject == nullptr) {
             return;
-        case Kind::Label: return add_output(columns, {std::string{item.text()}, nullptr, 0, nullptr});
-        case Kind::Member: {
-            const schema::Column* column = item.entity().required().column_at(item.number);
-            const Node* alias = item.child_count > 0 ? item.child(0) : nullptr;
-            return add_output(columns, {column != nullptr ? column->name : "", &item.entity(), item.number, alias});
         }
-        case Kind::TableColumn: {
-            std::string name{item.text()};
-            return add_output(columns, {std::move(name), static_cast<const tree::Entity*>(item.subject), item.number, nullptr});
+        for (const schema::Column* column : star.entity().required().columns()) {
+            add_unique({column->name,
+                        &star.entity(),
+                        column,
+                        star.child_count > 0 ? star.child(0) : nullptr});
         }
-        case Kind::Function: return add_output(columns, {std::string{item.text()} + "_1", nullptr, 0, nullptr});
-        case Kind::Literal: case Kind::Null: case Kind::Constant: case Kind::Unary: case Kind::Binary:
-        case Kind::Between: case Kind::In: case Kind::List: case Kind::Case: case Kind::Cast: case Kind::Collate:
-        case Kind::Sort: case Kind::Exists: case Kind::ScalarQuery: case Kind::SqlText: case Kind::Excluded:
-        case Kind::Distinct: case Kind::Filter: case Kind::Over: case Kind::EntitySource: case Kind::TableSource:
-        case Kind::Alias: case Kind::SubquerySource: case Kind::Cte: case Kind::CteReference: case Kind::Select:
-        case Kind::From: case Kind::Join: case Kind::JoinLink: case Kind::Where: case Kind::GroupBy: case Kind::Having:
-        case Kind::OrderBy: case Kind::Limit: case Kind::Offset: case Kind::DistinctRows: case Kind::ForUpdate:
-        case Kind::With: case Kind::SetOperation: case Kind::Insert: case Kind::Update: case Kind::Delete:
-        case Kind::Values: case Kind::Assign: case Kind::OnConflict: case Kind::DoNothing: case Kind::DoUpdate:
-        case Kind::Returning: case Kind::Options: case Kind::Rows: case Kind::Invalid:
-            return add_output(columns, {"anon_1", nullptr, 0, nullptr});
+    }
+
+    void add_member(const Node& member) {
+        const schema::Column* column = member.entity().required().column_at(member.number);
+        const Node* alias = member.child_count > 0 ? member.child(0) : nullptr;
+        add_unique({column != nullptr ? column->name : "", &member.entity(), column, alias});
+    }
+
+    void add_query_column(const Node& item) {
+        const auto* entity = static_cast<const tree::Entity*>(item.subject);
+        const schema::Column* column =
+            entity != nullptr ? entity->required().column_at(item.number) : nullptr;
+        add_unique({.name = query_column_name(item), .entity = entity, .column = column});
+    }
+
+    void add_unique(OutputColumn column) {
+        const std::string base = column.name;
+        for (int number = 1; !taken_.insert(column.name).second; ++number) {
+            column.name = base + "_" + std::to_string(number);
+        }
+        columns_.push_back(std::move(column));
+    }
+
+    std::string numbered(std::string_view base) {
+        return std::string{base} + "_" + std::to_string(++last_number_[std::string{base}]);
+    }
+
+    std::vector<OutputColumn> columns_{};
+    std::set<std::string, std::less<>> taken_{};
+    std::map<std::string, int> last_number_{};
+};
+
+/// Calls `visit` with every node, those below a node before it, without using up the stack.
+template <class Visit>
+void visit_below_first(const Node& root, Visit&& visit) {
+    std::vector<std::pair<const Node*, std::size_t>> path{{&root, 0}};
+    while (!path.empty()) {
+        auto& [node, next] = path.back();
+        if (next < node->child_count) {
+            const Node* child = node->child(next++);
+            path.emplace_back(child, 0);
+        } else {
+            visit(*node);
+            path.pop_back();
+        }
     }
 }
 
 }  // namespace
 
-std::vector<OutputColumn> output_columns(const Node& statement) {
+Deeper::Deeper(SqlWriter& out) : out_(out) {
+    constexpr int deepest = 1'000;
+    if (out.depth >= deepest) {
+        throw CompileError{
+            "too-deep",
+            "cannot compile the statement: its expressions lie more than 1,000 deep inside one "
+            "another; split it, or use in_() for a long list of alternatives"};
+    }
+    ++out.depth;
+}
+
+Deeper::~Deeper() {
+    --out_.depth;
+}
+
+std::vector<OutputColumn> output_columns(std::span<const Node* const> items) {
+    OutputNames names{items};
+    for (const Node* item : items) {
+        names.add(*item);
+    }
+    return std::move(names).take();
+}
+
+std::span<const Node* const> items_of(const Node& statement) noexcept {
     const Node* node = &statement;
     while (node->kind != Kind::Select) {
         // Clauses lead to their statement, a compound to its first member: both are child 0.
         node = node->child(0);
     }
-    std::vector<OutputColumn> columns;
-    for (std::size_t i = 0; i < node->child_count; ++i) {
-        add_item(columns, *node->child(i));
+    return {node->children(), node->child_count};
+}
+
+std::vector<OutputColumn> output_columns(const Node& statement) {
+    return output_columns(items_of(statement));
+}
+
+std::span<const Node* const> children_of_same_query(const Node& node) noexcept {
+    if (node.kind == Kind::Exists || node.kind == Kind::ScalarQuery) {
+        return {};
     }
-    return columns;
+    const bool is_in_query = node.kind == Kind::In && node.child(1)->kind != Kind::List;
+    return {node.children(), is_in_query ? 1U : node.child_count};
+}
+
+std::vector<const Node*> query_sources_of(std::span<const Node* const> items) {
+    std::vector<const Node*> found;
+    std::vector<const Node*> pending{items.rbegin(), items.rend()};
+    while (!pending.empty()) {
+        const Node* node = pending.back();
+        pending.pop_back();
+        if (node->kind == Kind::TableColumn) {
+            const Node* source = node->child(0);
+            const bool is_query = source->kind == Kind::SubquerySource || source->kind == Kind::Cte;
+            if (is_query && std::ranges::none_of(found, [&](const Node* other) {
+                    return same_source(*other, *source);
+                })) {
+                found.push_back(source);
+            }
+        } else {
+            const auto below = children_of_same_query(*node);
+            pending.insert(pending.end(), below.rbegin(), below.rend());
+        }
+    }
+    return found;
+}
+
+std::string query_column_name(const Node& column) {
+    if (column.subject == nullptr) {
+        return std::string{column.text()};
+    }
+    const Node& query = *column.child(0);
+    const schema::Column* wanted = column.entity().required().column_at(column.number);
+    const auto columns = output_columns(*query.child(0));
+    const auto match = std::ranges::find_if(columns, [&](const OutputColumn& given) {
+        return wanted != nullptr && given.entity == column.subject && given.column == wanted;
+    });
+    if (match == columns.end()) {
+        throw CompileError{"column-not-selected",
+                           "cannot compile the statement: query " + quoted(query.text()) +
+                               " does not select column " +
+                               quoted(wanted != nullptr ? wanted->name : "?") +
+                               "; add it to the query's items"};
+    }
+    return match->name;
+}
+
+std::vector<const Node*> ctes_of(const Node& statement) {
+    std::vector<const Node*> found;
+    visit_below_first(statement, [&](const Node& node) {
+        if (node.kind != Kind::Cte) {
+            return;
+        }
+        const auto same = std::ranges::find_if(
+            found, [&](const Node* other) { return other->text() == node.text(); });
+        if (same == found.end()) {
+            found.push_back(&node);
+        } else if ((*same)->hash != node.hash) {
+            throw CompileError{"duplicate-cte",
+                               "cannot compile the query: two different queries are named " +
+                                   quoted(node.text()) +
+                                   " in it; give each .cte() a name of its own"};
+        }
+    });
+    return found;
 }
 
 bool same_source(const Node& left, const Node& right) noexcept {

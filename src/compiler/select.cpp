@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/scope.hpp"
 
-#include <azoth/base/error.hpp>
 #include <azoth/compiler/sql_compiler.hpp>
 
 #include <algorithm>
@@ -17,7 +16,9 @@ namespace {
 /// Makes a scope the current one for as long as it lives.
 class Entered {
 public:
-    Entered(SqlWriter& out, Scope& scope) noexcept : out_(out), previous_(out.scope) { out.scope = &scope; }
+    Entered(SqlWriter& out, Scope& scope) noexcept : out_(out), previous_(out.scope) {
+        out.scope = &scope;
+    }
     Entered(const Entered&) = delete;
     Entered& operator=(const Entered&) = delete;
     ~Entered() { out_.scope = previous_; }
@@ -29,10 +30,14 @@ private:
 
 std::string_view keyword(SetOperator operation) noexcept {
     switch (operation) {
-        case SetOperator::Union: return " UNION ";
-        case SetOperator::UnionAll: return " UNION ALL ";
-        case SetOperator::Intersect: return " INTERSECT ";
-        case SetOperator::Except: return " EXCEPT ";
+        case SetOperator::Union:
+            return " UNION ";
+        case SetOperator::UnionAll:
+            return " UNION ALL ";
+        case SetOperator::Intersect:
+            return " INTERSECT ";
+        case SetOperator::Except:
+            return " EXCEPT ";
     }
     return {};
 }
@@ -41,25 +46,51 @@ bool has_tail(const Clauses& clauses) noexcept {
     return !clauses.order_by.empty() || clauses.limit != nullptr || clauses.offset != nullptr;
 }
 
-void find_ctes(const Node& node, std::vector<const Node*>& found) {
-    for (std::size_t i = 0; i < node.child_count; ++i) {
-        find_ctes(*node.child(i), found);
+bool contains_literal(const Node& root) {
+    std::vector<const Node*> pending{&root};
+    while (!pending.empty()) {
+        const Node* node = pending.back();
+        pending.pop_back();
+        if (node->kind == Kind::Literal) {
+            return true;
+        }
+        pending.insert(pending.end(), node->children(), node->children() + node->child_count);
     }
-    if (node.kind == Kind::Cte && std::ranges::none_of(found, [&](const Node* other) { return same_source(*other, node); })) {
-        found.push_back(&node);
-    }
+    return false;
+}
+
+bool is_input_column(const Scope& scope, std::string_view name) {
+    return std::ranges::any_of(scope.sources, [&](const Source& source) {
+        const auto has_name = [&](const auto& column) { return column.name == name; };
+        return source.table != nullptr
+                   ? std::ranges::any_of(source.table->columns, has_name)
+                   : std::ranges::any_of(output_columns(*source.node->child(0)), has_name);
+    });
+}
+
+/// Where the item with this label stands among the columns of the result, from 1.
+std::size_t output_number(const Scope& scope, const Node& label) {
+    const auto columns = output_columns(scope.items);
+    const auto found = std::ranges::find(columns, label.text(), &OutputColumn::name);
+    return static_cast<std::size_t>(found - columns.begin()) + 1;
+}
+
+/// The item with this label; literals count by their type, like everywhere in a statement's shape.
+bool is_item(const Scope& scope, const Node& label) noexcept {
+    return std::ranges::any_of(scope.items,
+                               [&](const Node* item) { return item->hash == label.hash; });
 }
 
 }  // namespace
 
 // WITH [RECURSIVE] name(columns) AS (…), …
 void SqlCompiler::with_clause(const Node& statement, SqlWriter& out) const {
-    std::vector<const Node*> ctes;
-    find_ctes(statement, ctes);
+    const std::vector<const Node*> ctes = ctes_of(statement);
     if (ctes.empty()) {
         return;
     }
-    const bool is_recursive = std::ranges::any_of(ctes, [](const Node* cte) { return cte->code != 0; });
+    const bool is_recursive =
+        std::ranges::any_of(ctes, [](const Node* cte) { return cte->code != 0; });
     out.text(is_recursive ? "WITH RECURSIVE " : "WITH ");
     std::string_view separator;
     for (const Node* cte : ctes) {
@@ -87,30 +118,32 @@ void SqlCompiler::nested_statement(const Node& node, SqlWriter& out) const {
 }
 
 void SqlCompiler::select(const Clauses& clauses, SqlWriter& out) const {
-    Scope scope{.outer = out.scope};
+    const std::span<const Node* const> selected{clauses.root->children(),
+                                                clauses.root->child_count};
+    Scope scope{.outer = out.scope, .items = selected};
     const Entered entered{out, scope};
-    // FROM is written first, into a writer of its own, because the items need its names; its literals come later.
-    SqlWriter from_writer{.scope = &scope, .labels = out.labels};
+    // FROM is written first, into a writer of its own, because the items need its names; its
+    // literals come later.
+    SqlWriter from_writer{.scope = &scope, .depth = out.depth};
     from(clauses, scope, from_writer);
 
-    out.text(clauses.distinct ? "SELECT DISTINCT " : "SELECT ");
-    select_items(clauses, scope, out);
-    if (capabilities_.parameter_style == ParameterStyle::Numbered && !from_writer.literals.empty()) {
+    items(selected, out.text(clauses.distinct ? "SELECT DISTINCT " : "SELECT "));
+    if (capabilities_.parameter_style == ParameterStyle::Numbered &&
+        !from_writer.literals.empty()) {
         // Numbers depend on what stands before: written again behind the items.
         scope.sources.clear();
         from(clauses, scope, out);
     } else {
         out.text(from_writer.sql);
-        out.literals.insert(out.literals.end(), from_writer.literals.begin(), from_writer.literals.end());
+        out.literals.insert(
+            out.literals.end(), from_writer.literals.begin(), from_writer.literals.end());
     }
     where(clauses, out);
     if (!clauses.group_by.empty()) {
-        expressions(clauses.group_by, out.text(" GROUP BY "));
+        group_by(clauses.group_by, out.text(" GROUP BY "));
     }
-    std::string_view separator = " HAVING ";
-    for (const Node* condition : clauses.having) {
-        expression(*condition, out.text(separator));
-        separator = " AND ";
+    if (!clauses.having.empty()) {
+        conditions(clauses.having, out.text(" HAVING "));
     }
     tail(clauses, out);
     if (clauses.lock != nullptr) {
@@ -118,33 +151,68 @@ void SqlCompiler::select(const Clauses& clauses, SqlWriter& out) const {
     }
 }
 
-void SqlCompiler::select_items(const Clauses& clauses, const Scope&, SqlWriter& out) const {
-    std::string_view separator;
-    for (std::size_t i = 0; i < clauses.root->child_count; ++i) {
-        select_item(*clauses.root->child(i), out.text(separator));
-        separator = ", ";
+void SqlCompiler::where(const Clauses& clauses, SqlWriter& out) const {
+    if (!clauses.where.empty()) {
+        conditions(clauses.where, out.text(" WHERE "));
     }
 }
 
-// Conditions of several calls are joined by AND; one that is an OR is put in parentheses then.
-void SqlCompiler::where(const Clauses& clauses, SqlWriter& out) const {
-    const bool has_several = clauses.where.size() > 1;
-    std::string_view separator = " WHERE ";
-    for (const Node* condition : clauses.where) {
-        const bool is_or =
-            condition->kind == Kind::Binary && condition->binary_operator() == tree::Operator::Or && has_several;
-        expression(*condition, out.text(separator).text(is_or ? "(" : ""));
-        out.text(is_or ? ")" : "");
+// where(a).where(b or c)  ->  a AND (b OR c)
+void SqlCompiler::conditions(std::span<const Node* const> conditions, SqlWriter& out) const {
+    if (conditions.size() == 1) {
+        return expression(*conditions.front(), out);
+    }
+    const tree::Tree both = tree::make_leaf(
+        {.kind = Kind::Binary, .code = static_cast<std::uint8_t>(tree::Operator::And)});
+    std::string_view separator;
+    for (const Node* condition : conditions) {
+        operand(*condition, *both.node, out.text(separator));
         separator = " AND ";
     }
 }
 
 void SqlCompiler::tail(const Clauses& clauses, SqlWriter& out) const {
     if (!clauses.order_by.empty()) {
-        expressions(clauses.order_by, out.text(" ORDER BY "));
+        order_by(clauses.order_by, out.text(" ORDER BY "));
     }
     if (clauses.limit != nullptr || clauses.offset != nullptr) {
         limit(clauses, out);
+    }
+}
+
+// select(count.label("n")).order_by(count.label("n").desc())  ->  … AS n … ORDER BY n DESC
+void SqlCompiler::order_by(std::span<const Node* const> terms, SqlWriter& out) const {
+    std::string_view separator;
+    for (const Node* term : terms) {
+        out.text(separator);
+        separator = ", ";
+        const Node& value = term->kind == Kind::Sort ? *term->child(0) : *term;
+        if (value.kind != Kind::Label || !is_item(*out.scope, value)) {
+            expression(*term, out);
+            continue;
+        }
+        const tree::Tree name =
+            tree::make_leaf({.kind = Kind::SqlText, .text = identifier(value.text())});
+        const std::uint8_t flags = term->kind == Kind::Sort ? term->code : std::uint8_t{0};
+        expression(*tree::make_tree({.kind = Kind::Sort, .code = flags}, name).node, out);
+    }
+}
+
+// A parameter is a value of its own wherever it stands, so a database does not see that `a + ?` in
+// GROUP BY is the item `a + ?`: such an item goes by its label, or by its number where a column of
+// that name would come first.
+void SqlCompiler::group_by(std::span<const Node* const> terms, SqlWriter& out) const {
+    std::string_view separator;
+    for (const Node* term : terms) {
+        out.text(separator);
+        separator = ", ";
+        if (term->kind != Kind::Label || !is_item(*out.scope, *term) || !contains_literal(*term)) {
+            expression(*term, out);
+        } else if (!is_input_column(*out.scope, term->text())) {
+            out.text(identifier(term->text()));
+        } else {
+            out.text(std::to_string(output_number(*out.scope, *term)));
+        }
     }
 }
 
@@ -157,8 +225,11 @@ void SqlCompiler::limit(const Clauses& clauses, SqlWriter& out) const {
     }
 }
 
-void SqlCompiler::row_lock(const Node&, SqlWriter& out) const {
-    out.text(" FOR UPDATE");
+void SqlCompiler::row_lock(const Node& lock, SqlWriter& out) const {
+    constexpr std::string_view strengths[] = {
+        " FOR UPDATE", " FOR NO KEY UPDATE", " FOR SHARE", " FOR KEY SHARE"};
+    constexpr std::string_view waits[] = {"", " NOWAIT", " SKIP LOCKED"};
+    out.text(strengths[lock.code % 4U]).text(waits[lock.code / 4U]);
 }
 
 // a.union_(b)  ->  SELECT … UNION SELECT …
@@ -169,11 +240,12 @@ void SqlCompiler::set_operation(const Clauses& clauses, SqlWriter& out) const {
     if (!has_tail(clauses)) {
         return;
     }
-    Scope scope{.outer = out.scope, .bare_columns = true};
+    Scope scope{.outer = out.scope, .bare_columns = true, .items = items_of(*clauses.root)};
     for (const OutputColumn& column : output_columns(*clauses.root)) {
         if (column.entity != nullptr) {
-            scope.sources.push_back(
-                {.node = column.alias, .entity = column.entity, .table = &column.entity->required().table()});
+            scope.sources.push_back({.node = column.alias,
+                                     .entity = column.entity,
+                                     .table = &column.entity->required().table()});
         }
     }
     const Entered entered{out, scope};
@@ -184,19 +256,18 @@ void SqlCompiler::compound_member(const Node& node, const Node& operation, SqlWr
     const Clauses clauses = gather(node);
     const bool is_compound = clauses.root->kind == Kind::SetOperation;
     const bool is_left = &node == operation.child(0);
-    const bool continues_left = is_compound && is_left && clauses.root->code == operation.code && !has_tail(clauses);
+    const bool continues_left =
+        is_compound && is_left && clauses.root->code == operation.code && !has_tail(clauses);
     if ((!is_compound && !has_tail(clauses)) || continues_left) {
         return statement(node, out);
     }
-    if (!parenthesizes_compounds()) {
-        if (is_compound && is_left && !has_tail(clauses)) {
-            return statement(node, out);
-        }
-        throw CompileError{"compound-member", "cannot compile the query: this database takes no ORDER BY, LIMIT or "
-                                              "compound inside a member of a compound query; select from "
-                                              ".subquery(\"name\") instead"};
+    if (parenthesizes_compounds()) {
+        return nested_statement(node, out);
     }
-    nested_statement(node, out);
+    if (is_compound && is_left && !has_tail(clauses)) {
+        return statement(node, out);  // what such a database does anyway, from left to right
+    }
+    nested_statement(node, out.text("SELECT * FROM "));
 }
 
 }  // namespace azoth::compiler

@@ -14,9 +14,11 @@ using tree::Node;
 
 namespace {
 
-/// Which literal of the canonical list each placeholder takes. A node that stands in several places takes its places in
-/// turn, so that a tree of the same shape with different nodes there is served right too.
-std::vector<std::uint32_t> parameter_plan(const Node& statement, std::span<const Node* const> written) {
+/// Which literal of the canonical list each placeholder takes. A node that stands in several places
+/// takes its places in turn, so that a tree of the same shape with different nodes there is served
+/// right too.
+std::vector<std::uint32_t> parameter_plan(const Node& statement,
+                                          std::span<const Node* const> written) {
     std::vector<const ValueView*> canonical;
     collect_literals(statement, canonical);
     std::unordered_map<const ValueView*, std::vector<std::uint32_t>> places;
@@ -40,35 +42,92 @@ Compiled SqlCompiler::compile(const Node& node) const {
     SqlWriter out;
     with_clause(node, out);
     statement(node, out);
+    if (out.literals.size() > static_cast<std::size_t>(capabilities_.max_parameters)) {
+        throw CompileError{"too-many-parameters",
+                           "cannot compile the statement: it has " +
+                               std::to_string(out.literals.size()) +
+                               " parameters, and this database takes at most " +
+                               std::to_string(capabilities_.max_parameters) +
+                               "; split it, or put the values into a table and join that"};
+    }
     return {std::move(out.sql), parameter_plan(node, out.literals)};
 }
 
 std::string SqlCompiler::table_name(const schema::Table& table) const {
-    return table.schema.empty() ? identifier(table.name) : identifier(table.schema) + "." + identifier(table.name);
+    return table.schema.empty() ? identifier(table.name)
+                                : identifier(table.schema) + "." + identifier(table.name);
 }
 
 void SqlCompiler::statement(const Node& node, SqlWriter& out) const {
+    const Deeper deeper{out};
     const Clauses clauses = gather(node);
     switch (clauses.root->kind) {
-        case Kind::Select: return select(clauses, out);
-        case Kind::SetOperation: return set_operation(clauses, out);
-        case Kind::Insert: return insert(clauses, out);
-        case Kind::Update: return update(clauses, out);
-        case Kind::Delete: return delete_from(clauses, out);
-        case Kind::Member: case Kind::TableColumn: case Kind::Literal: case Kind::Null: case Kind::Constant:
-        case Kind::Unary: case Kind::Binary: case Kind::Between: case Kind::In: case Kind::List: case Kind::Function:
-        case Kind::Case: case Kind::Cast: case Kind::Collate: case Kind::Label: case Kind::Sort: case Kind::Exists:
-        case Kind::ScalarQuery: case Kind::SqlText: case Kind::Star: case Kind::Excluded: case Kind::Distinct:
-        case Kind::Filter: case Kind::Over: case Kind::EntitySource: case Kind::TableSource: case Kind::Alias:
-        case Kind::SubquerySource: case Kind::Cte: case Kind::CteReference: case Kind::From: case Kind::Join:
-        case Kind::JoinLink: case Kind::Where: case Kind::GroupBy: case Kind::Having: case Kind::OrderBy:
-        case Kind::Limit: case Kind::Offset: case Kind::DistinctRows: case Kind::ForUpdate: case Kind::With:
-        case Kind::Values: case Kind::Assign: case Kind::OnConflict: case Kind::DoNothing: case Kind::DoUpdate:
-        case Kind::Returning: case Kind::Options: case Kind::Rows: case Kind::Invalid:
+        case Kind::Select:
+            return select(clauses, out);
+        case Kind::SetOperation:
+            return set_operation(clauses, out);
+        case Kind::Insert:
+            return insert(clauses, out);
+        case Kind::Update:
+            return update(clauses, out);
+        case Kind::Delete:
+            return delete_from(clauses, out);
+        case Kind::Member:
+        case Kind::TableColumn:
+        case Kind::Literal:
+        case Kind::Null:
+        case Kind::Constant:
+        case Kind::Unary:
+        case Kind::Binary:
+        case Kind::Between:
+        case Kind::In:
+        case Kind::List:
+        case Kind::Function:
+        case Kind::Case:
+        case Kind::Cast:
+        case Kind::Collate:
+        case Kind::Label:
+        case Kind::Sort:
+        case Kind::Exists:
+        case Kind::ScalarQuery:
+        case Kind::SqlText:
+        case Kind::Star:
+        case Kind::Excluded:
+        case Kind::Distinct:
+        case Kind::Filter:
+        case Kind::Over:
+        case Kind::EntitySource:
+        case Kind::TableSource:
+        case Kind::Alias:
+        case Kind::SubquerySource:
+        case Kind::Cte:
+        case Kind::CteReference:
+        case Kind::From:
+        case Kind::Join:
+        case Kind::JoinLink:
+        case Kind::Where:
+        case Kind::GroupBy:
+        case Kind::Having:
+        case Kind::OrderBy:
+        case Kind::Limit:
+        case Kind::Offset:
+        case Kind::DistinctRows:
+        case Kind::ForUpdate:
+        case Kind::With:
+        case Kind::Values:
+        case Kind::Assign:
+        case Kind::OnConflict:
+        case Kind::DoNothing:
+        case Kind::DoUpdate:
+        case Kind::Returning:
+        case Kind::Options:
+        case Kind::Rows:
+        case Kind::Invalid:
             break;
     }
-    throw CompileError{"invalid-statement", "cannot compile the statement: it has no SELECT, INSERT, UPDATE or DELETE; "
-                                            "start with one of those functions"};
+    throw CompileError{"invalid-statement",
+                       "cannot compile the statement: it has no SELECT, INSERT, UPDATE or DELETE; "
+                       "start with one of those functions"};
 }
 
 }  // namespace azoth::compiler

@@ -39,7 +39,8 @@ CachedStatement& cached_tree(ConnectionCore& core, const tree::Node& statement) 
         return *found;
     }
     const auto compiled = core.engine.core().compiled(statement);
-    return core.cache->insert({.key = statement.hash, .sql = compiled->sql, .parameters = compiled->parameters});
+    return core.cache->insert(
+        {.key = statement.hash, .sql = compiled->sql, .parameters = compiled->parameters});
 }
 
 CachedStatement& cached_sql(ConnectionCore& core, std::string_view sql) {
@@ -56,15 +57,17 @@ CachedStatement& cached_text(ConnectionCore& core, std::string_view sql) {
         return *found;
     }
     auto compiled = core.engine.dialect().compiler().compile_text(sql);
-    return core.cache->insert({.key = key, .sql = std::move(compiled.sql), .names = std::move(compiled.names)});
+    return core.cache->insert(
+        {.key = key, .sql = std::move(compiled.sql), .names = std::move(compiled.names)});
 }
 
 const NamedValue& named(std::span<const NamedValue> parameters, const std::string& name) {
     const auto found = std::ranges::find(parameters, name, &NamedValue::name);
     if (found == parameters.end()) {
-        throw ArgumentError{"missing-parameter", "cannot execute the text statement: parameter " +
-                                                     text_utility::quoted(":" + name) +
-                                                     " has no value; pass {{\"" + name + "\", value}}"};
+        throw ArgumentError{"missing-parameter",
+                            "cannot execute the text statement: parameter " +
+                                text_utility::quoted(":" + name) + " has no value; pass {{\"" +
+                                name + "\", value}}"};
     }
     return *found;
 }
@@ -83,7 +86,8 @@ void refuse_unused(std::span<const NamedValue> parameters, const std::vector<std
 }  // namespace
 }  // namespace engine
 
-Connection::Connection(std::unique_ptr<engine::ConnectionCore> core) noexcept : core_(std::move(core)) {}
+Connection::Connection(std::unique_ptr<engine::ConnectionCore> core) noexcept
+    : core_(std::move(core)) {}
 Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
@@ -111,8 +115,9 @@ bool Connection::in_transaction() const noexcept {
 
 void Connection::set_autocommit(bool is_on) {
     if (core_->level > 0) {
-        throw InvalidRequestError{"transaction-open", "cannot change autocommit: a transaction is open; commit or roll "
-                                                      "it back first"};
+        throw InvalidRequestError{"transaction-open",
+                                  "cannot change autocommit: a transaction is open; commit or roll "
+                                  "it back first"};
     }
     core_->autocommit = is_on;
 }
@@ -177,7 +182,9 @@ dialects::Rows Connection::query(std::string_view sql, std::span<const Value> pa
 }
 
 dialects::Query Connection::query_callback() {
-    return [this](std::string_view sql, std::span<const Value> parameters) { return query(sql, parameters); };
+    return [this](std::string_view sql, std::span<const Value> parameters) {
+        return query(sql, parameters);
+    };
 }
 
 const Engine& Connection::engine() const noexcept {

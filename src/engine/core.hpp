@@ -29,7 +29,9 @@ struct Engine::Core {
     /// From the cache that all connections share, compiled on a miss.
     [[nodiscard]] std::shared_ptr<const compiler::Compiled> compiled(const tree::Node& statement);
 
-    [[nodiscard]] bool is_watched() const noexcept { return watchers_.load(std::memory_order_relaxed) > 0; }
+    [[nodiscard]] bool is_watched() const noexcept {
+        return watchers_.load(std::memory_order_relaxed) > 0;
+    }
     void report(const StatementEvent& event) const;
     std::size_t add_listener(StatementListener listener);
     void remove_listener(std::size_t listener) noexcept;
@@ -65,7 +67,8 @@ namespace engine {
 
 enum class TransactionState : std::uint8_t {
     None,
-    Due,   ///< begun for the caller, but BEGIN has not been sent: it travels with the first statement
+    Due,  ///< begun for the caller, but BEGIN has not been sent: it travels with the first
+          ///< statement
     Open,
 };
 
@@ -92,7 +95,8 @@ struct ConnectionCore {
     StatementCache* cache;
     TransactionState state = TransactionState::None;
     std::uint32_t level = 0;
-    std::uint64_t transaction_number = 0;  ///< tells a level of one transaction from that of a later one
+    std::uint64_t transaction_number =
+        0;  ///< tells a level of one transaction from that of a later one
     bool autocommit = false;
     std::vector<const ValueView*> literal_scratch{};
 };

@@ -21,8 +21,8 @@ public:
     [[nodiscard]] bool has(const schema::Table& table) {
         auto found = schemas_.find(table.schema);
         if (found == schemas_.end()) {
-            const auto names =
-                connection_.dialect().catalog().table_names(connection_.query_callback(), table.schema);
+            const auto names = connection_.dialect().catalog().table_names(
+                connection_.query_callback(), table.schema);
             found = schemas_.emplace(table.schema, NameSet{names.begin(), names.end()}).first;
         }
         return found->second.contains(table.name);
@@ -39,12 +39,17 @@ void run(Connection& connection, const ddl::Statement& statement) {
     }
 }
 
-bool is_cyclic(const schema::DependencyOrder& order, const schema::Table& table, const schema::ForeignKey& key) {
-    return std::ranges::any_of(order.cyclic, [&](const auto& pair) { return pair.first == &table && pair.second == &key; });
+bool is_cyclic(const schema::DependencyOrder& order,
+               const schema::Table& table,
+               const schema::ForeignKey& key) {
+    return std::ranges::any_of(order.cyclic, [&](const auto& pair) {
+        return pair.first == &table && pair.second == &key;
+    });
 }
 
 /// Foreign keys that close a cycle are left for later where they can be added later.
-schema::Table without_cyclic_keys(const schema::DependencyOrder& order, const schema::Table& table) {
+schema::Table without_cyclic_keys(const schema::DependencyOrder& order,
+                                  const schema::Table& table) {
     schema::Table copy = table;
     copy.foreign_keys.clear();
     for (const schema::ForeignKey& key : table.foreign_keys) {
@@ -55,9 +60,12 @@ schema::Table without_cyclic_keys(const schema::DependencyOrder& order, const sc
     return copy;
 }
 
-void create_table(Connection& connection, const schema::DependencyOrder& order, const schema::Table& table) {
+void create_table(Connection& connection,
+                  const schema::DependencyOrder& order,
+                  const schema::Table& table) {
     const bool adds_later = connection.dialect().capabilities().alter_add_constraint;
-    run(connection, ddl::CreateTable{.table = adds_later ? without_cyclic_keys(order, table) : table});
+    run(connection,
+        ddl::CreateTable{.table = adds_later ? without_cyclic_keys(order, table) : table});
     for (const schema::Index& index : table.indexes) {
         run(connection, ddl::CreateIndex{.table = {table.name, table.schema}, .index = index});
     }
@@ -81,7 +89,8 @@ void MetaData::create_all(Connection& connection, IfPresent if_present) const {
     }
     for (const auto& [table, key] : order.cyclic) {
         if (created.contains(table)) {
-            run(connection, ddl::AddForeignKey{.table = {table->name, table->schema}, .constraint = *key});
+            run(connection,
+                ddl::AddForeignKey{.table = {table->name, table->schema}, .constraint = *key});
         }
     }
 }
@@ -97,15 +106,18 @@ void MetaData::drop_all(Connection& connection) const {
     if (connection.dialect().capabilities().alter_add_constraint) {
         for (const auto& [table, key] : order.cyclic) {
             if (present.has(*table)) {
-                run(connection, ddl::DropConstraint{.table = {table->name, table->schema},
-                                                    .name = key->name,
-                                                    .kind = ddl::ConstraintKind::ForeignKey});
+                run(connection,
+                    ddl::DropConstraint{.table = {table->name, table->schema},
+                                        .name = key->name,
+                                        .kind = ddl::ConstraintKind::ForeignKey});
             }
         }
     }
     for (const schema::Table* table : std::vector(order.tables.rbegin(), order.tables.rend())) {
         if (present.has(*table)) {
-            run(connection, ddl::DropTable{.table = {table->name, table->schema}, .enum_types = ddl::enum_types_of(*table)});
+            run(connection,
+                ddl::DropTable{.table = {table->name, table->schema},
+                               .enum_types = ddl::enum_types_of(*table)});
         }
     }
 }

@@ -18,7 +18,9 @@ std::uint64_t next_engine_number() noexcept {
 
 }  // namespace
 
-Engine::Core::Core(Url given, const EngineOptions& chosen, const dialects::Registration& registration)
+Engine::Core::Core(Url given,
+                   const EngineOptions& chosen,
+                   const dialects::Registration& registration)
     : url(std::move(given)),
       options(chosen),
       dialect(*registration.dialect),

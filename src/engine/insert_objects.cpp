@@ -12,16 +12,20 @@ namespace {
 using record::MappedColumn;
 
 /// Keys that the database numbers are written only when the objects have them.
-std::vector<const MappedColumn*> written_columns(const record::Mapper& mapper, const char* first, std::size_t count,
+std::vector<const MappedColumn*> written_columns(const record::Mapper& mapper,
+                                                 const char* first,
+                                                 std::size_t count,
                                                  std::size_t size) {
     std::vector<const MappedColumn*> columns;
     for (const MappedColumn& column : mapper.mapped_columns()) {
         const auto is_set = [&](std::size_t row) {
             return !column.codec->is_default(first + row * size + column.offset);
         };
-        const bool is_optional = column.generated_key || (column.server_generated && column.codec->nullable);
+        const bool is_optional =
+            column.generated_key || (column.server_generated && column.codec->nullable);
         bool is_used = !column.computed && !is_optional;
-        for (std::size_t row = 0; is_optional && !column.computed && !is_used && row < count; ++row) {
+        for (std::size_t row = 0; is_optional && !column.computed && !is_used && row < count;
+             ++row) {
             is_used = is_set(row);
         }
         if (is_used) {
@@ -34,14 +38,21 @@ std::vector<const MappedColumn*> written_columns(const record::Mapper& mapper, c
 /// Binds one group of rows; values that are made for the call live in `scratch`.
 class RowBinder {
 public:
-    RowBinder(const std::vector<const MappedColumn*>& columns, std::size_t size) : columns_(columns), size_(size) {}
+    RowBinder(const std::vector<const MappedColumn*>& columns, std::size_t size)
+        : columns_(columns), size_(size) {}
 
-    void bind(engine::StatementLease& lease, compiler::ParameterLayout layout, const char* first, std::size_t rows) {
+    void bind(engine::StatementLease& lease,
+              compiler::ParameterLayout layout,
+              const char* first,
+              std::size_t rows) {
         scratch_.clear();
-        scratch_.resize(layout == compiler::ParameterLayout::Columns ? columns_.size() : rows * columns_.size());
+        scratch_.resize(layout == compiler::ParameterLayout::Columns ? columns_.size()
+                                                                     : rows * columns_.size());
         switch (layout) {
-            case compiler::ParameterLayout::RowByRow: return bind_rows(lease, first, rows);
-            case compiler::ParameterLayout::Columns: return bind_columns(lease, first, rows);
+            case compiler::ParameterLayout::RowByRow:
+                return bind_rows(lease, first, rows);
+            case compiler::ParameterLayout::Columns:
+                return bind_columns(lease, first, rows);
         }
     }
 
@@ -60,8 +71,8 @@ private:
             elements.reserve(rows);
             for (std::size_t row = 0; row < rows; ++row) {
                 Value scratch;
-                elements.push_back(
-                    Value::copy_of(columns_[c]->codec->view(first + row * size_ + columns_[c]->offset, scratch)));
+                elements.push_back(Value::copy_of(
+                    columns_[c]->codec->view(first + row * size_ + columns_[c]->offset, scratch)));
             }
             scratch_[c] = Value::array(std::move(elements));
             lease.bind(static_cast<int>(c), scratch_[c].view());
@@ -75,7 +86,9 @@ private:
 
 }  // namespace
 
-std::int64_t Connection::insert_objects(const tree::Entity& entity, const void* objects, std::size_t count) {
+std::int64_t Connection::insert_objects(const tree::Entity& entity,
+                                        const void* objects,
+                                        std::size_t count) {
     const record::Mapper& mapper = record::mapper_of(entity);
     const std::size_t size = mapper.life_cycle().size;
     const char* first = static_cast<const char*>(objects);

@@ -10,13 +10,17 @@ namespace azoth {
 namespace engine {
 
 void throw_no_row() {
-    throw NoResultFound{"no-row", "cannot give the one row: the statement gave none; use one_or_none() or first() where "
-                                  "that is expected"};
+    throw NoResultFound{
+        "no-row",
+        "cannot give the one row: the statement gave none; use one_or_none() or first() where "
+        "that is expected"};
 }
 
 void throw_many_rows() {
-    throw MultipleResultsFound{"many-rows", "cannot give the one row: the statement gave several; narrow it, or use "
-                                            "first() or all()"};
+    throw MultipleResultsFound{
+        "many-rows",
+        "cannot give the one row: the statement gave several; narrow it, or use "
+        "first() or all()"};
 }
 
 ResultBase::ResultBase(StatementLease lease, std::span<const ResultItem> items)
@@ -59,9 +63,10 @@ Result<>::Result(engine::StatementLease lease) : ResultBase(std::move(lease), {}
 const Value& Row::operator[](std::string_view name) const {
     const auto found = std::ranges::find(*names_, name);
     if (found == names_->end()) {
-        throw ArgumentError{"unknown-column", "cannot read column " + text_utility::quoted(name) +
-                                                  " of the row: there is none" +
-                                                  text_utility::did_you_mean(name, *names_)};
+        throw ArgumentError{"unknown-column",
+                            "cannot read column " + text_utility::quoted(name) +
+                                " of the row: there is none" +
+                                text_utility::did_you_mean(name, *names_)};
     }
     return values_[static_cast<std::size_t>(found - names_->begin())];
 }

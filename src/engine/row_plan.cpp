@@ -10,9 +10,10 @@ namespace azoth::engine {
 namespace {
 
 [[noreturn]] void throw_column_count(int needed, int given) {
-    throw CompileError{"column-count", "cannot read the rows: the row type has " + std::to_string(needed) +
-                                           " columns or more, the statement gives " + std::to_string(given) +
-                                           "; let the types match the statement's columns"};
+    throw CompileError{"column-count",
+                       "cannot read the rows: the row type has " + std::to_string(needed) +
+                           " columns or more, the statement gives " + std::to_string(given) +
+                           "; let the types match the statement's columns"};
 }
 
 ItemPlan struct_plan(const tree::Entity& entity, int first_column) {

@@ -21,7 +21,8 @@ CachedStatement& StatementCache::insert(CachedStatement statement) {
     return statements_.front();
 }
 
-void StatementCache::give_back(CachedStatement& cached, std::unique_ptr<drivers::Statement> statement) noexcept {
+void StatementCache::give_back(CachedStatement& cached,
+                               std::unique_ptr<drivers::Statement> statement) noexcept {
     --cached.on_loan;
     if (capacity_ > 0) {
         cached.idle.push_back(std::move(statement));
@@ -41,7 +42,8 @@ void StatementCache::clear() noexcept {
 }
 
 void StatementCache::evict() noexcept {
-    for (auto at = statements_.end(); statements_.size() > capacity_ && at != statements_.begin();) {
+    for (auto at = statements_.end();
+         statements_.size() > capacity_ && at != statements_.begin();) {
         --at;
         if (at->on_loan == 0 && at != statements_.begin()) {
             index_.erase(at->key);

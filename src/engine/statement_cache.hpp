@@ -19,7 +19,8 @@ struct CachedStatement {
     std::uint32_t on_loan = 0;
 };
 
-/// The prepared statements of one connection, least recently used first out. Statements on loan stay.
+/// The prepared statements of one connection, least recently used first out. Statements on loan
+/// stay.
 class StatementCache {
 public:
     explicit StatementCache(std::size_t capacity) noexcept : capacity_(capacity) {}

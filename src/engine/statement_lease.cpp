@@ -8,7 +8,8 @@
 
 namespace azoth::engine {
 
-StatementLease::StatementLease(ConnectionCore& connection, CachedStatement& cached,
+StatementLease::StatementLease(ConnectionCore& connection,
+                               CachedStatement& cached,
                                std::unique_ptr<drivers::Statement> statement) noexcept
     : connection_(&connection),
       cached_(&cached),
@@ -67,10 +68,11 @@ void StatementLease::execute() {
     const auto start = std::chrono::steady_clock::now();
     const auto report = [&](std::string_view error) {
         const auto elapsed = std::chrono::steady_clock::now() - start;
-        core.report({.sql = cached_->sql,
-                     .parameters = noted_,
-                     .nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(elapsed).count(),
-                     .error = error});
+        core.report(
+            {.sql = cached_->sql,
+             .parameters = noted_,
+             .nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(elapsed).count(),
+             .error = error});
     };
     try {
         statement_->execute();

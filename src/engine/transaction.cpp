@@ -44,7 +44,8 @@ ConnectionCore::~ConnectionCore() {
             rollback(1);
         }
     } catch (const std::exception&) {
-        lease.invalidate();  // a destructor has nobody to tell; the connection is not handed out again
+        lease.invalidate();  // a destructor has nobody to tell; the connection is not handed out
+                             // again
     }
 }
 
@@ -106,24 +107,29 @@ Transaction::Transaction(engine::ConnectionCore* connection, std::uint32_t level
     : connection_(connection), level_(level), number_(connection->transaction_number) {}
 
 Transaction::Transaction(Transaction&& other) noexcept
-    : connection_(std::exchange(other.connection_, nullptr)), level_(other.level_), number_(other.number_) {}
+    : connection_(std::exchange(other.connection_, nullptr)),
+      level_(other.level_),
+      number_(other.number_) {}
 
 Transaction::~Transaction() {
     try {
         rollback();
     } catch (const std::exception&) {
-        connection_->lease.invalidate();  // a destructor has nobody to tell; the pool drops the connection
+        connection_->lease
+            .invalidate();  // a destructor has nobody to tell; the pool drops the connection
     }
 }
 
 bool Transaction::is_active() const noexcept {
-    return connection_ != nullptr && connection_->level >= level_ && connection_->transaction_number == number_;
+    return connection_ != nullptr && connection_->level >= level_ &&
+           connection_->transaction_number == number_;
 }
 
 void Transaction::commit() {
     if (!is_active()) {
         throw InvalidRequestError{"transaction-ended",
-                                  "cannot commit the transaction: it was committed or rolled back before; begin a new one"};
+                                  "cannot commit the transaction: it was committed or rolled back "
+                                  "before; begin a new one"};
     }
     connection_->commit(level_);
     connection_ = nullptr;

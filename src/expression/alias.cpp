@@ -8,12 +8,17 @@ tree::Tree entity_source(const tree::Entity& entity) noexcept {
 }
 
 tree::Tree alias_tree(const tree::Entity& entity, std::string_view name) noexcept {
-    return tree::make_tree({.kind = tree::Kind::Alias, .subject = &entity, .text = name}, entity_source(entity));
+    return tree::make_tree({.kind = tree::Kind::Alias, .subject = &entity, .text = name},
+                           entity_source(entity));
 }
 
-tree::Tree aliased_member_tree(const tree::Tree& alias, const tree::Entity& entity, std::size_t offset) noexcept {
-    return tree::make_tree(
-        {.kind = tree::Kind::Member, .number = static_cast<std::uint32_t>(offset), .subject = &entity}, alias);
+tree::Tree aliased_member_tree(const tree::Tree& alias,
+                               const tree::Entity& entity,
+                               std::size_t offset) noexcept {
+    return tree::make_tree({.kind = tree::Kind::Member,
+                            .number = static_cast<std::uint32_t>(offset),
+                            .subject = &entity},
+                           alias);
 }
 
 }  // namespace azoth::detail

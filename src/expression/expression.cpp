@@ -39,23 +39,28 @@ Tree binary_tree(Operator operation, Tree left, Tree right) noexcept {
         std::swap(left, right);
     }
     if (is_comparison && right.node->kind == Kind::Null) {
-        const auto test = operation == Operator::Equal ? tree::UnaryOperator::IsNull : tree::UnaryOperator::IsNotNull;
+        const auto test = operation == Operator::Equal ? tree::UnaryOperator::IsNull
+                                                       : tree::UnaryOperator::IsNotNull;
         return unary_tree(test, std::move(left));
     }
-    return tree::make_tree({.kind = Kind::Binary, .code = code_of(operation)}, std::move(left), std::move(right));
+    return tree::make_tree(
+        {.kind = Kind::Binary, .code = code_of(operation)}, std::move(left), std::move(right));
 }
 
 Tree custom_operator_tree(std::string_view sql, Tree left, Tree right) noexcept {
-    return tree::make_tree({.kind = Kind::Binary, .code = code_of(Operator::Custom), .text = sql}, std::move(left),
+    return tree::make_tree({.kind = Kind::Binary, .code = code_of(Operator::Custom), .text = sql},
+                           std::move(left),
                            std::move(right));
 }
 
 Tree between_tree(Tree value, Tree low, Tree high) noexcept {
-    return tree::make_tree({.kind = Kind::Between}, std::move(value), std::move(low), std::move(high));
+    return tree::make_tree(
+        {.kind = Kind::Between}, std::move(value), std::move(low), std::move(high));
 }
 
 Tree in_tree(Membership membership, Tree value, Tree set) noexcept {
-    return tree::make_tree({.kind = Kind::In, .code = code_of(membership)}, std::move(value), std::move(set));
+    return tree::make_tree(
+        {.kind = Kind::In, .code = code_of(membership)}, std::move(value), std::move(set));
 }
 
 Tree list_tree(std::span<Tree> elements) noexcept {
@@ -71,7 +76,8 @@ Tree match_tree(Match match, Tree value, std::string_view text) noexcept {
         pattern += '%';
     }
     // The number says that the pattern is escaped.
-    return tree::make_tree({.kind = Kind::Binary, .code = code_of(Operator::Like), .number = 1}, std::move(value),
+    return tree::make_tree({.kind = Kind::Binary, .code = code_of(Operator::Like), .number = 1},
+                           std::move(value),
                            text_literal(pattern));
 }
 
@@ -99,23 +105,30 @@ Tree filter_tree(Tree aggregate, Tree condition) noexcept {
     return tree::make_tree({.kind = Kind::Filter}, std::move(aggregate), std::move(condition));
 }
 
+Tree over_tree(Tree function, Tree partition, Tree order) noexcept {
+    return tree::make_tree(
+        {.kind = Kind::Over}, std::move(function), std::move(partition), std::move(order));
+}
+
 Tree resorted(const Tree& order, std::uint8_t flag) noexcept {
     Tree result;
     result.owner.keep(order.owner);
     const tree::Node* value = order.node->child(0);
     result.node = tree::make_node(
-        result.owner, {.kind = Kind::Sort, .code = static_cast<std::uint8_t>(order.node->code | flag)}, {value});
+        result.owner,
+        {.kind = Kind::Sort, .code = static_cast<std::uint8_t>(order.node->code | flag)},
+        {value});
     return result;
 }
 
 }  // namespace detail
 
-Order Order::nulls_first() const noexcept {
-    return Order{detail::resorted(tree_, tree::sort_flag::nulls_first)};
+SortOrder SortOrder::nulls_first() const noexcept {
+    return SortOrder{detail::resorted(tree_, tree::sort_flag::nulls_first)};
 }
 
-Order Order::nulls_last() const noexcept {
-    return Order{detail::resorted(tree_, tree::sort_flag::nulls_last)};
+SortOrder SortOrder::nulls_last() const noexcept {
+    return SortOrder{detail::resorted(tree_, tree::sort_flag::nulls_last)};
 }
 
 }  // namespace azoth

@@ -23,8 +23,10 @@ Tree nullable_tree(Tree term) noexcept {
         return term;
     }
     const tree::Node& member = *term.node;
-    const tree::Parts parts{.kind = Kind::Member, .code = 1, .number = member.number, .subject = member.subject};
-    term.node = tree::make_node(term.owner, parts, std::span{member.children(), member.child_count});
+    const tree::Parts parts{
+        .kind = Kind::Member, .code = 1, .number = member.number, .subject = member.subject};
+    term.node =
+        tree::make_node(term.owner, parts, std::span{member.children(), member.child_count});
     return term;
 }
 
@@ -32,21 +34,20 @@ Tree sql_tree(std::string_view sql) noexcept {
     return tree::make_leaf({.kind = Kind::SqlText, .text = sql});
 }
 
-Tree over_tree(Tree function, std::span<Tree> partition, std::span<Tree> order) noexcept {
-    return tree::make_tree({.kind = Kind::Over}, std::move(function), list_tree(partition), list_tree(order));
-}
-
 Tree case_tree(std::span<Tree> conditions_and_values) noexcept {
     return tree::make_tree({.kind = Kind::Case}, conditions_and_values);
 }
 
 Tree case_else_tree(const Tree& without_else, Tree otherwise) noexcept {
-    std::vector<const tree::Node*> children{without_else.node->children(),
-                                            without_else.node->children() + without_else.node->child_count};
+    std::vector<const tree::Node*> children{
+        without_else.node->children(),
+        without_else.node->children() + without_else.node->child_count};
     children.push_back(otherwise.node);
     Tree result = without_else;
     result.owner.keep(std::move(otherwise.owner));
-    result.node = tree::make_node(result.owner, {.kind = Kind::Case, .code = 1}, std::span<const tree::Node* const>{children});
+    result.node = tree::make_node(result.owner,
+                                  {.kind = Kind::Case, .code = 1},
+                                  std::span<const tree::Node* const>{children});
     return result;
 }
 

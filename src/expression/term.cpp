@@ -5,8 +5,9 @@
 namespace azoth::detail {
 
 tree::Tree member_tree(const tree::Entity& entity, std::size_t offset) noexcept {
-    return tree::make_leaf(
-        {.kind = tree::Kind::Member, .number = static_cast<std::uint32_t>(offset), .subject = &entity});
+    return tree::make_leaf({.kind = tree::Kind::Member,
+                            .number = static_cast<std::uint32_t>(offset),
+                            .subject = &entity});
 }
 
 tree::Tree null_tree() noexcept {

@@ -17,7 +17,7 @@ RelationshipOption& RelationshipOption::operator=(RelationshipOption&&) noexcept
 RelationshipOption::~RelationshipOption() = default;
 
 // Sort  ->  Member: a column of a struct itself, not of an alias.
-OrderingTerm::OrderingTerm(const Order& order) noexcept {
+OrderingTerm::OrderingTerm(const SortOrder& order) noexcept {
     const tree::Node* sort = order.tree().node;
     if (sort == nullptr || sort->kind != tree::Kind::Sort) {
         return;

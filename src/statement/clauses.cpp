@@ -34,12 +34,23 @@ Tree where_clause(Tree chain, Tree condition) noexcept {
 
 Tree limit_clause(Tree chain, Kind kind, std::int64_t count) noexcept {
     if (count < 0) {
-        return clause(std::move(chain), {.kind = Kind::Invalid, .text = "limit and offset cannot be negative"});
+        return clause(std::move(chain),
+                      {.kind = Kind::Invalid, .text = "limit and offset cannot be negative"});
     }
     return clause(std::move(chain), {.kind = kind}, integer_literal(count));
 }
 
-Tree link_join(Tree chain, tree::JoinKind kind, const tree::Entity& owner, std::size_t offset, Tree target) noexcept {
+Tree lock_clause(Tree chain, LockStrength strength, LockWait wait) noexcept {
+    const auto code = static_cast<unsigned>(strength) + 4U * static_cast<unsigned>(wait);
+    return clause(std::move(chain),
+                  {.kind = Kind::ForUpdate, .code = static_cast<std::uint8_t>(code)});
+}
+
+Tree link_join(Tree chain,
+               tree::JoinKind kind,
+               const tree::Entity& owner,
+               std::size_t offset,
+               Tree target) noexcept {
     return clause(std::move(chain),
                   {.kind = Kind::JoinLink,
                    .code = static_cast<std::uint8_t>(kind),
@@ -49,12 +60,15 @@ Tree link_join(Tree chain, tree::JoinKind kind, const tree::Entity& owner, std::
 }
 
 Tree source_join(Tree chain, tree::JoinKind kind, Tree source, Tree condition) noexcept {
-    return clause(std::move(chain), {.kind = Kind::Join, .code = static_cast<std::uint8_t>(kind)}, std::move(source),
+    return clause(std::move(chain),
+                  {.kind = Kind::Join, .code = static_cast<std::uint8_t>(kind)},
+                  std::move(source),
                   std::move(condition));
 }
 
 Tree star_of(const tree::Entity& entity, Presence presence) noexcept {
-    return tree::make_leaf({.kind = Kind::Star, .code = static_cast<std::uint8_t>(presence), .subject = &entity});
+    return tree::make_leaf(
+        {.kind = Kind::Star, .code = static_cast<std::uint8_t>(presence), .subject = &entity});
 }
 
 Tree star_of_alias(const Tree& alias) noexcept {
@@ -66,7 +80,8 @@ Tree select_tree(std::span<Tree> items) noexcept {
 }
 
 Tree set_operation(tree::SetOperator operation, const Tree& left, const Tree& right) noexcept {
-    return tree::make_tree({.kind = Kind::SetOperation, .code = static_cast<std::uint8_t>(operation)}, left, right);
+    return tree::make_tree(
+        {.kind = Kind::SetOperation, .code = static_cast<std::uint8_t>(operation)}, left, right);
 }
 
 Tree subquery_tree(const Tree& statement, std::string_view name) noexcept {

@@ -35,7 +35,9 @@ const char* copied(Owner& owner, std::string_view text) noexcept {
     return static_cast<const char*>(memory);
 }
 
-const Node* placed(Owner& owner, const Parts& parts, std::span<const Node* const> children) noexcept {
+const Node* placed(Owner& owner,
+                   const Parts& parts,
+                   std::span<const Node* const> children) noexcept {
     const char* text = copied(owner, parts.text);
     void* memory = owner.allocate(sizeof(Node) + children.size() * sizeof(const Node*));
     auto* node = new (memory) Node{hash_of(parts, children),
@@ -90,15 +92,22 @@ std::uint64_t mixed(std::uint64_t hash, std::string_view text) noexcept {
     return mixed(hash, rest);
 }
 
-const Node* make_node(Owner& owner, const Parts& parts, std::span<const Node* const> children) noexcept {
+const Node* make_node(Owner& owner,
+                      const Parts& parts,
+                      std::span<const Node* const> children) noexcept {
     constexpr std::size_t most_children = UINT16_MAX;
     if (children.size() > most_children) {
-        return placed(owner, {.kind = Kind::Invalid, .text = "more than 65,535 elements; split the statement"}, {});
+        return placed(
+            owner,
+            {.kind = Kind::Invalid, .text = "more than 65,535 elements; split the statement"},
+            {});
     }
     return placed(owner, parts, children);
 }
 
-const Node* make_node(Owner& owner, const Parts& parts, std::initializer_list<const Node*> children) noexcept {
+const Node* make_node(Owner& owner,
+                      const Parts& parts,
+                      std::initializer_list<const Node*> children) noexcept {
     std::array<const Node*, 8> present{};
     std::size_t count = 0;
     for (const Node* child : children) {
@@ -155,9 +164,13 @@ Tree make_literal(ValueKind kind, const ValueView& value) noexcept {
     } else if (value.kind == ValueKind::Array) {
         // Arrays own memory, which blocks do not release.
         return make_leaf({.kind = Kind::Invalid,
-                          .text = "an array cannot be a literal of an expression; bind it as a named parameter of text()"});
+                          .text = "an array cannot be a literal of an expression; bind it as a "
+                                  "named parameter of text()"});
     }
-    const Parts parts{.kind = Kind::Literal, .code = static_cast<std::uint8_t>(kind), .subject = copy, .subject_hash = 1};
+    const Parts parts{.kind = Kind::Literal,
+                      .code = static_cast<std::uint8_t>(kind),
+                      .subject = copy,
+                      .subject_hash = 1};
     result.node = make_node(result.owner, parts, {});
     return result;
 }

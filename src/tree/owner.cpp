@@ -46,8 +46,9 @@ constexpr std::uint32_t most_free_blocks = 64;
 constexpr std::uint32_t most_free_blocks = 64;
 #endif
 
-/// Blocks of the usual size, ready for the next tree of this thread; chained through `edges`. Trivially destructible:
-/// trees in statics are destroyed after the thread's other objects, and find the list closed then.
+/// Blocks of the usual size, ready for the next tree of this thread; chained through `edges`.
+/// Trivially destructible: trees in statics are destroyed after the thread's other objects, and
+/// find the list closed then.
 struct FreeList {
     Block* first = nullptr;
     std::uint32_t count = 0;
@@ -88,11 +89,13 @@ Block* open_block(std::size_t payload) noexcept {
             std::abort();
         }
     }
-    return new (memory) Block{{1}, static_cast<std::uint32_t>(rounded_up(sizeof(Block))), capacity, nullptr};
+    return new (memory)
+        Block{{1}, static_cast<std::uint32_t>(rounded_up(sizeof(Block))), capacity, nullptr};
 }
 
 void return_memory(Block* block) noexcept {
-    if (block->capacity != usual_block_size || free_list.count >= most_free_blocks || free_list.closed) {
+    if (block->capacity != usual_block_size || free_list.count >= most_free_blocks ||
+        free_list.closed) {
         std::free(block);
         return;
     }
@@ -106,8 +109,8 @@ bool is_last_reference(Block* block) noexcept {
            block->references.fetch_sub(1, std::memory_order_acq_rel) == 1;
 }
 
-// Iterative, so that a long chain of extended statements does not use up the stack: blocks to free are chained through
-// the (now unused) target of their own first edge's successor list.
+// Iterative, so that a long chain of extended statements does not use up the stack: blocks to free
+// are chained through the (now unused) target of their own first edge's successor list.
 void release(Block* block) noexcept {
     if (!is_last_reference(block)) {
         return;
@@ -118,7 +121,8 @@ void release(Block* block) noexcept {
     for (;;) {
         if (edge == nullptr) {
             Block* done = pending;
-            // A pending block keeps, in `edges`, the edge that led to it: its target field now points to the parent.
+            // A pending block keeps, in `edges`, the edge that led to it: its target field now
+            // points to the parent.
             Edge* return_edge = done->edges;
             if (return_edge == nullptr) {
                 return_memory(done);
@@ -171,7 +175,8 @@ Owner::~Owner() {
 void* Owner::allocate(std::size_t bytes) noexcept {
     static_assert(alignment >= alignof(void*));
     const std::size_t size = rounded_up(bytes);
-    const bool is_shared = block_ != nullptr && block_->references.load(std::memory_order_acquire) != 1;
+    const bool is_shared =
+        block_ != nullptr && block_->references.load(std::memory_order_acquire) != 1;
     if (block_ == nullptr || is_shared || block_->used + size > block_->capacity) {
         Block* previous = block_;
         block_ = open_block(size + sizeof(Edge));

@@ -19,9 +19,10 @@ struct Capabilities {
     bool delete_returning = false;
     bool on_conflict = false;
     bool multi_row_values = true;
-    bool default_values = true;            ///< INSERT … DEFAULT VALUES
+    bool default_values = true;  ///< INSERT … DEFAULT VALUES
     bool transactional_ddl = false;
-    bool alter_add_constraint = false;     ///< constraints can be added to and dropped from a table that exists
+    bool alter_add_constraint =
+        false;  ///< constraints can be added to and dropped from a table that exists
     bool alter_column_type = false;
     bool schemas = false;
     bool sequences = false;
@@ -33,7 +34,8 @@ struct Capabilities {
     bool nulls_order = false;
     bool pipelining = false;
     bool native_arrays = false;
-    bool session_locks = false;            ///< advisory locks that end with the connection
+    bool nested_comments = false;  ///< `/* a /* b */ c */` is one comment
+    bool session_locks = false;    ///< advisory locks that end with the connection
     std::int32_t max_parameters = 999;
     std::int32_t max_identifier_length = 255;
     std::string_view default_schema = "";

@@ -6,18 +6,19 @@
 
 namespace azoth::compiler {
 
-/// A statement in one database's words. `parameters[i]` says which of the tree's literals (in `collect_literals` order)
-/// is bound to placeholder i.
+/// A statement in one database's words. `parameters[i]` says which of the tree's literals (in
+/// `collect_literals` order) is bound to placeholder i.
 struct Compiled {
     std::string sql{};
     std::vector<std::uint32_t> parameters{};
 };
 
-/// The literals of a statement in an order that depends on its structure alone: trees of equal hash give lists that
-/// correspond, so one compiled text serves them all.
+/// The literals of a statement in an order that depends on its structure alone: trees of equal hash
+/// give lists that correspond, so one compiled text serves them all.
 void collect_literals(const tree::Node& statement, std::vector<const ValueView*>& literals);
 
-/// A text statement with its `:name` parameters replaced by placeholders; `names[i]` belongs to placeholder i.
+/// A text statement with its `:name` parameters replaced by placeholders; `names[i]` belongs to
+/// placeholder i.
 struct CompiledText {
     std::string sql{};
     std::vector<std::string> names{};
@@ -29,9 +30,10 @@ enum class RowOperation : std::uint8_t { Insert, Update, Delete };
 struct RowShape {
     RowOperation operation = RowOperation::Insert;
     const schema::Table* table = nullptr;
-    std::vector<const schema::Column*> values{};     ///< columns written
-    std::vector<const schema::Column*> keys{};       ///< columns that find the row (update, delete)
-    std::vector<const schema::Column*> guards{};     ///< must still hold these old values (NULL is a value)
+    std::vector<const schema::Column*> values{};  ///< columns written
+    std::vector<const schema::Column*> keys{};    ///< columns that find the row (update, delete)
+    std::vector<const schema::Column*>
+        guards{};  ///< must still hold these old values (NULL is a value)
     std::vector<const schema::Column*> returning{};
     std::uint32_t rows = 1;
 };

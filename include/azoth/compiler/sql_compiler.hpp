@@ -7,6 +7,7 @@
 namespace azoth::compiler {
 
 struct Clauses;
+struct OutputColumn;
 struct Scope;
 struct Source;
 
@@ -18,8 +19,7 @@ struct SqlWriter {
     std::string sql{};
     std::vector<const tree::Node*> literals{};
     const Scope* scope = nullptr;
-    std::vector<std::pair<std::string, int>> labels{};   ///< how often each anonymous label was used
-    std::vector<const tree::Node*> ctes{};                ///< written in the WITH clause
+    int depth = 0;  ///< expressions and statements inside one another
 
     SqlWriter& text(std::string_view part) {
         sql += part;
@@ -27,8 +27,8 @@ struct SqlWriter {
     }
 };
 
-/// Walks a statement's tree and writes SQL; one overridable step for each construct. Stateless and shared by threads.
-/// Every step throws CompileError where the database has no way to say it.
+/// Walks a statement's tree and writes SQL; one overridable step for each construct. Stateless and
+/// shared by threads. Every step throws CompileError where the database has no way to say it.
 class SqlCompiler {
 public:
     explicit SqlCompiler(const Capabilities& capabilities) noexcept : capabilities_(capabilities) {}
@@ -38,7 +38,8 @@ public:
 
     [[nodiscard]] Compiled compile(const tree::Node& statement) const;
     [[nodiscard]] CompiledText compile_text(std::string_view sql) const;
-    /// Throws where the shape needs more parameters than the database takes: `most_rows` tells beforehand.
+    /// Throws where the shape needs more parameters than the database takes: `most_rows` tells
+    /// beforehand.
     [[nodiscard]] virtual CompiledRows compile_rows(const RowShape& shape) const;
     /// How many rows of this shape one statement should carry.
     [[nodiscard]] virtual std::uint32_t most_rows(const RowShape& shape) const;
@@ -77,7 +78,9 @@ protected:
 
     void expression(const tree::Node& node, SqlWriter& out, Typing typing = Typing::Inferred) const;
     /// In parentheses where the operand binds less tightly than its operator.
-    void operand(const tree::Node& node, const tree::Node& parent, SqlWriter& out,
+    void operand(const tree::Node& node,
+                 const tree::Node& parent,
+                 SqlWriter& out,
                  Typing typing = Typing::Inferred) const;
     void expressions(std::span<const tree::Node* const> nodes, SqlWriter& out) const;
     void placeholder(const tree::Node& literal, SqlWriter& out) const;
@@ -91,20 +94,25 @@ private:
     void case_expression(const tree::Node& node, SqlWriter& out) const;
     void over(const tree::Node& node, SqlWriter& out) const;
     void unary(const tree::Node& node, SqlWriter& out) const;
-    void star(const tree::Node& node, SqlWriter& out) const;
     void nested_statement(const tree::Node& node, SqlWriter& out) const;
     void compound_member(const tree::Node& node, const tree::Node& operation, SqlWriter& out) const;
 
     void with_clause(const tree::Node& statement, SqlWriter& out) const;
     void cte_definition(const tree::Node& cte, SqlWriter& out) const;
-    void select_items(const Clauses& clauses, const Scope& scope, SqlWriter& out) const;
-    void select_item(const tree::Node& item, SqlWriter& out) const;
+    void items(std::span<const tree::Node* const> items, SqlWriter& out) const;
+    void item(const tree::Node& item, std::span<const OutputColumn> names, SqlWriter& out) const;
+    void star(const tree::Node& node, std::span<const OutputColumn> names, SqlWriter& out) const;
+    void conditions(std::span<const tree::Node* const> conditions, SqlWriter& out) const;
+    void order_by(std::span<const tree::Node* const> terms, SqlWriter& out) const;
+    void group_by(std::span<const tree::Node* const> terms, SqlWriter& out) const;
+    void conjunction(const tree::Node& node, SqlWriter& out) const;
     void from(const Clauses& clauses, Scope& scope, SqlWriter& out) const;
     void join_clause(const tree::Node& join, Scope& scope, SqlWriter& out) const;
     void join_link(const tree::Node& join, Scope& scope, SqlWriter& out) const;
     void source(const Source& source, SqlWriter& out) const;
     void where(const Clauses& clauses, SqlWriter& out) const;
     void tail(const Clauses& clauses, SqlWriter& out) const;
+    void values(const Clauses& clauses, SqlWriter& out) const;
     void assignments(std::span<const tree::Node* const> pairs, SqlWriter& out) const;
     [[nodiscard]] Source source_of(const tree::Node& node) const;
 

@@ -8,7 +8,8 @@
 
 namespace azoth {
 
-/// A transaction, or a savepoint inside one. Rolls back at the end of its scope unless it was committed.
+/// A transaction, or a savepoint inside one. Rolls back at the end of its scope unless it was
+/// committed.
 class Transaction {
 public:
     Transaction(Transaction&& other) noexcept;
@@ -17,7 +18,8 @@ public:
     Transaction& operator=(const Transaction&) = delete;
     ~Transaction();
 
-    /// `COMMIT`, or `RELEASE SAVEPOINT`. Throws InvalidRequestError (`transaction-ended`) when it has ended already.
+    /// `COMMIT`, or `RELEASE SAVEPOINT`. Throws InvalidRequestError (`transaction-ended`) when it
+    /// has ended already.
     void commit();
     /// `ROLLBACK`, or `ROLLBACK TO SAVEPOINT`. Does nothing when it has ended already.
     void rollback();
@@ -31,10 +33,11 @@ private:
     std::uint64_t number_;
 };
 
-/// One connection to the database. Used by one thread at a time; goes back to the pool at the end of its scope.
+/// One connection to the database. Used by one thread at a time; goes back to the pool at the end
+/// of its scope.
 ///
-/// The first statement begins a transaction by itself (BEGIN travels with it); `commit()` ends it, and what was not
-/// committed when the connection goes back is rolled back.
+/// The first statement begins a transaction by itself (BEGIN travels with it); `commit()` ends it,
+/// and what was not committed when the connection goes back is rolled back.
 class Connection {
 public:
     explicit Connection(std::unique_ptr<engine::ConnectionCore> core) noexcept;
@@ -48,8 +51,9 @@ public:
     void commit();
     void rollback();
     [[nodiscard]] bool in_transaction() const noexcept;
-    /// Statements between this and `resume` run outside transactions: each is its own (PostgreSQL's CREATE INDEX
-    /// CONCURRENTLY, SQLite's PRAGMA foreign_keys). Throws InvalidRequestError (`transaction-open`) inside one.
+    /// Statements between this and `resume` run outside transactions: each is its own (PostgreSQL's
+    /// CREATE INDEX CONCURRENTLY, SQLite's PRAGMA foreign_keys). Throws InvalidRequestError
+    /// (`transaction-open`) inside one.
     void set_autocommit(bool is_on);
 
     /// Runs a query; rows are decoded as they are iterated.
@@ -71,11 +75,13 @@ public:
     }
     /// SQL as text; parameters by name: `execute(text("… where id = :id"), {{"id", 5}})`.
     template <class... Rs>
-    TextResult<Rs...> execute(const TextStatement<Rs...>& statement, std::initializer_list<NamedValue> parameters = {}) {
-        return TextResult<Rs...>{run_text(statement.sql(), {parameters.begin(), parameters.size()})};
+    TextResult<Rs...> execute(const TextStatement<Rs...>& statement,
+                              std::initializer_list<NamedValue> parameters = {}) {
+        return TextResult<Rs...>{
+            run_text(statement.sql(), {parameters.begin(), parameters.size()})};
     }
-    /// Inserts all objects by the database's fastest way for the number of rows; generated keys are not read back.
-    /// Returns the number of rows.
+    /// Inserts all objects by the database's fastest way for the number of rows; generated keys are
+    /// not read back. Returns the number of rows.
     template <class E, class Range>
         requires std::convertible_to<const Range&, std::span<const E>>
     std::int64_t execute(const Insert<E>&, const Range& objects) {
@@ -87,14 +93,17 @@ public:
 
     /// A statement from the cache, executed with the tree's literals.
     [[nodiscard]] engine::StatementLease run(const tree::Tree& statement);
-    [[nodiscard]] engine::StatementLease run_text(std::string_view sql, std::span<const NamedValue> parameters);
-    /// A prepared statement from the cache, to be bound and executed by the caller; begins the transaction where one is
-    /// due.
+    [[nodiscard]] engine::StatementLease run_text(std::string_view sql,
+                                                  std::span<const NamedValue> parameters);
+    /// A prepared statement from the cache, to be bound and executed by the caller; begins the
+    /// transaction where one is due.
     [[nodiscard]] engine::StatementLease prepare(std::string_view sql);
-    /// Runs statements without parameters that are not worth preparing: definitions, SET, scripts of one or more.
+    /// Runs statements without parameters that are not worth preparing: definitions, SET, scripts
+    /// of one or more.
     void run_script(std::string_view sql);
     /// Reads all rows as values: catalogues.
-    [[nodiscard]] dialects::Rows query(std::string_view sql, std::span<const Value> parameters = {});
+    [[nodiscard]] dialects::Rows query(std::string_view sql,
+                                       std::span<const Value> parameters = {});
     /// `query` as the callback that catalogues take; the connection must outlive it.
     [[nodiscard]] dialects::Query query_callback();
     std::int64_t insert_objects(const tree::Entity& entity, const void* objects, std::size_t count);

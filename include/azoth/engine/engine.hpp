@@ -17,7 +17,8 @@ struct EngineOptions {
     bool show_parameters = false;  ///< values in logs and errors
     PoolOptions pool{};
     Isolation isolation = Isolation::Default;
-    std::uint32_t statement_cache_size = 500;  ///< prepared statements kept for each connection; 0: none
+    std::uint32_t statement_cache_size =
+        500;  ///< prepared statements kept for each connection; 0: none
     std::int64_t connect_timeout_milliseconds = 30'000;
     std::int64_t query_timeout_milliseconds = 0;  ///< 0: none
     bool read_only = false;
@@ -33,18 +34,20 @@ struct EngineStatistics {
     std::uint64_t held_stores = 0;  ///< closed sessions whose objects are still held by a Ref
 };
 
-/// Where connections come from: a URL, a pool, a cache of compiled statements. A handle: copies are the same engine.
-/// Safe to use from any thread. Opens no connection before the first one is asked for.
+/// Where connections come from: a URL, a pool, a cache of compiled statements. A handle: copies are
+/// the same engine. Safe to use from any thread. Opens no connection before the first one is asked
+/// for.
 class Engine {
 public:
     struct Core;
     explicit Engine(std::shared_ptr<Core> core) noexcept : core_(std::move(core)) {}
 
-    /// A connection from the pool, given back when it goes out of scope. Throws PoolTimeoutError (`pool-timeout`), or what
-    /// the driver says when it cannot connect.
+    /// A connection from the pool, given back when it goes out of scope. Throws PoolTimeoutError
+    /// (`pool-timeout`), or what the driver says when it cannot connect.
     [[nodiscard]] Connection connect() const;
 
-    /// Runs `work(Connection&)` in a transaction: COMMIT when it returns, ROLLBACK when it throws. Gives what it returns.
+    /// Runs `work(Connection&)` in a transaction: COMMIT when it returns, ROLLBACK when it throws.
+    /// Gives what it returns.
     template <class Work>
     auto begin(Work&& work) const;
 
@@ -53,8 +56,8 @@ public:
     [[nodiscard]] const EngineOptions& options() const noexcept;
     [[nodiscard]] EngineStatistics statistics() const noexcept;
 
-    /// Called for every statement, in the thread that runs it, after it ended. The callback must not use the engine.
-    /// Returns a number for `remove_listener`.
+    /// Called for every statement, in the thread that runs it, after it ended. The callback must
+    /// not use the engine. Returns a number for `remove_listener`.
     std::size_t add_listener(StatementListener listener) const;
     void remove_listener(std::size_t listener) const noexcept;
 
@@ -67,8 +70,9 @@ private:
     std::shared_ptr<Core> core_;
 };
 
-/// `create_engine("sqlite:///app.db", {.echo = true})`. Throws ArgumentError for a bad URL (`bad-url`) and for a database
-/// that this program was not linked with (`unknown-scheme`, which lists those that it was).
+/// `create_engine("sqlite:///app.db", {.echo = true})`. Throws ArgumentError for a bad URL
+/// (`bad-url`) and for a database that this program was not linked with (`unknown-scheme`, which
+/// lists those that it was).
 [[nodiscard]] Engine create_engine(std::string_view url, const EngineOptions& options = {});
 /// The same from a URL in parts: another database of the same server.
 [[nodiscard]] Engine create_engine(Url url, const EngineOptions& options);

@@ -19,7 +19,9 @@ class ResultBase {
 public:
     ResultBase(StatementLease lease, std::span<const ResultItem> items);
     /// Rows inserted, updated or deleted; for a query, complete once the rows are read.
-    [[nodiscard]] std::int64_t rowcount() const { return lease_ ? lease_->affected_rows() : rowcount_; }
+    [[nodiscard]] std::int64_t rowcount() const {
+        return lease_ ? lease_->affected_rows() : rowcount_;
+    }
     /// Names of the columns as the database gives them.
     [[nodiscard]] std::vector<std::string> keys() const;
     /// Ends the result; the statement goes back to the cache.
@@ -58,14 +60,16 @@ struct RowType<T> {
 
 }  // namespace engine
 
-/// The rows of an executed statement: an input range over its row type (the item itself where there is one, a tuple where
-/// there are several). Rows are read as the iteration goes on; a row is valid until the next one. Needs its connection.
+/// The rows of an executed statement: an input range over its row type (the item itself where there
+/// is one, a tuple where there are several). Rows are read as the iteration goes on; a row is valid
+/// until the next one. Needs its connection.
 template <class... Ts>
 class Result : public engine::ResultBase {
 public:
     using row_type = typename engine::RowType<Ts...>::type;
 
-    explicit Result(engine::StatementLease lease) : ResultBase(std::move(lease), engine::result_items<Ts...>) {}
+    explicit Result(engine::StatementLease lease)
+        : ResultBase(std::move(lease), engine::result_items<Ts...>) {}
 
     class Iterator {
     public:
@@ -84,7 +88,9 @@ public:
             return *this;
         }
         void operator++(int) { ++*this; }
-        [[nodiscard]] bool operator==(std::default_sentinel_t) const noexcept { return result_ == nullptr; }
+        [[nodiscard]] bool operator==(std::default_sentinel_t) const noexcept {
+            return result_ == nullptr;
+        }
 
     private:
         Result* result_ = nullptr;
@@ -239,7 +245,9 @@ public:
         [[nodiscard]] Row& operator*() const noexcept { return result_->row_; }
         Iterator& operator++();
         void operator++(int) { ++*this; }
-        [[nodiscard]] bool operator==(std::default_sentinel_t) const noexcept { return result_ == nullptr; }
+        [[nodiscard]] bool operator==(std::default_sentinel_t) const noexcept {
+            return result_ == nullptr;
+        }
 
     private:
         DynamicResult* result_ = nullptr;

@@ -43,8 +43,9 @@ struct ItemPlan {
     void load_struct(void* object, const RowReader& row) const;
 };
 
-/// Made once for each result. Throws MappingError when a struct is not mapped, CompileError (`column-count`) when the
-/// statement gives fewer columns than the row type asks for.
-[[nodiscard]] std::vector<ItemPlan> make_row_plan(std::span<const ResultItem> items, int column_count);
+/// Made once for each result. Throws MappingError when a struct is not mapped, CompileError
+/// (`column-count`) when the statement gives fewer columns than the row type asks for.
+[[nodiscard]] std::vector<ItemPlan> make_row_plan(std::span<const ResultItem> items,
+                                                  int column_count);
 
 }  // namespace azoth::engine

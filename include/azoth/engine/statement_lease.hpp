@@ -11,12 +11,15 @@ namespace engine {
 struct ConnectionCore;
 struct CachedStatement;
 
-/// A prepared statement lent by a connection's cache; goes back when this is destroyed. The connection must outlive it.
-/// A statement that is on loan is not lent again: the same SQL run inside its own loop gets a second one.
+/// A prepared statement lent by a connection's cache; goes back when this is destroyed. The
+/// connection must outlive it. A statement that is on loan is not lent again: the same SQL run
+/// inside its own loop gets a second one.
 class StatementLease {
 public:
     StatementLease() noexcept = default;
-    StatementLease(ConnectionCore& connection, CachedStatement& cached, std::unique_ptr<drivers::Statement> statement) noexcept;
+    StatementLease(ConnectionCore& connection,
+                   CachedStatement& cached,
+                   std::unique_ptr<drivers::Statement> statement) noexcept;
     StatementLease(StatementLease&& other) noexcept;
     StatementLease& operator=(StatementLease&& other) noexcept;
     StatementLease(const StatementLease&) = delete;
@@ -28,14 +31,16 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return statement_ != nullptr; }
     [[nodiscard]] const std::string& sql() const noexcept;
 
-    /// Parameters count from 0. Texts and bytes must live until the lease is released, or be handed to `keep`.
+    /// Parameters count from 0. Texts and bytes must live until the lease is released, or be handed
+    /// to `keep`.
     void bind(int parameter, const ValueView& value) {
         statement_->bind(parameter, value);
         if (is_watched_) {
             note(parameter, value);
         }
     }
-    /// Executes with the values bound; begins the transaction where one is due, and reports to listeners and the log.
+    /// Executes with the values bound; begins the transaction where one is due, and reports to
+    /// listeners and the log.
     void execute();
     /// Resets and gives the statement back.
     void release() noexcept;

@@ -14,7 +14,8 @@ struct SqlAndParameters {
     friend bool operator==(const SqlAndParameters&, const SqlAndParameters&) = default;
 };
 
-[[nodiscard]] SqlAndParameters to_sql(const tree::Tree& statement, const dialects::Dialect& dialect);
+[[nodiscard]] SqlAndParameters to_sql(const tree::Tree& statement,
+                                      const dialects::Dialect& dialect);
 
 /// The SQL text of a statement and its parameters, for an engine's database. Nothing is sent.
 template <detail::StatementLike S>

@@ -8,20 +8,23 @@ namespace azoth {
 namespace detail {
 [[nodiscard]] tree::Tree entity_source(const tree::Entity& entity) noexcept;
 [[nodiscard]] tree::Tree alias_tree(const tree::Entity& entity, std::string_view name) noexcept;
-[[nodiscard]] tree::Tree aliased_member_tree(const tree::Tree& alias, const tree::Entity& entity,
+[[nodiscard]] tree::Tree aliased_member_tree(const tree::Tree& alias,
+                                             const tree::Entity& entity,
                                              std::size_t offset) noexcept;
 }  // namespace detail
 
-/// A second (third, …) look at the table of E in one statement: `employee AS manager`. Names must differ in a statement.
+/// A second (third, …) look at the table of E in one statement: `employee AS manager`. Names must
+/// differ in a statement.
 template <class E>
 class Alias {
 public:
     using entity_type = E;
-    explicit Alias(std::string_view name) noexcept : tree_(detail::alias_tree(tree::entity_of<E>, name)) {}
+    explicit Alias(std::string_view name) noexcept
+        : tree_(detail::alias_tree(tree::entity_of<E>, name)) {}
 
     template <class Class, class M>
         requires SqlValue<M>
-    [[nodiscard]] Expression<M> operator[](M Class::*member) const noexcept {
+    [[nodiscard]] Expression<M> operator[](M Class::* member) const noexcept {
         return Expression<M>{
             detail::aliased_member_tree(tree_, tree::entity_of<E>, offset_in<E>(member))};
     }

@@ -7,7 +7,8 @@ namespace azoth {
 
 namespace detail {
 [[nodiscard]] tree::Tree case_tree(std::span<tree::Tree> conditions_and_values) noexcept;
-[[nodiscard]] tree::Tree case_else_tree(const tree::Tree& without_else, tree::Tree otherwise) noexcept;
+[[nodiscard]] tree::Tree case_else_tree(const tree::Tree& without_else,
+                                        tree::Tree otherwise) noexcept;
 }  // namespace detail
 
 /// `CASE WHEN … THEN …` without ELSE: NULL where no condition holds.
@@ -36,9 +37,11 @@ template <class V>
 /// `case_(when(col(&User::id) < 10, "early"), when(…)).else_("late")`
 template <class T, class... More>
 [[nodiscard]] Case<T> case_(When<T> first, When<More>... more) noexcept {
-    static_assert((detail::SameFamily<T, More> && ...), "azoth: all values of a case_ have one type");
+    static_assert((detail::SameFamily<T, More> && ...),
+                  "azoth: all values of a case_ have one type");
     tree::Tree trees[] = {std::move(first.condition), std::move(first.value)};
-    std::vector<tree::Tree> all{std::make_move_iterator(std::begin(trees)), std::make_move_iterator(std::end(trees))};
+    std::vector<tree::Tree> all{std::make_move_iterator(std::begin(trees)),
+                                std::make_move_iterator(std::end(trees))};
     ((all.push_back(std::move(more.condition)), all.push_back(std::move(more.value))), ...);
     return Case<T>{detail::case_tree(all)};
 }

@@ -9,8 +9,12 @@ namespace detail {
 
 [[nodiscard]] tree::Tree unary_tree(tree::UnaryOperator operation, tree::Tree operand) noexcept;
 /// `x = NULL` becomes `x IS NULL`, and `!=` becomes `IS NOT NULL`.
-[[nodiscard]] tree::Tree binary_tree(tree::Operator operation, tree::Tree left, tree::Tree right) noexcept;
-[[nodiscard]] tree::Tree custom_operator_tree(std::string_view sql, tree::Tree left, tree::Tree right) noexcept;
+[[nodiscard]] tree::Tree binary_tree(tree::Operator operation,
+                                     tree::Tree left,
+                                     tree::Tree right) noexcept;
+[[nodiscard]] tree::Tree custom_operator_tree(std::string_view sql,
+                                              tree::Tree left,
+                                              tree::Tree right) noexcept;
 [[nodiscard]] tree::Tree between_tree(tree::Tree value, tree::Tree low, tree::Tree high) noexcept;
 enum class Membership : std::uint8_t { In, NotIn };
 [[nodiscard]] tree::Tree in_tree(Membership membership, tree::Tree value, tree::Tree set) noexcept;
@@ -24,6 +28,9 @@ enum class Match : std::uint8_t { Contains, StartsWith, EndsWith };
 [[nodiscard]] tree::Tree sort_tree(tree::Tree value, std::uint8_t flags) noexcept;
 [[nodiscard]] tree::Tree distinct_tree(tree::Tree value) noexcept;
 [[nodiscard]] tree::Tree filter_tree(tree::Tree aggregate, tree::Tree condition) noexcept;
+[[nodiscard]] tree::Tree over_tree(tree::Tree function,
+                                   tree::Tree partition,
+                                   tree::Tree order) noexcept;
 
 template <class T>
 struct AlwaysBool {
@@ -39,11 +46,11 @@ concept StatementLike = requires(const T& statement) {
 }  // namespace detail
 
 /// A direction to sort in: `col(&User::id).desc().nulls_last()`.
-class Order {
+class SortOrder {
 public:
-    explicit Order(tree::Tree tree) noexcept : tree_(std::move(tree)) {}
-    [[nodiscard]] Order nulls_first() const noexcept;
-    [[nodiscard]] Order nulls_last() const noexcept;
+    explicit SortOrder(tree::Tree tree) noexcept : tree_(std::move(tree)) {}
+    [[nodiscard]] SortOrder nulls_first() const noexcept;
+    [[nodiscard]] SortOrder nulls_last() const noexcept;
     [[nodiscard]] const tree::Tree& tree() const noexcept { return tree_; }
 
 private:
@@ -77,7 +84,8 @@ public:
     }
     /// Both ends are included.
     [[nodiscard]] Condition between(Operand<T> low, Operand<T> high) const noexcept {
-        return Condition{detail::between_tree(own(), std::move(low).take(), std::move(high).take())};
+        return Condition{
+            detail::between_tree(own(), std::move(low).take(), std::move(high).take())};
     }
     [[nodiscard]] Condition like(Operand<T> pattern) const noexcept {
         return binary(tree::Operator::Like, std::move(pattern));
@@ -91,13 +99,13 @@ public:
     }
     /// The text's own `%` and `_` stand for themselves.
     [[nodiscard]] Condition contains(std::string_view text) const noexcept {
-        return Condition{detail::match_tree(detail::Match::Contains, own(), text)};
+        return matching(detail::Match::Contains, text);
     }
     [[nodiscard]] Condition starts_with(std::string_view text) const noexcept {
-        return Condition{detail::match_tree(detail::Match::StartsWith, own(), text)};
+        return matching(detail::Match::StartsWith, text);
     }
     [[nodiscard]] Condition ends_with(std::string_view text) const noexcept {
-        return Condition{detail::match_tree(detail::Match::EndsWith, own(), text)};
+        return matching(detail::Match::EndsWith, text);
     }
     [[nodiscard]] Condition is_null() const noexcept {
         return Condition{detail::unary_tree(tree::UnaryOperator::IsNull, own())};
@@ -131,20 +139,34 @@ public:
     [[nodiscard]] Expression<T> collate(std::string_view collation) const noexcept {
         return Expression<T>{detail::collate_tree(own(), collation)};
     }
-    [[nodiscard]] Expression<T> distinct() const noexcept { return Expression<T>{detail::distinct_tree(own())}; }
+    [[nodiscard]] Expression<T> distinct() const noexcept {
+        return Expression<T>{detail::distinct_tree(own())};
+    }
     /// `aggregate FILTER (WHERE condition)`.
     [[nodiscard]] Expression<T> filter(Operand<bool> condition) const noexcept {
         return Expression<T>{detail::filter_tree(own(), std::move(condition).take())};
     }
-    [[nodiscard]] Order asc() const noexcept { return Order{detail::sort_tree(own(), 0)}; }
-    [[nodiscard]] Order desc() const noexcept {
-        return Order{detail::sort_tree(own(), tree::sort_flag::descending)};
+    /// `function OVER (PARTITION BY … ORDER BY …)`:
+    /// `func::rank().over(partition_by(&User::age).order_by(&User::id))`; see
+    /// azoth/expression/window.hpp.
+    template <class Window>
+    [[nodiscard]] Expression<T> over(const Window& window) const noexcept {
+        return Expression<T>{detail::over_tree(own(), window.partition(), window.order())};
     }
-    [[nodiscard]] Order nulls_first() const noexcept {
-        return Order{detail::sort_tree(own(), tree::sort_flag::nulls_first)};
+    /// `function OVER ()`
+    [[nodiscard]] Expression<T> over() const noexcept {
+        return Expression<T>{
+            detail::over_tree(own(), detail::list_tree({}), detail::list_tree({}))};
     }
-    [[nodiscard]] Order nulls_last() const noexcept {
-        return Order{detail::sort_tree(own(), tree::sort_flag::nulls_last)};
+    [[nodiscard]] SortOrder asc() const noexcept { return SortOrder{detail::sort_tree(own(), 0)}; }
+    [[nodiscard]] SortOrder desc() const noexcept {
+        return SortOrder{detail::sort_tree(own(), tree::sort_flag::descending)};
+    }
+    [[nodiscard]] SortOrder nulls_first() const noexcept {
+        return SortOrder{detail::sort_tree(own(), tree::sort_flag::nulls_first)};
+    }
+    [[nodiscard]] SortOrder nulls_last() const noexcept {
+        return SortOrder{detail::sort_tree(own(), tree::sort_flag::nulls_last)};
     }
 
 private:
@@ -152,8 +174,14 @@ private:
     [[nodiscard]] Condition binary(tree::Operator operation, Operand<T> right) const noexcept {
         return Condition{detail::binary_tree(operation, own(), std::move(right).take())};
     }
+    [[nodiscard]] Condition matching(detail::Match match, std::string_view text) const noexcept {
+        static_assert(detail::TextLike<detail::without_optional<T>>,
+                      "azoth: only texts are searched for other texts");
+        return Condition{detail::match_tree(match, own(), text)};
+    }
     template <class Values>
-    [[nodiscard]] Condition membership(detail::Membership kind, const Values& values) const noexcept {
+    [[nodiscard]] Condition membership(detail::Membership kind,
+                                       const Values& values) const noexcept {
         if constexpr (detail::StatementLike<Values>) {
             static_assert(detail::fits<T, Expression<typename Values::single_type>>(),
                           "azoth: the query's column does not fit the column it is compared with");
@@ -168,8 +196,8 @@ private:
     }
 };
 
-/// An SQL expression with a value of type T (std::optional where it may be NULL). Owns its tree: keep it, return it,
-/// share it between threads freely.
+/// An SQL expression with a value of type T (std::optional where it may be NULL). Owns its tree:
+/// keep it, return it, share it between threads freely.
 template <class T>
 class Expression : public TermMethods<Expression<T>, T> {
 public:
@@ -185,8 +213,11 @@ private:
 template <class T>
 class Column : public TermMethods<Column<T>, T> {
 public:
-    constexpr Column(const tree::Entity& entity, std::size_t offset) noexcept : entity_(&entity), offset_(offset) {}
-    [[nodiscard]] tree::Tree tree() const noexcept { return detail::member_tree(*entity_, offset_); }
+    constexpr Column(const tree::Entity& entity, std::size_t offset) noexcept
+        : entity_(&entity), offset_(offset) {}
+    [[nodiscard]] tree::Tree tree() const noexcept {
+        return detail::member_tree(*entity_, offset_);
+    }
     [[nodiscard]] const tree::Entity& entity() const noexcept { return *entity_; }
     [[nodiscard]] std::size_t offset() const noexcept { return offset_; }
 
@@ -198,7 +229,7 @@ private:
 namespace detail {
 
 template <class Owner, class Class, class M>
-[[nodiscard]] Column<M> column_of(M Class::*member) noexcept {
+[[nodiscard]] Column<M> column_of(M Class::* member) noexcept {
     return Column<M>{tree::entity_of<Owner>, offset_in<Owner>(member)};
 }
 
@@ -207,14 +238,14 @@ template <class Owner, class Class, class M>
 /// The column of a member: `col(&User::name)`.
 template <class T, class M>
     requires SqlValue<M>
-[[nodiscard]] Column<M> col(M T::*member) noexcept {
+[[nodiscard]] Column<M> col(M T::* member) noexcept {
     return detail::column_of<T>(member);
 }
 
 /// The column of a member that T inherits: `col<Post>(&Post::created_at)`.
 template <class T, class Base, class M>
     requires SqlValue<M> && std::derived_from<T, Base>
-[[nodiscard]] Column<M> col(M Base::*member) noexcept {
+[[nodiscard]] Column<M> col(M Base::* member) noexcept {
     return detail::column_of<T>(member);
 }
 
@@ -225,7 +256,7 @@ template <Term T>
 }
 template <class T, class M>
     requires SqlValue<M>
-[[nodiscard]] Column<M> as_term(M T::*member) noexcept {
+[[nodiscard]] Column<M> as_term(M T::* member) noexcept {
     return col(member);
 }
 
@@ -234,5 +265,27 @@ concept TermOrMember = requires(T&& value) { azoth::as_term(std::forward<T>(valu
 
 template <TermOrMember T>
 using term_value = value_of<decltype(azoth::as_term(std::declval<T>()))>;
+
+namespace detail {
+
+/// What rows are sorted or grouped by.
+template <class O>
+[[nodiscard]] tree::Tree order_tree(O&& order) noexcept {
+    if constexpr (std::same_as<std::decay_t<O>, SortOrder>) {
+        return order.tree();
+    } else {
+        static_assert(
+            TermOrMember<O>,
+            "azoth: order_by(), group_by() and partition_by() take columns, expressions and "
+            "members");
+        if constexpr (TermOrMember<O>) {
+            return azoth::as_term(std::forward<O>(order)).tree();
+        } else {
+            return {};
+        }
+    }
+}
+
+}  // namespace detail
 
 }  // namespace azoth

@@ -7,12 +7,11 @@ namespace azoth {
 
 namespace detail {
 
-[[nodiscard]] tree::Tree function_tree(std::string_view name, std::span<tree::Tree> arguments) noexcept;
+[[nodiscard]] tree::Tree function_tree(std::string_view name,
+                                       std::span<tree::Tree> arguments) noexcept;
 [[nodiscard]] tree::Tree star_tree() noexcept;
 [[nodiscard]] tree::Tree nullable_tree(tree::Tree term) noexcept;
 [[nodiscard]] tree::Tree sql_tree(std::string_view sql) noexcept;
-[[nodiscard]] tree::Tree over_tree(tree::Tree function, std::span<tree::Tree> partition,
-                                   std::span<tree::Tree> order) noexcept;
 
 /// A function's argument: a term, a pointer to a member, or a value.
 template <class A>
@@ -46,15 +45,17 @@ template <class A>
 using argument_value = typename ArgumentValue<A>::type;
 
 template <class T>
-using sum_of = std::optional<std::conditional_t<std::is_integral_v<without_optional<T>>, std::int64_t, without_optional<T>>>;
+using sum_of = std::optional<
+    std::conditional_t<std::is_integral_v<without_optional<T>>, std::int64_t, without_optional<T>>>;
 
 }  // namespace detail
 
-/// SQL functions. Those that give NULL for no rows have a std::optional value. Anything without a name here:
-/// `func::call<double>("random")`.
+/// SQL functions. Those that give NULL for no rows have a std::optional value. Anything without a
+/// name here: `func::call<double>("random")`.
 struct func {
     template <class T, class... Arguments>
-    [[nodiscard]] static Expression<T> call(std::string_view name, Arguments&&... arguments) noexcept {
+    [[nodiscard]] static Expression<T> call(std::string_view name,
+                                            Arguments&&... arguments) noexcept {
         return detail::call<T>(name, std::forward<Arguments>(arguments)...);
     }
 
@@ -96,7 +97,9 @@ struct func {
     /// Characters of a text.
     template <TermOrMember A>
     [[nodiscard]] static auto length(A&& argument) noexcept {
-        using Result = std::conditional_t<detail::is_optional<term_value<A>>, std::optional<std::int64_t>, std::int64_t>;
+        using Result = std::conditional_t<detail::is_optional<term_value<A>>,
+                                          std::optional<std::int64_t>,
+                                          std::int64_t>;
         return detail::call<Result>("length", std::forward<A>(argument));
     }
     template <TermOrMember A>
@@ -105,7 +108,8 @@ struct func {
     }
     template <TermOrMember A, class... Rest>
     [[nodiscard]] static auto round(A&& argument, Rest&&... digits) noexcept {
-        return detail::call<term_value<A>>("round", std::forward<A>(argument), std::forward<Rest>(digits)...);
+        return detail::call<term_value<A>>(
+            "round", std::forward<A>(argument), std::forward<Rest>(digits)...);
     }
     /// The first argument that is not NULL; not NULL itself when the last argument cannot be.
     template <TermOrMember A, class... Rest>
@@ -113,17 +117,20 @@ struct func {
         using Held = detail::without_optional<term_value<A>>;
         constexpr bool may_be_null = (detail::is_optional<detail::argument_value<Rest>> && ...);
         using Result = std::conditional_t<may_be_null, std::optional<Held>, Held>;
-        return detail::call<Result>("coalesce", std::forward<A>(first), std::forward<Rest>(rest)...);
+        return detail::call<Result>(
+            "coalesce", std::forward<A>(first), std::forward<Rest>(rest)...);
     }
     template <TermOrMember A, class B>
     [[nodiscard]] static auto nullif(A&& value, B&& other) noexcept {
-        return detail::call<optional_of<term_value<A>>>("nullif", std::forward<A>(value), std::forward<B>(other));
+        return detail::call<optional_of<term_value<A>>>(
+            "nullif", std::forward<A>(value), std::forward<B>(other));
     }
     [[nodiscard]] static Expression<std::int64_t> row_number() noexcept;
     [[nodiscard]] static Expression<std::int64_t> rank() noexcept;
 };
 
-/// SQL as it is, where a value is expected: `sql_expression<int>("extract(year from born)")`. The caller answers for it.
+/// SQL as it is, where a value is expected: `sql_expression<int>("extract(year from born)")`. The
+/// caller answers for it.
 template <class T>
 [[nodiscard]] Expression<T> sql_expression(std::string_view sql) noexcept {
     return Expression<T>{detail::sql_tree(sql)};
@@ -146,8 +153,8 @@ template <TermOrMember A>
 /// The value that an INSERT wanted to write, inside `do_update(…)`.
 template <TermOrMember A>
 [[nodiscard]] auto excluded(A&& column) noexcept {
-    return Expression<term_value<A>>{
-        tree::make_tree({.kind = tree::Kind::Excluded}, azoth::as_term(std::forward<A>(column)).tree())};
+    return Expression<term_value<A>>{tree::make_tree(
+        {.kind = tree::Kind::Excluded}, azoth::as_term(std::forward<A>(column)).tree())};
 }
 
 }  // namespace azoth

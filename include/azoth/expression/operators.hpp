@@ -8,99 +8,121 @@ namespace azoth {
 namespace detail {
 
 template <class L, class R>
-using arithmetic_result =
-    std::conditional_t<is_optional<L> || is_optional<R>,
-                       std::optional<std::conditional_t<std::is_arithmetic_v<without_optional<L>>,
-                                                        std::common_type_t<without_optional<L>, without_optional<R>>,
-                                                        without_optional<L>>>,
-                       std::conditional_t<std::is_arithmetic_v<L>, std::common_type_t<L, R>, L>>;
+using arithmetic_result = std::conditional_t<
+    is_optional<L> || is_optional<R>,
+    std::optional<std::conditional_t<std::is_arithmetic_v<without_optional<L>>,
+                                     std::common_type_t<without_optional<L>, without_optional<R>>,
+                                     without_optional<L>>>,
+    std::conditional_t<std::is_arithmetic_v<L>, std::common_type_t<L, R>, L>>;
 
 template <class T>
-[[nodiscard]] Expression<bool> compared(tree::Operator operation, tree::Tree left, Operand<T> right) noexcept {
+[[nodiscard]] Expression<bool> compared(tree::Operator operation,
+                                        tree::Tree left,
+                                        Operand<T> right) noexcept {
     return Expression<bool>{binary_tree(operation, std::move(left), std::move(right).take())};
 }
 
 }  // namespace detail
 
-// Each comparison has three forms, since a value may stand on either side: term–value, value–term, term–term. The values
-// that do not fit are refused by Operand, in one place and with one message.
+// Each comparison has three forms, since a value may stand on either side: term–value, value–term,
+// term–term. The values that do not fit are refused by Operand, in one place and with one message.
 
 template <Term L>
-[[nodiscard, gnu::noinline]] Expression<bool> operator==(L left, std::type_identity_t<Operand<value_of<L>>> right) noexcept {
+[[nodiscard, gnu::noinline]] Expression<bool> operator==(
+    L left, std::type_identity_t<Operand<value_of<L>>> right) noexcept {
     return detail::compared(tree::Operator::Equal, std::move(left).tree(), std::move(right));
 }
 template <Term R>
-[[nodiscard, gnu::noinline]] Expression<bool> operator==(std::type_identity_t<Operand<value_of<R>>> left, R right) noexcept {
+[[nodiscard, gnu::noinline]] Expression<bool> operator==(
+    std::type_identity_t<Operand<value_of<R>>> left, R right) noexcept {
     return detail::compared(tree::Operator::Equal, std::move(right).tree(), std::move(left));
 }
 template <Term L, Term R>
 [[nodiscard]] Expression<bool> operator==(L left, R right) noexcept {
-    return detail::compared<value_of<L>>(tree::Operator::Equal, std::move(left).tree(), std::move(right));
+    return detail::compared<value_of<L>>(
+        tree::Operator::Equal, std::move(left).tree(), std::move(right));
 }
 
 template <Term L>
-[[nodiscard, gnu::noinline]] Expression<bool> operator!=(L left, std::type_identity_t<Operand<value_of<L>>> right) noexcept {
+[[nodiscard, gnu::noinline]] Expression<bool> operator!=(
+    L left, std::type_identity_t<Operand<value_of<L>>> right) noexcept {
     return detail::compared(tree::Operator::NotEqual, std::move(left).tree(), std::move(right));
 }
 template <Term R>
-[[nodiscard, gnu::noinline]] Expression<bool> operator!=(std::type_identity_t<Operand<value_of<R>>> left, R right) noexcept {
+[[nodiscard, gnu::noinline]] Expression<bool> operator!=(
+    std::type_identity_t<Operand<value_of<R>>> left, R right) noexcept {
     return detail::compared(tree::Operator::NotEqual, std::move(right).tree(), std::move(left));
 }
 template <Term L, Term R>
 [[nodiscard]] Expression<bool> operator!=(L left, R right) noexcept {
-    return detail::compared<value_of<L>>(tree::Operator::NotEqual, std::move(left).tree(), std::move(right));
+    return detail::compared<value_of<L>>(
+        tree::Operator::NotEqual, std::move(left).tree(), std::move(right));
 }
 
 template <Term L>
-[[nodiscard, gnu::noinline]] Expression<bool> operator<(L left, std::type_identity_t<Operand<value_of<L>>> right) noexcept {
+[[nodiscard, gnu::noinline]] Expression<bool> operator<(
+    L left, std::type_identity_t<Operand<value_of<L>>> right) noexcept {
     return detail::compared(tree::Operator::Less, std::move(left).tree(), std::move(right));
 }
 template <Term R>
-[[nodiscard, gnu::noinline]] Expression<bool> operator<(std::type_identity_t<Operand<value_of<R>>> left, R right) noexcept {
+[[nodiscard, gnu::noinline]] Expression<bool> operator<(
+    std::type_identity_t<Operand<value_of<R>>> left, R right) noexcept {
     return detail::compared(tree::Operator::Greater, std::move(right).tree(), std::move(left));
 }
 template <Term L, Term R>
 [[nodiscard]] Expression<bool> operator<(L left, R right) noexcept {
-    return detail::compared<value_of<L>>(tree::Operator::Less, std::move(left).tree(), std::move(right));
+    return detail::compared<value_of<L>>(
+        tree::Operator::Less, std::move(left).tree(), std::move(right));
 }
 
 template <Term L>
-[[nodiscard, gnu::noinline]] Expression<bool> operator<=(L left, std::type_identity_t<Operand<value_of<L>>> right) noexcept {
+[[nodiscard, gnu::noinline]] Expression<bool> operator<=(
+    L left, std::type_identity_t<Operand<value_of<L>>> right) noexcept {
     return detail::compared(tree::Operator::LessOrEqual, std::move(left).tree(), std::move(right));
 }
 template <Term R>
-[[nodiscard, gnu::noinline]] Expression<bool> operator<=(std::type_identity_t<Operand<value_of<R>>> left, R right) noexcept {
-    return detail::compared(tree::Operator::GreaterOrEqual, std::move(right).tree(), std::move(left));
+[[nodiscard, gnu::noinline]] Expression<bool> operator<=(
+    std::type_identity_t<Operand<value_of<R>>> left, R right) noexcept {
+    return detail::compared(
+        tree::Operator::GreaterOrEqual, std::move(right).tree(), std::move(left));
 }
 template <Term L, Term R>
 [[nodiscard]] Expression<bool> operator<=(L left, R right) noexcept {
-    return detail::compared<value_of<L>>(tree::Operator::LessOrEqual, std::move(left).tree(), std::move(right));
+    return detail::compared<value_of<L>>(
+        tree::Operator::LessOrEqual, std::move(left).tree(), std::move(right));
 }
 
 template <Term L>
-[[nodiscard, gnu::noinline]] Expression<bool> operator>(L left, std::type_identity_t<Operand<value_of<L>>> right) noexcept {
+[[nodiscard, gnu::noinline]] Expression<bool> operator>(
+    L left, std::type_identity_t<Operand<value_of<L>>> right) noexcept {
     return detail::compared(tree::Operator::Greater, std::move(left).tree(), std::move(right));
 }
 template <Term R>
-[[nodiscard, gnu::noinline]] Expression<bool> operator>(std::type_identity_t<Operand<value_of<R>>> left, R right) noexcept {
+[[nodiscard, gnu::noinline]] Expression<bool> operator>(
+    std::type_identity_t<Operand<value_of<R>>> left, R right) noexcept {
     return detail::compared(tree::Operator::Less, std::move(right).tree(), std::move(left));
 }
 template <Term L, Term R>
 [[nodiscard]] Expression<bool> operator>(L left, R right) noexcept {
-    return detail::compared<value_of<L>>(tree::Operator::Greater, std::move(left).tree(), std::move(right));
+    return detail::compared<value_of<L>>(
+        tree::Operator::Greater, std::move(left).tree(), std::move(right));
 }
 
 template <Term L>
-[[nodiscard, gnu::noinline]] Expression<bool> operator>=(L left, std::type_identity_t<Operand<value_of<L>>> right) noexcept {
-    return detail::compared(tree::Operator::GreaterOrEqual, std::move(left).tree(), std::move(right));
+[[nodiscard, gnu::noinline]] Expression<bool> operator>=(
+    L left, std::type_identity_t<Operand<value_of<L>>> right) noexcept {
+    return detail::compared(
+        tree::Operator::GreaterOrEqual, std::move(left).tree(), std::move(right));
 }
 template <Term R>
-[[nodiscard, gnu::noinline]] Expression<bool> operator>=(std::type_identity_t<Operand<value_of<R>>> left, R right) noexcept {
+[[nodiscard, gnu::noinline]] Expression<bool> operator>=(
+    std::type_identity_t<Operand<value_of<R>>> left, R right) noexcept {
     return detail::compared(tree::Operator::LessOrEqual, std::move(right).tree(), std::move(left));
 }
 template <Term L, Term R>
 [[nodiscard]] Expression<bool> operator>=(L left, R right) noexcept {
-    return detail::compared<value_of<L>>(tree::Operator::GreaterOrEqual, std::move(left).tree(), std::move(right));
+    return detail::compared<value_of<L>>(
+        tree::Operator::GreaterOrEqual, std::move(left).tree(), std::move(right));
 }
 
 namespace detail {
@@ -109,9 +131,10 @@ template <Term L, class R>
 [[nodiscard]] auto calculated(tree::Operator operation, L left, R&& right) noexcept {
     using Held = value_of<L>;
     using Other = std::conditional_t<Term<R>, std::remove_cvref_t<R>, Expression<std::decay_t<R>>>;
-    using Given = std::conditional_t<TextLike<without_optional<value_of<Other>>>, Held, value_of<Other>>;
-    return Expression<arithmetic_result<Held, Given>>{
-        binary_tree(operation, std::move(left).tree(), Operand<Held>{std::forward<R>(right)}.take())};
+    using Given =
+        std::conditional_t<TextLike<without_optional<value_of<Other>>>, Held, value_of<Other>>;
+    return Expression<arithmetic_result<Held, Given>>{binary_tree(
+        operation, std::move(left).tree(), Operand<Held>{std::forward<R>(right)}.take())};
 }
 
 template <Term R, class L>
@@ -130,7 +153,8 @@ inline constexpr tree::Operator plus_for =
 /// Sum; concatenation of texts.
 template <Term L, class R>
 [[nodiscard]] auto operator+(L left, R&& right) noexcept {
-    return detail::calculated(detail::plus_for<value_of<L>>, std::move(left), std::forward<R>(right));
+    return detail::calculated(
+        detail::plus_for<value_of<L>>, std::move(left), std::forward<R>(right));
 }
 template <class L, Term R>
     requires(!Term<L>)
@@ -166,26 +190,33 @@ template <Term L, class R>
 }
 template <Term T>
 [[nodiscard]] Expression<value_of<T>> operator-(T operand) noexcept {
-    return Expression<value_of<T>>{detail::unary_tree(tree::UnaryOperator::Negate, std::move(operand).tree())};
+    return Expression<value_of<T>>{
+        detail::unary_tree(tree::UnaryOperator::Negate, std::move(operand).tree())};
 }
 
 /// `x AND y`. Both sides are always evaluated in C++: these only build the condition.
 template <Term L>
-[[nodiscard, gnu::noinline]] Expression<bool> operator&&(L left, std::type_identity_t<Operand<bool>> right) noexcept {
-    static_assert(detail::fits<bool, L>(), "azoth: `and` joins conditions; compare the column with something first");
+[[nodiscard, gnu::noinline]] Expression<bool> operator&&(
+    L left, std::type_identity_t<Operand<bool>> right) noexcept {
+    static_assert(detail::fits<bool, L>(),
+                  "azoth: `and` joins conditions; compare the column with something first");
     return Expression<bool>{
         detail::binary_tree(tree::Operator::And, std::move(left).tree(), std::move(right).take())};
 }
 template <Term L>
-[[nodiscard, gnu::noinline]] Expression<bool> operator||(L left, std::type_identity_t<Operand<bool>> right) noexcept {
-    static_assert(detail::fits<bool, L>(), "azoth: `or` joins conditions; compare the column with something first");
+[[nodiscard, gnu::noinline]] Expression<bool> operator||(
+    L left, std::type_identity_t<Operand<bool>> right) noexcept {
+    static_assert(detail::fits<bool, L>(),
+                  "azoth: `or` joins conditions; compare the column with something first");
     return Expression<bool>{
         detail::binary_tree(tree::Operator::Or, std::move(left).tree(), std::move(right).take())};
 }
 template <Term T>
 [[nodiscard, gnu::noinline]] Expression<bool> operator!(T operand) noexcept {
-    static_assert(detail::fits<bool, T>(), "azoth: `not` takes a condition; compare the column with something first");
-    return Expression<bool>{detail::unary_tree(tree::UnaryOperator::Not, std::move(operand).tree())};
+    static_assert(detail::fits<bool, T>(),
+                  "azoth: `not` takes a condition; compare the column with something first");
+    return Expression<bool>{
+        detail::unary_tree(tree::UnaryOperator::Not, std::move(operand).tree())};
 }
 
 }  // namespace azoth

@@ -86,14 +86,17 @@ constexpr bool fits() noexcept {
 
 }  // namespace detail
 
-/// The other side of an operator whose one side has the value type T: a value, a term, or a scalar query.
+/// The other side of an operator whose one side has the value type T: a value, a term, or a scalar
+/// query.
 template <class T>
 class Operand {
 public:
     template <class R>
-    Operand(R&& right) noexcept {  // NOLINT(google-explicit-constructor): an operand is written as a plain value
+    Operand(R&& right) noexcept {  // NOLINT(google-explicit-constructor): an operand is written as
+                                   // a plain value
         static_assert(detail::fits<T, R>(),
-                      "azoth: the value's type does not fit the column's (or the column is NOT NULL and the value is "
+                      "azoth: the value's type does not fit the column's (or the column is NOT "
+                      "NULL and the value is "
                       "std::nullopt)");
         if constexpr (detail::fits<T, R>()) {
             if constexpr (Term<R>) {

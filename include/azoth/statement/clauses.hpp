@@ -25,35 +25,29 @@ concept LinkMember = requires { typename M::azoth_link_target; };
 
 [[nodiscard]] Tree where_clause(Tree chain, Tree condition) noexcept;
 [[nodiscard]] Tree limit_clause(Tree chain, tree::Kind kind, std::int64_t count) noexcept;
-[[nodiscard]] Tree link_join(Tree chain, tree::JoinKind kind, const tree::Entity& owner, std::size_t offset,
+[[nodiscard]] Tree link_join(Tree chain,
+                             tree::JoinKind kind,
+                             const tree::Entity& owner,
+                             std::size_t offset,
                              Tree target) noexcept;
-[[nodiscard]] Tree source_join(Tree chain, tree::JoinKind kind, Tree source, Tree condition) noexcept;
+[[nodiscard]] Tree source_join(Tree chain,
+                               tree::JoinKind kind,
+                               Tree source,
+                               Tree condition) noexcept;
 enum class Presence : std::uint8_t { Required, MayBeMissing };
 [[nodiscard]] Tree star_of(const tree::Entity& entity, Presence presence) noexcept;
 [[nodiscard]] Tree star_of_alias(const Tree& alias) noexcept;
 
 template <class C>
 [[nodiscard]] Tree condition_tree(C&& condition) noexcept {
-    static_assert(Term<C>, "azoth: where(), having() and on take a condition, such as col(&User::id) == 5");
+    static_assert(Term<C>,
+                  "azoth: where(), having() and on take a condition, such as col(&User::id) == 5");
     if constexpr (Term<C>) {
-        static_assert(fits<bool, C>(), "azoth: this is a value, not a condition: compare it with something");
+        static_assert(fits<bool, C>(),
+                      "azoth: this is a value, not a condition: compare it with something");
         return std::forward<C>(condition).tree();
     } else {
         return {};
-    }
-}
-
-template <class O>
-[[nodiscard]] Tree order_tree(O&& order) noexcept {
-    if constexpr (std::same_as<std::decay_t<O>, Order>) {
-        return order.tree();
-    } else {
-        static_assert(TermOrMember<O>, "azoth: order_by() and group_by() take columns, expressions and members");
-        if constexpr (TermOrMember<O>) {
-            return azoth::as_term(std::forward<O>(order)).tree();
-        } else {
-            return {};
-        }
     }
 }
 
@@ -66,8 +60,9 @@ struct Assignment {
 
 template <class T, class M>
     requires SqlValue<M>
-[[nodiscard]] Assignment set(M T::*member, std::type_identity_t<Operand<M>> value) noexcept {
-    return {tree::make_tree({.kind = tree::Kind::Assign}, col(member).tree(), std::move(value).take())};
+[[nodiscard]] Assignment set(M T::* member, std::type_identity_t<Operand<M>> value) noexcept {
+    return {
+        tree::make_tree({.kind = tree::Kind::Assign}, col(member).tree(), std::move(value).take())};
 }
 
 }  // namespace azoth

@@ -10,8 +10,17 @@ namespace detail {
 [[nodiscard]] Tree insert_tree(const tree::Entity& entity) noexcept;
 [[nodiscard]] Tree update_tree(const tree::Entity& entity) noexcept;
 [[nodiscard]] Tree delete_tree(const tree::Entity& entity) noexcept;
-/// A Values clause from every column of a mapped object; keys and defaults that are unset are left to the database.
-[[nodiscard]] Tree object_values(Tree chain, const tree::Entity& entity, const void* object) noexcept;
+/// A Values clause from every column of a mapped object; keys and defaults that are unset are left
+/// to the database.
+[[nodiscard]] Tree object_values(Tree chain,
+                                 const tree::Entity& entity,
+                                 const void* object) noexcept;
+
+/// The same for several objects, one row each.
+[[nodiscard]] Tree objects_values(Tree chain,
+                                  const tree::Entity& entity,
+                                  const void* objects,
+                                  std::size_t count) noexcept;
 
 template <class... Is>
 [[nodiscard]] Tree returning_clause(Tree chain, Is&&... items) noexcept {
@@ -43,7 +52,8 @@ public:
     /// `DO UPDATE SET …`; `excluded(&E::member)` is the value that was to be inserted.
     template <class... As>
     [[nodiscard]] Insert<E> do_update(As&&... given) const noexcept {
-        return Insert<E>{detail::assignments(tree_, tree::Kind::DoUpdate, std::forward<As>(given)...)};
+        return Insert<E>{
+            detail::assignments(tree_, tree::Kind::DoUpdate, std::forward<As>(given)...)};
     }
 
 private:
@@ -64,10 +74,18 @@ public:
     [[nodiscard]] Insert values(const E& object) const noexcept {
         return Insert{detail::object_values(tree_, tree::entity_of<E>, &object)};
     }
+    /// One row for each object, in one statement: for a few rows, with RETURNING or ON CONFLICT.
+    /// For many there is `connection.execute(insert<E>(), objects)`.
+    template <class Range>
+        requires std::convertible_to<const Range&, std::span<const E>>
+    [[nodiscard]] Insert values(const Range& objects) const noexcept {
+        const std::span<const E> rows{objects};
+        return Insert{detail::objects_values(tree_, tree::entity_of<E>, rows.data(), rows.size())};
+    }
     template <class... As>
     [[nodiscard]] Insert values(Assignment first, As&&... more) const noexcept {
-        return Insert{
-            detail::assignments(tree_, tree::Kind::Values, std::move(first), std::forward<As>(more)...)};
+        return Insert{detail::assignments(
+            tree_, tree::Kind::Values, std::move(first), std::forward<As>(more)...)};
     }
     /// The columns of the unique constraint that may be violated; none: any constraint.
     template <class... Ms>

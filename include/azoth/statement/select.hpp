@@ -15,7 +15,14 @@ struct QueryOption {
     tree::Tree tree;
 };
 
+/// What others may still do with a locked row.
+enum class LockStrength : std::uint8_t { Update, NoKeyUpdate, Share, KeyShare };
+/// What happens at a row that somebody else has locked.
+enum class LockWait : std::uint8_t { Wait, NoWait, SkipLocked };
+
 namespace detail {
+
+[[nodiscard]] Tree lock_clause(Tree chain, LockStrength strength, LockWait wait) noexcept;
 
 template <class... Ts>
 struct SingleItem {
@@ -33,17 +40,22 @@ concept SourceLike = requires(const S& source) {
 } && !Term<S> && !StatementLike<S>;
 
 /// `SELECT … UNION SELECT …` and its kin.
-[[nodiscard]] Tree set_operation(tree::SetOperator operation, const Tree& left, const Tree& right) noexcept;
+[[nodiscard]] Tree set_operation(tree::SetOperator operation,
+                                 const Tree& left,
+                                 const Tree& right) noexcept;
 [[nodiscard]] Tree subquery_tree(const Tree& statement, std::string_view name) noexcept;
-[[nodiscard]] Tree cte_tree(const Tree& statement, std::string_view name, std::uint8_t recursive) noexcept;
+[[nodiscard]] Tree cte_tree(const Tree& statement,
+                            std::string_view name,
+                            std::uint8_t recursive) noexcept;
 [[nodiscard]] Tree scalar_tree(const Tree& statement) noexcept;
 [[nodiscard]] Tree exists_tree(const Tree& statement) noexcept;
 
 }  // namespace detail
 
-/// A SELECT whose rows are Ts: entities (mapped structs) and values. Owns its tree; every clause gives a new statement,
-/// and a kept one may be extended again and again. Nothing is checked against a database until it is executed; what
-/// only then can be known (a column whose table is not in FROM) is a CompileError.
+/// A SELECT whose rows are Ts: entities (mapped structs) and values. Owns its tree; every clause
+/// gives a new statement, and a kept one may be extended again and again. Nothing is checked
+/// against a database until it is executed; what only then can be known (a column whose table is
+/// not in FROM) is a CompileError.
 template <class... Ts>
 class Select {
 public:
@@ -57,14 +69,17 @@ public:
     /// Conditions of several calls are joined by AND.
     template <class C>
     [[nodiscard]] Select where(C&& condition) const& noexcept {
-        return Select{detail::where_clause(tree_, detail::condition_tree(std::forward<C>(condition)))};
+        return Select{
+            detail::where_clause(tree_, detail::condition_tree(std::forward<C>(condition)))};
     }
     template <class C>
     [[nodiscard]] Select where(C&& condition) && noexcept {
-        return Select{detail::where_clause(std::move(tree_), detail::condition_tree(std::forward<C>(condition)))};
+        return Select{detail::where_clause(std::move(tree_),
+                                           detail::condition_tree(std::forward<C>(condition)))};
     }
     template <class T, class M>
-    [[nodiscard]] Select filter_by(M T::*member, std::type_identity_t<Operand<M>> value) const noexcept {
+    [[nodiscard]] Select filter_by(M T::* member,
+                                   std::type_identity_t<Operand<M>> value) const noexcept {
         return where(detail::compared(tree::Operator::Equal, col(member).tree(), std::move(value)));
     }
     template <class... Os>
@@ -79,10 +94,12 @@ public:
     }
     template <class C>
     [[nodiscard]] Select having(C&& condition) const noexcept {
-        return Select{detail::clause(
-            tree_, {.kind = tree::Kind::Having}, detail::condition_tree(std::forward<C>(condition)))};
+        return Select{detail::clause(tree_,
+                                     {.kind = tree::Kind::Having},
+                                     detail::condition_tree(std::forward<C>(condition)))};
     }
-    /// At most `count` rows; a later call replaces an earlier one. Negative counts are a CompileError.
+    /// At most `count` rows; a later call replaces an earlier one. Negative counts are a
+    /// CompileError.
     [[nodiscard]] Select limit(std::int64_t count) const noexcept {
         return Select{detail::limit_clause(tree_, tree::Kind::Limit, count)};
     }
@@ -93,45 +110,51 @@ public:
         return Select{detail::clause(tree_, {.kind = tree::Kind::DistinctRows})};
     }
     /// Row locks until the transaction ends; a CompileError where the database has none.
-    [[nodiscard]] Select for_update() const noexcept {
-        return Select{detail::clause(tree_, {.kind = tree::Kind::ForUpdate})};
+    [[nodiscard]] Select for_update(LockStrength strength = LockStrength::Update,
+                                    LockWait wait = LockWait::Wait) const noexcept {
+        return Select{detail::lock_clause(tree_, strength, wait)};
     }
 
-    /// Along a relationship: `join(&User::addresses)`, or into an alias: `join(&Employee::manager, boss)`.
+    /// Along a relationship: `join(&User::addresses)`, or into an alias: `join(&Employee::manager,
+    /// boss)`.
     template <class C, detail::LinkMember M>
-    [[nodiscard]] Select join(M C::*link) const noexcept {
+    [[nodiscard]] Select join(M C::* link) const noexcept {
         return joined(tree::JoinKind::Inner, link, {});
     }
     template <class C, detail::LinkMember M>
-    [[nodiscard]] Select outer_join(M C::*link) const noexcept {
+    [[nodiscard]] Select outer_join(M C::* link) const noexcept {
         return joined(tree::JoinKind::LeftOuter, link, {});
     }
     template <class C, detail::LinkMember M, class E>
-    [[nodiscard]] Select join(M C::*link, const Alias<E>& target) const noexcept {
+    [[nodiscard]] Select join(M C::* link, const Alias<E>& target) const noexcept {
         return joined(tree::JoinKind::Inner, link, target.tree());
     }
     template <class C, detail::LinkMember M, class E>
-    [[nodiscard]] Select outer_join(M C::*link, const Alias<E>& target) const noexcept {
+    [[nodiscard]] Select outer_join(M C::* link, const Alias<E>& target) const noexcept {
         return joined(tree::JoinKind::LeftOuter, link, target.tree());
     }
     /// An alias, a subquery or a CTE on a condition.
     template <detail::SourceLike S, class C>
     [[nodiscard]] Select join(const S& source, C&& on) const noexcept {
-        return joined_on(tree::JoinKind::Inner, source.tree(), detail::condition_tree(std::forward<C>(on)));
+        return joined_on(
+            tree::JoinKind::Inner, source.tree(), detail::condition_tree(std::forward<C>(on)));
     }
     template <detail::SourceLike S, class C>
     [[nodiscard]] Select outer_join(const S& source, C&& on) const noexcept {
-        return joined_on(tree::JoinKind::LeftOuter, source.tree(), detail::condition_tree(std::forward<C>(on)));
+        return joined_on(
+            tree::JoinKind::LeftOuter, source.tree(), detail::condition_tree(std::forward<C>(on)));
     }
     /// Another entity on a condition: `join<Address>(col(&Address::user_id) == col(&User::id))`.
     template <class E, class C>
     [[nodiscard]] Select join(C&& on) const noexcept {
-        return joined_on(tree::JoinKind::Inner, detail::entity_source(tree::entity_of<E>),
+        return joined_on(tree::JoinKind::Inner,
+                         detail::entity_source(tree::entity_of<E>),
                          detail::condition_tree(std::forward<C>(on)));
     }
     template <class E, class C>
     [[nodiscard]] Select outer_join(C&& on) const noexcept {
-        return joined_on(tree::JoinKind::LeftOuter, detail::entity_source(tree::entity_of<E>),
+        return joined_on(tree::JoinKind::LeftOuter,
+                         detail::entity_source(tree::entity_of<E>),
                          detail::condition_tree(std::forward<C>(on)));
     }
     /// Every row with every row: said on purpose.
@@ -141,8 +164,9 @@ public:
     }
     template <class M>
     [[nodiscard]] Select join(M&&) const noexcept {
-        static_assert(detail::is_optional<void*> && sizeof(M) != 0,
-                      "azoth: join() takes a relationship (&User::addresses), or a source and a condition");
+        static_assert(
+            detail::is_optional<void*> && sizeof(M) != 0,
+            "azoth: join() takes a relationship (&User::addresses), or a source and a condition");
         return *this;
     }
     /// What to select from, where the items do not tell.
@@ -161,7 +185,8 @@ public:
         tree::Tree trees[] = {options.tree...};
         return Select{detail::clause(tree_, {.kind = tree::Kind::Options}, trees)};
     }
-    /// Reads the rows in batches of `rows`; a session forgets the objects of a batch that nobody holds or changed.
+    /// Reads the rows in batches of `rows`; a session forgets the objects of a batch that nobody
+    /// holds or changed.
     [[nodiscard]] Select yield_per(std::uint32_t rows) const noexcept {
         return Select{detail::clause(tree_, {.kind = tree::Kind::Options, .number = rows})};
     }
@@ -195,17 +220,23 @@ public:
 
 private:
     template <class C, class M>
-    [[nodiscard]] Select joined(tree::JoinKind kind, M C::*link, tree::Tree target) const noexcept {
-        return Select{detail::link_join(tree_, kind, tree::entity_of<C>, offset_of(link), std::move(target))};
+    [[nodiscard]] Select joined(tree::JoinKind kind,
+                                M C::* link,
+                                tree::Tree target) const noexcept {
+        return Select{
+            detail::link_join(tree_, kind, tree::entity_of<C>, offset_of(link), std::move(target))};
     }
-    [[nodiscard]] Select joined_on(tree::JoinKind kind, tree::Tree source, tree::Tree condition) const noexcept {
+    [[nodiscard]] Select joined_on(tree::JoinKind kind,
+                                   tree::Tree source,
+                                   tree::Tree condition) const noexcept {
         return Select{detail::source_join(tree_, kind, std::move(source), std::move(condition))};
     }
 
     tree::Tree tree_;
 };
 
-/// A query with a name, to select from: its columns are reached by the member they came from or by their label.
+/// A query with a name, to select from: its columns are reached by the member they came from or by
+/// their label.
 template <class... Ts>
 class Subquery {
 public:
@@ -215,19 +246,22 @@ public:
     /// The column that was selected from this member.
     template <class T, class M>
         requires SqlValue<M>
-    [[nodiscard]] Expression<M> c(M T::*member) const noexcept {
+    [[nodiscard]] Expression<M> c(M T::* member) const noexcept {
         return Expression<M>{column(tree::entity_of<T>, offset_of(member))};
     }
     /// The column with this label.
     template <SqlValue M>
     [[nodiscard]] Expression<M> c(std::string_view label) const noexcept {
-        return Expression<M>{tree::make_tree({.kind = tree::Kind::TableColumn, .text = label}, tree_)};
+        return Expression<M>{
+            tree::make_tree({.kind = tree::Kind::TableColumn, .text = label}, tree_)};
     }
 
 private:
     [[nodiscard]] tree::Tree column(const tree::Entity& entity, std::size_t offset) const noexcept {
-        return tree::make_tree(
-            {.kind = tree::Kind::TableColumn, .number = static_cast<std::uint32_t>(offset), .subject = &entity}, tree_);
+        return tree::make_tree({.kind = tree::Kind::TableColumn,
+                                .number = static_cast<std::uint32_t>(offset),
+                                .subject = &entity},
+                               tree_);
     }
 
     tree::Tree tree_;
@@ -241,7 +275,8 @@ template <class I>
     if constexpr (requires { typename std::remove_cvref_t<I>::entity_type; }) {
         return star_of_alias(item.tree());
     } else {
-        static_assert(TermOrMember<I>, "azoth: select() takes members, columns, expressions and aliases");
+        static_assert(TermOrMember<I>,
+                      "azoth: select() takes members, columns, expressions and aliases");
         return azoth::as_term(std::forward<I>(item)).tree();
     }
 }
@@ -270,7 +305,8 @@ template <class E>
 
 }  // namespace detail
 
-/// `SELECT` all columns of mapped structs: `select<User>()`, `select<User, std::optional<Address>>()`. A const struct
+/// `SELECT` all columns of mapped structs: `select<User>()`, `select<User,
+/// std::optional<Address>>()`. A const struct
 /// (`select<const User>()`) is read-only in a session.
 template <class... Es>
     requires(sizeof...(Es) > 0)
@@ -293,10 +329,12 @@ template <detail::StatementLike S>
     return Expression<bool>{detail::exists_tree(statement.tree())};
 }
 
-/// `WITH RECURSIVE name AS (anchor UNION step(name))`. `step` is handed the CTE itself, to select from or join; it must
-/// select the same types as the anchor.
+/// `WITH RECURSIVE name AS (anchor UNION step(name))`. `step` is handed the CTE itself, to select
+/// from or join; it must select the same types as the anchor.
 template <class... Ts, class Step>
-[[nodiscard]] Subquery<Ts...> recursive_cte(std::string_view name, const Select<Ts...>& anchor, Step&& step) {
+[[nodiscard]] Subquery<Ts...> recursive_cte(std::string_view name,
+                                            const Select<Ts...>& anchor,
+                                            Step&& step) {
     const Subquery<Ts...> self{
         tree::make_tree({.kind = tree::Kind::CteReference, .text = name}, anchor.tree())};
     const Select<Ts...> next = std::forward<Step>(step)(self);

@@ -7,8 +7,9 @@
 
 namespace azoth {
 
-/// A statement written as SQL. `:name` is a parameter (not inside quotes, comments and `::` casts; `\:` is a colon), given
-/// when the statement is executed. Rs are the types of its columns; none: rows are read as `Row`.
+/// A statement written as SQL. `:name` is a parameter (not inside quotes, comments and `::` casts;
+/// `\:` is a colon), given when the statement is executed. Rs are the types of its columns; none:
+/// rows are read as `Row`.
 template <class... Rs>
 class TextStatement {
 public:
@@ -39,7 +40,8 @@ struct NamedValue {
         Value scratch;
         value = Value::copy_of(codec_of<T>.view(&given, scratch));
     }
-    NamedValue(std::string_view parameter, Value given) : name(parameter), value(std::move(given)) {}
+    NamedValue(std::string_view parameter, Value given)
+        : name(parameter), value(std::move(given)) {}
 
     std::string_view name;
     Value value;

@@ -17,7 +17,7 @@ public:
 
     template <class M>
         requires SqlValue<M>
-    [[nodiscard]] Update set(M E::*member, std::type_identity_t<Operand<M>> value) const noexcept {
+    [[nodiscard]] Update set(M E::* member, std::type_identity_t<Operand<M>> value) const noexcept {
         return values(azoth::set(member, std::move(value)));
     }
     template <class... As>
@@ -26,7 +26,8 @@ public:
     }
     template <class C>
     [[nodiscard]] Update where(C&& condition) const noexcept {
-        return Update{detail::where_clause(tree_, detail::condition_tree(std::forward<C>(condition)))};
+        return Update{
+            detail::where_clause(tree_, detail::condition_tree(std::forward<C>(condition)))};
     }
     template <class... Is>
     [[nodiscard]] auto returning(Is&&... items) const noexcept {
@@ -50,7 +51,8 @@ public:
 
     template <class C>
     [[nodiscard]] Delete where(C&& condition) const noexcept {
-        return Delete{detail::where_clause(tree_, detail::condition_tree(std::forward<C>(condition)))};
+        return Delete{
+            detail::where_clause(tree_, detail::condition_tree(std::forward<C>(condition)))};
     }
     template <class... Is>
     [[nodiscard]] auto returning(Is&&... items) const noexcept {

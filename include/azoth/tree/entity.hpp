@@ -16,30 +16,32 @@ namespace azoth::tree {
 
 struct Entity;
 
-/// One step of a join along a relationship: `target` is joined to what came before by equal columns.
+/// One step of a join along a relationship: `target` is joined to what came before by equal
+/// columns.
 struct LinkStep {
     const schema::Table* target = nullptr;
-    const Entity* entity = nullptr;            ///< mapped struct of the target; null for a secondary table
+    const Entity* entity = nullptr;  ///< mapped struct of the target; null for a secondary table
     std::vector<std::string> source_columns{};  ///< of the table before
     std::vector<std::string> target_columns{};
 };
 
-/// What statements need to know of a mapped struct. Implemented by record::Mapper; every member throws MappingError,
-/// with table and member named, when the mapping is wrong.
+/// What statements need to know of a mapped struct. Implemented by record::Mapper; every member
+/// throws MappingError, with table and member named, when the mapping is wrong.
 class TableMapping {
 public:
     virtual ~TableMapping() = default;
     [[nodiscard]] virtual const schema::Table& table() const = 0;
     /// The column of the member at this offset; null when the member is none.
     [[nodiscard]] virtual const schema::Column* column_at(std::uint32_t offset) const = 0;
-    /// How to get from this table along the relationship member at this offset: one step, or two through a secondary
-    /// table. Throws when the member is no relationship.
+    /// How to get from this table along the relationship member at this offset: one step, or two
+    /// through a secondary table. Throws when the member is no relationship.
     [[nodiscard]] virtual std::vector<LinkStep> link_at(std::uint32_t offset) const = 0;
     /// Columns a query for the whole struct selects, in order.
     [[nodiscard]] virtual const std::vector<const schema::Column*>& columns() const = 0;
 };
 
-/// The slot of one C++ type: where its mapping is found at run time. `entity_of<T>` is the only one of its type.
+/// The slot of one C++ type: where its mapping is found at run time. `entity_of<T>` is the only one
+/// of its type.
 struct Entity {
     std::string_view (*type_name)() noexcept;
     mutable std::atomic<const TableMapping*> mapping{nullptr};

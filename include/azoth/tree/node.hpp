@@ -15,15 +15,16 @@ namespace azoth::tree {
 
 enum class Kind : std::uint8_t {
     // Values
-    Member,       ///< a mapped member: subject Entity, number offset; child 0, if any, the alias it is read from
+    Member,  ///< a mapped member: subject Entity, number offset; child 0, if any, the alias it is
+             ///< read from
     TableColumn,  ///< a column by name: text; child 0 its table, alias or subquery
     Literal,      ///< subject ValueView; code its ValueKind by type
     Null,
-    Constant,     ///< code 0 or 1: FALSE, TRUE
-    Unary,        ///< code UnaryOperator
-    Binary,       ///< code Operator
-    Between,      ///< value, low, high; code 1: NOT BETWEEN
-    In,           ///< value, List or statement; code 1: NOT IN
+    Constant,  ///< code 0 or 1: FALSE, TRUE
+    Unary,     ///< code UnaryOperator
+    Binary,    ///< code Operator
+    Between,   ///< value, low, high; code 1: NOT BETWEEN
+    In,        ///< value, List or statement; code 1: NOT IN
     List,
     Function,     ///< text: name; children: arguments
     Case,         ///< when, then, when, then, …; code 1: the last child is ELSE
@@ -40,17 +41,18 @@ enum class Kind : std::uint8_t {
     Filter,       ///< aggregate, condition
     Over,         ///< function, List of partitions, List of orders
     // Sources
-    EntitySource,  ///< subject Entity
-    TableSource,   ///< subject schema::Table
-    Alias,         ///< text: name; child: source
+    EntitySource,    ///< subject Entity
+    TableSource,     ///< subject schema::Table
+    Alias,           ///< text: name; child: source
     SubquerySource,  ///< text: name; child: statement
     Cte,             ///< text: name; code 1: recursive; child: statement
     CteReference,    ///< text: name of a recursive CTE inside itself
     // Statements: each is a chain of clauses, child 0 the clause before
-    Select,     ///< the items
-    From,       ///< child 1: source
-    Join,       ///< code JoinKind; child 1: source; child 2: condition
-    JoinLink,   ///< code JoinKind; along the relationship at subject Entity, number offset; child 1, if any: the target's alias
+    Select,    ///< the items
+    From,      ///< child 1: source
+    Join,      ///< code JoinKind; child 1: source; child 2: condition
+    JoinLink,  ///< code JoinKind; along the relationship at subject Entity, number offset; child 1,
+               ///< if any: the target's alias
     Where,
     GroupBy,
     Having,
@@ -58,21 +60,21 @@ enum class Kind : std::uint8_t {
     Limit,
     Offset,
     DistinctRows,
-    ForUpdate,   ///< code LockStrength + 4 * LockWait
-    With,        ///< child 1: Cte
+    ForUpdate,     ///< code LockStrength + 4 * LockWait
+    With,          ///< child 1: Cte
     SetOperation,  ///< code SetOperator; children: statements; clauses may follow
-    Insert,      ///< child 0: source
-    Update,      ///< child 0: source
-    Delete,      ///< child 0: source
-    Values,      ///< children 1…: Assigns, of an insert or update
-    Assign,      ///< column, value
+    Insert,        ///< child 0: source
+    Update,        ///< child 0: source
+    Delete,        ///< child 0: source
+    Values,  ///< children 1…: Assigns, of an insert or update; code 1: Lists of Assigns, one a row
+    Assign,  ///< column, value
     OnConflict,  ///< children 1…: columns
     DoNothing,
-    DoUpdate,    ///< children 1…: Assigns
+    DoUpdate,  ///< children 1…: Assigns
     Returning,
-    Options,     ///< what only the session reads; no SQL
-    Rows,        ///< flat: subject RowShape, parameters bound by whoever runs it
-    Invalid,     ///< text: why; raised when the statement is compiled
+    Options,  ///< what only the session reads; no SQL
+    Rows,     ///< flat: subject RowShape, parameters bound by whoever runs it
+    Invalid,  ///< text: why; raised when the statement is compiled
 };
 
 enum class UnaryOperator : std::uint8_t { Not, Negate, IsNull, IsNotNull };
@@ -111,7 +113,8 @@ inline constexpr std::uint8_t nulls_first = 2;
 inline constexpr std::uint8_t nulls_last = 4;
 }  // namespace sort_flag
 
-/// An immutable node. `hash` covers everything that shapes the SQL: literals count by their type, not by their value.
+/// An immutable node. `hash` covers everything that shapes the SQL: literals count by their type,
+/// not by their value.
 struct Node {
     std::uint64_t hash;
     Kind kind;
@@ -128,8 +131,12 @@ struct Node {
     }
     [[nodiscard]] std::string_view text() const noexcept { return {text_data, text_size}; }
     [[nodiscard]] Operator binary_operator() const noexcept { return static_cast<Operator>(code); }
-    [[nodiscard]] const Entity& entity() const noexcept { return *static_cast<const Entity*>(subject); }
-    [[nodiscard]] const ValueView& literal() const noexcept { return *static_cast<const ValueView*>(subject); }
+    [[nodiscard]] const Entity& entity() const noexcept {
+        return *static_cast<const Entity*>(subject);
+    }
+    [[nodiscard]] const ValueView& literal() const noexcept {
+        return *static_cast<const ValueView*>(subject);
+    }
 };
 
 /// A node and what keeps it alive: what every typed handle holds.
@@ -149,15 +156,20 @@ struct Parts {
 };
 
 /// Makes a node over children that `owner` keeps alive. Null children are left out.
-[[nodiscard]] const Node* make_node(Owner& owner, const Parts& parts, std::initializer_list<const Node*> children) noexcept;
-[[nodiscard]] const Node* make_node(Owner& owner, const Parts& parts, std::span<const Node* const> children) noexcept;
+[[nodiscard]] const Node* make_node(Owner& owner,
+                                    const Parts& parts,
+                                    std::initializer_list<const Node*> children) noexcept;
+[[nodiscard]] const Node* make_node(Owner& owner,
+                                    const Parts& parts,
+                                    std::span<const Node* const> children) noexcept;
 /// Takes the children's ownership and makes a node over them. Trees without a node are left out.
 [[nodiscard]] Tree make_tree(const Parts& parts, std::span<Tree> children) noexcept;
 [[nodiscard]] Tree make_tree(const Parts& parts, Tree first) noexcept;
 [[nodiscard]] Tree make_tree(const Parts& parts, Tree first, Tree second) noexcept;
 [[nodiscard]] Tree make_tree(const Parts& parts, Tree first, Tree second, Tree third) noexcept;
 [[nodiscard]] Tree make_leaf(const Parts& parts) noexcept;
-/// A literal, its content copied into the tree. `kind` is the kind by type, also where the value is NULL.
+/// A literal, its content copied into the tree. `kind` is the kind by type, also where the value is
+/// NULL.
 [[nodiscard]] Tree make_literal(ValueKind kind, const ValueView& value) noexcept;
 
 /// Mixes a number into a hash.

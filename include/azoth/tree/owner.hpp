@@ -9,10 +9,12 @@ namespace azoth::tree {
 
 struct Block;
 
-/// Shares ownership of a tree. Nodes live in reference-counted blocks; a block keeps the blocks that its nodes refer to
-/// alive. Copies may be made, used and destroyed by any thread; one object is for one thread at a time.
+/// Shares ownership of a tree. Nodes live in reference-counted blocks; a block keeps the blocks
+/// that its nodes refer to alive. Copies may be made, used and destroyed by any thread; one object
+/// is for one thread at a time.
 ///
-/// Memory that runs out ends the program: builders are noexcept, so that queries stay cheap to compile.
+/// Memory that runs out ends the program: builders are noexcept, so that queries stay cheap to
+/// compile.
 class Owner {
 public:
     constexpr Owner() noexcept = default;
@@ -22,8 +24,8 @@ public:
     Owner& operator=(Owner&& other) noexcept;
     ~Owner();
 
-    /// Memory for a node (aligned for pointers), in a block that nobody else can see: where this block is shared or
-    /// full, in a new one that keeps it alive.
+    /// Memory for a node (aligned for pointers), in a block that nobody else can see: where this
+    /// block is shared or full, in a new one that keeps it alive.
     [[nodiscard]] void* allocate(std::size_t bytes) noexcept;
     /// Keeps the other's tree alive as long as this one.
     void keep(Owner other) noexcept;

@@ -24,6 +24,7 @@ constexpr compiler::Capabilities postgresql_capabilities{
     .nulls_order = true,
     .pipelining = true,
     .native_arrays = true,
+    .nested_comments = true,
     .session_locks = true,
     .max_parameters = 65'535,
     .max_identifier_length = 63,

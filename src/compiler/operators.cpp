@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: MIT
+#include "compiler/scope.hpp"
+
+namespace azoth::compiler {
+
+using tree::Kind;
+using tree::Node;
+using tree::Operator;
+using tree::UnaryOperator;
+
+namespace {
+
+enum Precedence : int {
+    Lowest = 0,
+    OrLevel,
+    AndLevel,
+    NotLevel,
+    ComparisonLevel,
+    ConcatenateLevel,
+    AddLevel,
+    MultiplyLevel,
+    NegateLevel,
+    Atom
+};
+
+int precedence_of(Operator operation) noexcept {
+    switch (operation) {
+        case Operator::Or:
+            return OrLevel;
+        case Operator::And:
+            return AndLevel;
+        case Operator::Equal:
+        case Operator::NotEqual:
+        case Operator::Less:
+        case Operator::LessOrEqual:
+        case Operator::Greater:
+        case Operator::GreaterOrEqual:
+        case Operator::Like:
+        case Operator::NotLike:
+        case Operator::ILike:
+        case Operator::NotILike:
+        case Operator::IsDistinctFrom:
+        case Operator::IsNotDistinctFrom:
+        case Operator::Custom:
+            return ComparisonLevel;
+        case Operator::Concatenate:
+            return ConcatenateLevel;
+        case Operator::Add:
+        case Operator::Subtract:
+            return AddLevel;
+        case Operator::Multiply:
+        case Operator::Divide:
+        case Operator::Modulo:
+            return MultiplyLevel;
+    }
+    return Lowest;
+}
+
+int precedence_of(UnaryOperator operation) noexcept {
+    switch (operation) {
+        case UnaryOperator::Not:
+            return NotLevel;
+        case UnaryOperator::Negate:
+            return NegateLevel;
+        case UnaryOperator::IsNull:
+        case UnaryOperator::IsNotNull:
+            return ComparisonLevel;
+    }
+    return Lowest;
+}
+
+int precedence_of(const Node& node) noexcept {
+    if (node.kind == Kind::Binary) {
+        return precedence_of(node.binary_operator());
+    }
+    if (node.kind == Kind::Unary) {
+        return precedence_of(static_cast<UnaryOperator>(node.code));
+    }
+    if (node.kind == Kind::SqlText) {
+        return node.text().find(' ') == std::string_view::npos ? Atom
+                                                               : Lowest;  // who knows what it holds
+    }
+    return node.kind == Kind::Between || node.kind == Kind::In ? ComparisonLevel : Atom;
+}
+
+bool is_arithmetic(int level) noexcept {
+    return level == AddLevel || level == MultiplyLevel;
+}
+
+bool is_associative(Operator operation) noexcept {
+    return operation == Operator::And || operation == Operator::Or || operation == Operator::Add ||
+           operation == Operator::Multiply || operation == Operator::Concatenate;
+}
+
+bool is_custom(const Node& node) noexcept {
+    return node.kind == Kind::Binary && node.binary_operator() == Operator::Custom;
+}
+
+bool needs_parentheses(const Node& node, const Node& parent) noexcept {
+    const int own = precedence_of(node);
+    const int outer = precedence_of(parent);
+    if (own == Atom) {
+        return false;
+    }
+    // Databases disagree on how tightly || binds beside arithmetic; how tightly a custom operator
+    // does nobody knows.
+    if (is_custom(parent) || (is_custom(node) && outer > ComparisonLevel) ||
+        (own == ConcatenateLevel && is_arithmetic(outer)) ||
+        (is_arithmetic(own) && outer == ConcatenateLevel)) {
+        return true;
+    }
+    if (own != outer) {
+        return own < outer;
+    }
+    const bool is_same_operator =
+        node.kind == Kind::Binary && parent.kind == Kind::Binary && node.code == parent.code;
+    const bool is_left = parent.child_count > 0 && parent.child(0) == &node;
+    return !(is_same_operator && is_associative(node.binary_operator())) &&
+           !(is_left && is_arithmetic(own));
+}
+
+std::string_view symbol_of(const Node& node) {
+    switch (node.binary_operator()) {
+        case Operator::And:
+            return " AND ";
+        case Operator::Or:
+            return " OR ";
+        case Operator::Equal:
+            return " = ";
+        case Operator::NotEqual:
+            return " != ";
+        case Operator::Less:
+            return " < ";
+        case Operator::LessOrEqual:
+            return " <= ";
+        case Operator::Greater:
+            return " > ";
+        case Operator::GreaterOrEqual:
+            return " >= ";
+        case Operator::Add:
+            return " + ";
+        case Operator::Subtract:
+            return " - ";
+        case Operator::Multiply:
+            return " * ";
+        case Operator::Divide:
+            return " / ";
+        case Operator::Modulo:
+            return " % ";
+        case Operator::Concatenate:
+            return " || ";
+        case Operator::Like:
+            return " LIKE ";
+        case Operator::NotLike:
+            return " NOT LIKE ";
+        case Operator::ILike:
+            return " ILIKE ";
+        case Operator::NotILike:
+            return " NOT ILIKE ";
+        case Operator::IsDistinctFrom:
+            return " IS DISTINCT FROM ";
+        case Operator::IsNotDistinctFrom:
+            return " IS NOT DISTINCT FROM ";
+        case Operator::Custom:
+            return {};
+    }
+    return {};
+}
+
+bool is_literal(const Node& node) noexcept {
+    return node.kind == Kind::Literal;
+}
+
+}  // namespace
+
+void SqlCompiler::operand(const Node& given,
+                          const Node& parent,
+                          SqlWriter& out,
+                          Typing typing) const {
+    const Node& node = given.kind == Kind::Label
+                           ? *given.child(0)
+                           : given;  // inside an expression a label says nothing
+    if (!needs_parentheses(node, parent)) {
+        return expression(node, out, typing);
+    }
+    out.text("(");
+    expression(node, out, typing);
+    out.text(")");
+}
+
+void SqlCompiler::binary(const Node& node, SqlWriter& out) const {
+    const Operator operation = node.binary_operator();
+    if (operation == Operator::And || operation == Operator::Or) {
+        return conjunction(node, out);
+    }
+    if (operation == Operator::IsDistinctFrom || operation == Operator::IsNotDistinctFrom) {
+        return distinct_from(node, out);
+    }
+    if ((operation == Operator::ILike || operation == Operator::NotILike) && !capabilities_.ilike) {
+        return case_insensitive_like(node, out);
+    }
+    // Two literals tell the database nothing about each other.
+    const Typing typing = is_literal(*node.child(0)) && is_literal(*node.child(1))
+                              ? Typing::Unknown
+                              : Typing::Inferred;
+    operand(*node.child(0), node, out, typing);
+    if (operation == Operator::Custom) {
+        out.text(" ").text(node.text()).text(" ");
+    } else {
+        out.text(symbol_of(node));
+    }
+    operand(*node.child(1), node, out, typing);
+    if (node.number == 1) {
+        out.text(" ESCAPE '\\'");
+    }
+}
+
+// ((a and b) and c) and d: conditions are often joined in a loop, so the left side is not walked by
+// recursion.
+void SqlCompiler::conjunction(const Node& node, SqlWriter& out) const {
+    std::vector<const Node*> right_sides;
+    const Node* left = &node;
+    for (; left->kind == Kind::Binary && left->code == node.code; left = left->child(0)) {
+        right_sides.push_back(left->child(1));
+    }
+    operand(*left, node, out);
+    for (auto right = right_sides.rbegin(); right != right_sides.rend(); ++right) {
+        operand(**right, node, out.text(symbol_of(node)));
+    }
+}
+
+void SqlCompiler::distinct_from(const Node& node, SqlWriter& out) const {
+    operand(*node.child(0), node, out);
+    operand(*node.child(1), node, out.text(symbol_of(node)));
+}
+
+// x ILIKE y  ->  lower(x) LIKE lower(y)
+void SqlCompiler::case_insensitive_like(const Node& node, SqlWriter& out) const {
+    expression(*node.child(0), out.text("lower("));
+    out.text(node.binary_operator() == Operator::ILike ? ") LIKE lower(" : ") NOT LIKE lower(");
+    expression(*node.child(1), out);
+    out.text(")");
+}
+
+void SqlCompiler::unary(const Node& node, SqlWriter& out) const {
+    const Node& value = *node.child(0);
+    switch (static_cast<UnaryOperator>(node.code)) {
+        case UnaryOperator::Not:
+            return operand(value, node, out.text("NOT "));
+        case UnaryOperator::Negate:
+            return operand(value, node, out.text("-"));
+        case UnaryOperator::IsNull:
+            operand(value, node, out);
+            out.text(" IS NULL");
+            return;
+        case UnaryOperator::IsNotNull:
+            operand(value, node, out);
+            out.text(" IS NOT NULL");
+            return;
+    }
+}
+
+}  // namespace azoth::compiler

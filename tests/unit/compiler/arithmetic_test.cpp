@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+#include "models.hpp"
+
+#include <doctest/doctest.h>
+
+namespace {
+
+using namespace azoth;
+using namespace azoth::test::shop;
+
+TEST_CASE("arithmetic groups by parentheses where its order needs it") {
+    const auto x = col(&User::age);
+
+    {
+        const auto query = select(x + 1 - 2);
+        CHECK(sqlite(query) == "SELECT user_account.age + ? - ? AS anon_1 FROM user_account");
+        CHECK(postgresql(query) == "SELECT user_account.age + $1 - $2 AS anon_1 FROM user_account");
+        CHECK(parameters(query) == Values{1, 2});
+    }
+    {
+        const auto query = select(x - (x - 1));
+        CHECK(sqlite(query) ==
+              "SELECT user_account.age - (user_account.age - ?) AS anon_1 FROM user_account");
+        CHECK(postgresql(query) ==
+              "SELECT user_account.age - (user_account.age - $1) AS anon_1 FROM user_account");
+        CHECK(parameters(query) == Values{1});
+    }
+    {
+        const auto query = select((x + 1) * 2);
+        CHECK(sqlite(query) == "SELECT (user_account.age + ?) * ? AS anon_1 FROM user_account");
+        CHECK(postgresql(query) ==
+              "SELECT (user_account.age + $1) * $2 AS anon_1 FROM user_account");
+        CHECK(parameters(query) == Values{1, 2});
+    }
+    {
+        const auto query = select(x * 2 + 1);
+        CHECK(sqlite(query) == "SELECT user_account.age * ? + ? AS anon_1 FROM user_account");
+        CHECK(postgresql(query) == "SELECT user_account.age * $1 + $2 AS anon_1 FROM user_account");
+        CHECK(parameters(query) == Values{2, 1});
+    }
+    {
+        const auto query = select(x / (x * 2));
+        CHECK(sqlite(query) ==
+              "SELECT user_account.age / (user_account.age * ?) AS anon_1 FROM user_account");
+        CHECK(postgresql(query) ==
+              "SELECT user_account.age / (user_account.age * $1) AS anon_1 FROM user_account");
+        CHECK(parameters(query) == Values{2});
+    }
+    {
+        const auto query = select(x * (x + 1) % 7);
+        CHECK(sqlite(query) ==
+              "SELECT user_account.age * (user_account.age + ?) % ? AS anon_1 FROM user_account");
+        CHECK(postgresql(query) ==
+              "SELECT user_account.age * (user_account.age + $1) % $2 AS anon_1 FROM "
+              "user_account");
+        CHECK(parameters(query) == Values{1, 7});
+    }
+    {
+        const auto query = select(-x - -x);
+        CHECK(sqlite(query) ==
+              "SELECT -user_account.age - -user_account.age AS anon_1 FROM user_account");
+        CHECK(postgresql(query) ==
+              "SELECT -user_account.age - -user_account.age AS anon_1 FROM user_account");
+    }
+    {
+        const auto query = select(-(-x));
+        CHECK(sqlite(query) == "SELECT -(-user_account.age) AS anon_1 FROM user_account");
+        CHECK(postgresql(query) == "SELECT -(-user_account.age) AS anon_1 FROM user_account");
+    }
+    {
+        const auto query = select(1 + x);
+        CHECK(sqlite(query) == "SELECT ? + user_account.age AS anon_1 FROM user_account");
+        CHECK(postgresql(query) == "SELECT $1 + user_account.age AS anon_1 FROM user_account");
+        CHECK(parameters(query) == Values{1});
+    }
+    {
+        const auto query = select(10 - x * 2);
+        CHECK(sqlite(query) == "SELECT ? - user_account.age * ? AS anon_1 FROM user_account");
+        CHECK(postgresql(query) == "SELECT $1 - user_account.age * $2 AS anon_1 FROM user_account");
+        CHECK(parameters(query) == Values{10, 2});
+    }
+}
+
+TEST_CASE("texts are concatenated") {
+    const auto name = col(&User::name);
+
+    {
+        const auto query = select(name + "-" + name);
+        CHECK(sqlite(query) ==
+              "SELECT user_account.name || ? || user_account.name AS anon_1 FROM user_account");
+        CHECK(postgresql(query) ==
+              "SELECT user_account.name || $1 || user_account.name AS anon_1 FROM user_account");
+        CHECK(parameters(query) == Values{"-"});
+    }
+    {
+        const auto query = select("Dr. " + name);
+        CHECK(sqlite(query) == "SELECT ? || user_account.name AS anon_1 FROM user_account");
+        CHECK(postgresql(query) == "SELECT $1 || user_account.name AS anon_1 FROM user_account");
+        CHECK(parameters(query) == Values{"Dr. "});
+    }
+    {
+        const auto query = select(name + col(&User::fullname));
+        CHECK(sqlite(query) ==
+              "SELECT user_account.name || user_account.fullname AS anon_1 FROM user_account");
+        CHECK(postgresql(query) ==
+              "SELECT user_account.name || user_account.fullname AS anon_1 FROM user_account");
+    }
+}
+
+TEST_CASE("concatenation beside arithmetic is always in parentheses") {
+    const auto query = select(col(&User::name) + (col(&User::age) + 1).cast<std::string>());
+
+    CHECK(sqlite(query) ==
+          "SELECT user_account.name || CAST(user_account.age + ? AS VARCHAR) AS anon_1 "
+          "FROM user_account");
+    CHECK(postgresql(query) ==
+          "SELECT user_account.name || CAST(user_account.age + $1 AS VARCHAR) AS anon_1 "
+          "FROM user_account");
+    CHECK(parameters(query) == Values{1});
+}
+
+TEST_CASE("comparisons are operands of comparisons in parentheses") {
+    {
+        const auto query = select(&User::id).where((col(&User::id) == 1) == (col(&User::age) == 2));
+        CHECK(sqlite(query) ==
+              "SELECT user_account.id FROM user_account WHERE (user_account.id = ?) = "
+              "(user_account.age = ?)");
+        CHECK(postgresql(query) ==
+              "SELECT user_account.id FROM user_account WHERE (user_account.id = $1) = "
+              "(user_account.age = $2)");
+        CHECK(parameters(query) == Values{1, 2});
+    }
+    {
+        const auto query = select(&User::id).where((col(&User::id) == 1).is_null());
+        CHECK(sqlite(query) ==
+              "SELECT user_account.id FROM user_account WHERE (user_account.id = ?) IS NULL");
+        CHECK(postgresql(query) ==
+              "SELECT user_account.id FROM user_account WHERE (user_account.id = $1) IS NULL");
+        CHECK(parameters(query) == Values{1});
+    }
+}
+
+TEST_CASE("a label inside a larger expression says nothing") {
+    const auto next = (col(&User::age) + 1).label("next");
+    const auto query = select(next * 2).where(next > 5);
+
+    CHECK(sqlite(query) ==
+          "SELECT (user_account.age + ?) * ? AS anon_1 FROM user_account WHERE "
+          "user_account.age + ? > ?");
+    CHECK(postgresql(query) ==
+          "SELECT (user_account.age + $1) * $2 AS anon_1 FROM user_account WHERE "
+          "user_account.age + $3 > $4");
+    CHECK(parameters(query) == Values{1, 2, 1, 5});
+}
+
+TEST_CASE("a custom operator stands in parentheses") {
+    const auto query = select(&User::id)
+                           .where(col(&User::age).op("&")(4))
+                           .where((col(&User::age) + 1).op("%%")(col(&User::id) - 1));
+
+    CHECK(sqlite(query) ==
+          "SELECT user_account.id FROM user_account WHERE user_account.age & ? AND "
+          "(user_account.age + ?) %% (user_account.id - ?)");
+    CHECK(postgresql(query) ==
+          "SELECT user_account.id FROM user_account WHERE user_account.age & $1 AND "
+          "(user_account.age + $2) %% (user_account.id - $3)");
+    CHECK(parameters(query) == Values{4, 1, 1});
+}
+
+TEST_CASE("SQL as it is stands in parentheses beside operators where it has blanks") {
+    {
+        const auto query =
+            select(sql_expression<int>("1 + 1") * 2, sql_expression<int>("random()") + 1);
+        CHECK(sqlite(query) == "SELECT (1 + 1) * ? AS anon_1, random() + ? AS anon_2");
+        CHECK(postgresql(query) == "SELECT (1 + 1) * $1 AS anon_1, random() + $2 AS anon_2");
+        CHECK(parameters(query) == Values{2, 1});
+    }
+    {
+        const auto query =
+            select(&User::id).where(sql_expression<bool>("a or b")).where(col(&User::id) == 1);
+        CHECK(sqlite(query) ==
+              "SELECT user_account.id FROM user_account WHERE (a or b) AND user_account.id = ?");
+        CHECK(postgresql(query) ==
+              "SELECT user_account.id FROM user_account WHERE (a or b) AND user_account.id = $1");
+        CHECK(parameters(query) == Values{1});
+    }
+}
+
+TEST_CASE("literals of items are typed where the database needs it") {
+    const auto query =
+        select(literal(1), literal("x"), literal(true), literal(1.5), literal(1) + 2);
+
+    CHECK(sqlite(query) ==
+          "SELECT ? AS anon_1, ? AS anon_2, ? AS anon_3, ? AS anon_4, ? + ? AS anon_5");
+    CHECK(postgresql(query) ==
+          "SELECT $1::BIGINT AS anon_1, $2::VARCHAR AS anon_2, $3::BOOLEAN AS anon_3, "
+          "$4::DOUBLE PRECISION AS anon_4, $5::BIGINT + $6::BIGINT AS anon_5");
+    CHECK(parameters(query) == Values{1, "x", true, 1.5, 1, 2});
+}
+
+}  // namespace
