@@ -9,7 +9,8 @@ namespace azoth::testing {
 namespace {
 
 bool ends_or_begins_transaction(std::string_view line) {
-    constexpr std::array<std::string_view, 5> words{"BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"};
+    constexpr std::array<std::string_view, 5> words{
+        "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"};
     for (const std::string_view word : words) {
         if (line.starts_with(word)) {
             return true;
@@ -34,8 +35,9 @@ std::string as_line(const StatementEvent& event) {
 }  // namespace
 
 SqlRecorder::SqlRecorder(const Engine& engine)
-    : engine_(engine),
-      listener_(engine.add_listener([this](const StatementEvent& event) { lines_.push_back(as_line(event)); })) {}
+    : engine_(engine), listener_(engine.add_listener([this](const StatementEvent& event) {
+          lines_.push_back(as_line(event));
+      })) {}
 
 SqlRecorder::~SqlRecorder() {
     engine_.remove_listener(listener_);

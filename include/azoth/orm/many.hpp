@@ -31,10 +31,11 @@ private:
 
 /// The objects at the other end of a one-to-many or many-to-many relationship. T may be incomplete.
 ///
-/// As a member of a value it holds the objects that are put into it, until the owner is added to a session. In a session
-/// it is loaded from the database when it is first looked at: one SELECT for a growing window of the owners that came
-/// with the same result (1, 50, 500, …). The other side is kept in step. Iterating goes over the members there were at
-/// its beginning, so they may be moved and removed meanwhile. Assigning whole structs never changes a link in a session.
+/// As a member of a value it holds the objects that are put into it, until the owner is added to a
+/// session. In a session it is loaded from the database when it is first looked at: one SELECT for
+/// a growing window of the owners that came with the same result (1, 50, 500, …). The other side is
+/// kept in step. Iterating goes over the members there were at its beginning, so they may be moved
+/// and removed meanwhile. Assigning whole structs never changes a link in a session.
 template <class T>
 class Many : public orm::ManyBase {
 public:
@@ -85,7 +86,9 @@ public:
             return *this;
         }
         void operator++(int) noexcept { advance(); }
-        [[nodiscard]] bool operator==(std::default_sentinel_t) const noexcept { return is_at_end(); }
+        [[nodiscard]] bool operator==(std::default_sentinel_t) const noexcept {
+            return is_at_end();
+        }
     };
     [[nodiscard]] Iterator begin(const Location& where = Location::current()) const {
         return Iterator{snapshot(where)};
@@ -106,7 +109,8 @@ public:
     }
     template <class U>
         requires std::same_as<std::remove_const_t<U>, T>
-    [[nodiscard]] bool contains(const Ref<U>& ref, const Location& where = Location::current()) const {
+    [[nodiscard]] bool contains(const Ref<U>& ref,
+                                const Location& where = Location::current()) const {
         return ManyBase::contains(ref.cell(), where);
     }
 

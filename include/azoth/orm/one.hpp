@@ -6,11 +6,13 @@
 
 namespace azoth {
 
-/// The object at the other end of a many-to-one or one-to-one relationship, or none. T may be incomplete.
+/// The object at the other end of a many-to-one or one-to-one relationship, or none. T may be
+/// incomplete.
 ///
-/// Set it from a `Ref<T>`, a new T, or `nullptr`; test it with `if`; reach the object with `->`. In a session it is loaded
-/// when it is first looked at, without SQL where the session has the object already. The other side, and at the next
-/// flush the foreign key, are kept in step. Assigning whole structs never changes a link in a session.
+/// Set it from a `Ref<T>`, a new T, or `nullptr`; test it with `if`; reach the object with `->`. In
+/// a session it is loaded when it is first looked at, without SQL where the session has the object
+/// already. The other side, and at the next flush the foreign key, are kept in step. Assigning
+/// whole structs never changes a link in a session.
 template <class T>
 class One : public orm::OneBase {
 public:
@@ -56,7 +58,9 @@ public:
         return *this;
     }
 
-    [[nodiscard]] Ref<T> ref(const Location& where = Location::current()) const { return Ref<T>{get(where)}; }
+    [[nodiscard]] Ref<T> ref(const Location& where = Location::current()) const {
+        return Ref<T>{get(where)};
+    }
     operator Ref<T>() const { return ref(Location{}); }  // NOLINT(google-explicit-constructor)
     [[nodiscard]] explicit operator bool() const { return get(Location{}) != nullptr; }
     [[nodiscard]] T* operator->() { return ref(Location{}).operator->(); }
@@ -69,7 +73,9 @@ public:
     [[nodiscard]] bool operator==(const Ref<U>& other) const {
         return get(Location{}) == other.cell();
     }
-    [[nodiscard]] bool operator==(const One& other) const { return get(Location{}) == other.get(Location{}); }
+    [[nodiscard]] bool operator==(const One& other) const {
+        return get(Location{}) == other.get(Location{});
+    }
     [[nodiscard]] bool operator==(std::nullptr_t) const { return get(Location{}) == nullptr; }
 };
 

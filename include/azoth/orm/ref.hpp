@@ -63,12 +63,14 @@ private:
 
 }  // namespace orm
 
-/// A handle to an object in a session's store. It works like a pointer and never dangles: it keeps the store alive.
+/// A handle to an object in a session's store. It works like a pointer and never dangles: it keeps
+/// the store alive.
 ///
-/// The first access through a `Ref<T>` in a transaction remembers the members, so that what is changed is written by the
-/// next flush; `Ref<const T>` only reads and costs nothing. An object whose transaction has ended is loaded again, in one
-/// SELECT together with others of its kind that are still held. Access throws InvalidRequestError (`null-ref`),
-/// DetachedInstanceError (`expunged`) and ObjectDeletedError (`object-deleted`). After the session is closed the object
+/// The first access through a `Ref<T>` in a transaction remembers the members, so that what is
+/// changed is written by the next flush; `Ref<const T>` only reads and costs nothing. An object
+/// whose transaction has ended is loaded again, in one SELECT together with others of its kind that
+/// are still held. Access throws InvalidRequestError (`null-ref`), DetachedInstanceError
+/// (`expunged`) and ObjectDeletedError (`object-deleted`). After the session is closed the object
 /// may be read. A Ref may be moved to another thread; an object is for one thread at a time.
 template <class T>
 class Ref : public orm::RefBase {
@@ -84,7 +86,8 @@ public:
     Ref(const Ref<U>& other) noexcept : RefBase(other) {}  // NOLINT(google-explicit-constructor)
     template <class U>
         requires std::same_as<const U, T> && (!std::is_const_v<U>)
-    Ref(Ref<U>&& other) noexcept : RefBase(std::move(other)) {}  // NOLINT(google-explicit-constructor)
+    Ref(Ref<U>&& other) noexcept
+        : RefBase(std::move(other)) {}  // NOLINT(google-explicit-constructor)
 
     [[nodiscard]] T& operator*() const { return *get(); }
     [[nodiscard]] T* operator->() const { return get(); }

@@ -7,8 +7,9 @@
 
 namespace azoth::testing {
 
-/// The statements an engine runs, from now on, as one line each: the SQL, and where it has parameters ` [1, 'ed']`.
-/// Transactions and savepoints are lines as well. Must not outlive its scope's engine handles; one thread at a time.
+/// The statements an engine runs, from now on, as one line each: the SQL, and where it has
+/// parameters ` [1, 'ed']`. Transactions and savepoints are lines as well. Must not outlive its
+/// scope's engine handles; one thread at a time.
 class SqlRecorder {
 public:
     explicit SqlRecorder(const Engine& engine);

@@ -15,7 +15,8 @@ Tree equal(const KeyColumn& column, const void* value) {
 Tree whole_key(std::span<const KeyColumn> columns, const KeyValues& key) {
     Tree condition = equal(columns[0], key[0]);
     for (std::size_t i = 1; i < columns.size(); ++i) {
-        condition = detail::binary_tree(tree::Operator::And, std::move(condition), equal(columns[i], key[i]));
+        condition = detail::binary_tree(
+            tree::Operator::And, std::move(condition), equal(columns[i], key[i]));
     }
     return condition;
 }
@@ -29,11 +30,13 @@ Tree keys_condition(std::span<const KeyColumn> columns, std::span<const KeyValue
         for (const KeyValues& key : keys) {
             values.push_back(detail::object_literal(*columns[0].codec, key[0]));
         }
-        return detail::in_tree(detail::Membership::In, columns[0].column, detail::list_tree(values));
+        return detail::in_tree(
+            detail::Membership::In, columns[0].column, detail::list_tree(values));
     }
     Tree condition = whole_key(columns, keys[0]);
     for (std::size_t i = 1; i < keys.size(); ++i) {
-        condition = detail::binary_tree(tree::Operator::Or, std::move(condition), whole_key(columns, keys[i]));
+        condition = detail::binary_tree(
+            tree::Operator::Or, std::move(condition), whole_key(columns, keys[i]));
     }
     return condition;
 }
@@ -54,7 +57,8 @@ Tree ordered(Tree statement, const record::Relationship& link) {
     std::vector<Tree> orders;
     for (const record::Ordering& order : link.order_by) {
         Tree column = column_tree(*link.target_mapper, order.column);
-        orders.push_back(order.flags == 0 ? std::move(column) : detail::sort_tree(std::move(column), order.flags));
+        orders.push_back(order.flags == 0 ? std::move(column)
+                                          : detail::sort_tree(std::move(column), order.flags));
     }
     return detail::clause(std::move(statement), {.kind = tree::Kind::OrderBy}, orders);
 }

@@ -17,7 +17,8 @@ struct KeyColumn {
 using KeyValues = std::vector<const void*>;
 
 /// `a = ?`, `a IN (?, …)`, `a = ? AND b = ? OR …`
-[[nodiscard]] tree::Tree keys_condition(std::span<const KeyColumn> columns, std::span<const KeyValues> keys);
+[[nodiscard]] tree::Tree keys_condition(std::span<const KeyColumn> columns,
+                                        std::span<const KeyValues> keys);
 [[nodiscard]] tree::Tree column_tree(const record::Mapper& mapper, std::size_t position);
 /// `SELECT <all columns> FROM <table>`
 [[nodiscard]] tree::Tree select_all(const record::Mapper& mapper);

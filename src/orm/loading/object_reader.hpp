@@ -7,8 +7,8 @@
 
 namespace azoth::orm {
 
-/// Reads the columns of one item of each row into the object with that key: the one the store has, or a new cell. Objects
-/// that are stale get the row's values; others stay as they are.
+/// Reads the columns of one item of each row into the object with that key: the one the store has,
+/// or a new cell. Objects that are stale get the row's values; others stay as they are.
 class ObjectReader {
 public:
     ObjectReader(Family& family, const engine::ItemPlan& plan);

@@ -10,7 +10,8 @@ namespace azoth {
 
 LoaderOption LoaderOption::extended(std::span<const tree::Tree> options) const noexcept {
     tree::Tree whole = tree;
-    std::vector<const tree::Node*> children{tree.node->children(), tree.node->children() + tree.node->child_count};
+    std::vector<const tree::Node*> children{tree.node->children(),
+                                            tree.node->children() + tree.node->child_count};
     for (const tree::Tree& option : options) {
         children.push_back(option.node);
         whole.owner.keep(option.owner);
@@ -30,7 +31,9 @@ using tree::Kind;
 using tree::Node;
 using tree::Tree;
 
-LoaderOption loader_option(Strategy strategy, const tree::Entity& owner, std::size_t offset) noexcept {
+LoaderOption loader_option(Strategy strategy,
+                           const tree::Entity& owner,
+                           std::size_t offset) noexcept {
     return LoaderOption{{tree::make_leaf({.kind = Kind::Options,
                                           .code = static_cast<std::uint8_t>(strategy),
                                           .number = static_cast<std::uint32_t>(offset),
@@ -54,11 +57,14 @@ std::vector<const Node*> chain_of(const Node& statement) {
 }
 
 bool changes_rows(const Node& clause) noexcept {
-    return clause.kind == Kind::Limit || clause.kind == Kind::Offset || clause.kind == Kind::DistinctRows ||
-           clause.kind == Kind::GroupBy || clause.kind == Kind::SetOperation;
+    return clause.kind == Kind::Limit || clause.kind == Kind::Offset ||
+           clause.kind == Kind::DistinctRows || clause.kind == Kind::GroupBy ||
+           clause.kind == Kind::SetOperation;
 }
 
-Tree rebuilt(const Tree& statement, std::span<const Node* const> chain, std::span<const Tree> extra_items) {
+Tree rebuilt(const Tree& statement,
+             std::span<const Node* const> chain,
+             std::span<const Tree> extra_items) {
     Tree result{statement.owner, nullptr};
     const Node& root = *chain[0];
     std::vector<const Node*> items{root.children(), root.children() + root.child_count};
@@ -66,10 +72,12 @@ Tree rebuilt(const Tree& statement, std::span<const Node* const> chain, std::spa
         items.push_back(item.node);
         result.owner.keep(item.owner);
     }
-    result.node = tree::make_node(result.owner, {.kind = root.kind, .code = root.code, .number = root.number},
+    result.node = tree::make_node(result.owner,
+                                  {.kind = root.kind, .code = root.code, .number = root.number},
                                   std::span<const Node* const>{items});
     for (const Node* clause : chain.subspan(1)) {
-        std::vector<const Node*> children{clause->children(), clause->children() + clause->child_count};
+        std::vector<const Node*> children{clause->children(),
+                                          clause->children() + clause->child_count};
         children[0] = result.node;
         result.node = tree::make_node(result.owner,
                                       {.kind = clause->kind,
@@ -82,17 +90,20 @@ Tree rebuilt(const Tree& statement, std::span<const Node* const> chain, std::spa
     return result;
 }
 
-// SELECT user_account.…  ->  SELECT user_account.…, addresses_1.… … LEFT OUTER JOIN address AS addresses_1 ON …
+// SELECT user_account.…  ->  SELECT user_account.…, addresses_1.… … LEFT OUTER JOIN address AS
+// addresses_1 ON …
 void add_joins(QueryPlan& plan, std::span<const Node* const> chain) {
     std::vector<Tree> stars;
     std::vector<Tree> aliases;
     for (const JoinedLink& link : plan.joined) {
         const tree::Entity& target = *link.slot->relationship->target;
-        aliases.push_back(azoth::detail::alias_tree(target, link.slot->relationship->member + "_1"));
-        stars.push_back(tree::make_tree({.kind = Kind::Star,
-                                         .code = static_cast<std::uint8_t>(azoth::detail::Presence::MayBeMissing),
-                                         .subject = &target},
-                                        aliases.back()));
+        aliases.push_back(
+            azoth::detail::alias_tree(target, link.slot->relationship->member + "_1"));
+        stars.push_back(tree::make_tree(
+            {.kind = Kind::Star,
+             .code = static_cast<std::uint8_t>(azoth::detail::Presence::MayBeMissing),
+             .subject = &target},
+            aliases.back()));
     }
     Tree statement = rebuilt(plan.statement, chain, stars);
     for (std::size_t i = 0; i < plan.joined.size(); ++i) {
@@ -106,9 +117,13 @@ void add_joins(QueryPlan& plan, std::span<const Node* const> chain) {
 }
 
 /// The relationship of a joined_load that can be had by a join; null otherwise.
-const LinkSlot* joinable(const Node& option, Family* single, std::span<const Node* const> chain, bool has_many) {
+const LinkSlot* joinable(const Node& option,
+                         Family* single,
+                         std::span<const Node* const> chain,
+                         bool has_many) {
     if (static_cast<Strategy>(option.code) != Strategy::Joined || single == nullptr ||
-        option.subject != &single->mapper.entity() || chain[0]->kind != Kind::Select || chain[0]->child_count != 1) {
+        option.subject != &single->mapper.entity() || chain[0]->kind != Kind::Select ||
+        chain[0]->child_count != 1) {
         return nullptr;
     }
     const record::Relationship* link = single->mapper.find_relationship(option.number);
@@ -117,9 +132,10 @@ const LinkSlot* joinable(const Node& option, Family* single, std::span<const Nod
     }
     const bool is_many = link->kind == LinkKind::Many;
     // A second Many would multiply the rows of the first.
-    const bool is_refused = is_many && (has_many || std::ranges::any_of(chain, [](const Node* clause) {
-                                            return changes_rows(*clause);
-                                        }));
+    const bool is_refused =
+        is_many && (has_many || std::ranges::any_of(chain, [](const Node* clause) {
+                        return changes_rows(*clause);
+                    }));
     return is_refused ? nullptr : single->find_slot(*link);
 }
 

@@ -17,15 +17,16 @@ struct JoinedLink {
 struct QueryPlan {
     tree::Tree statement{};
     std::vector<JoinedLink> joined{};
-    std::vector<const tree::Node*> options{};  ///< to follow with SELECTs of their own
+    std::vector<const tree::Node*> options{};   ///< to follow with SELECTs of their own
     std::vector<const tree::Node*> refusals{};  ///< raise_load
 };
 
-/// Reads the options out of a statement. Where one struct is selected (`single`), joined relationships become outer
-/// joins with further columns.
+/// Reads the options out of a statement. Where one struct is selected (`single`), joined
+/// relationships become outer joins with further columns.
 [[nodiscard]] QueryPlan plan_query(const tree::Tree& statement, Family* single);
 
-/// The tables a statement reads or writes: slots of the mapped structs, and tables that are named without one.
+/// The tables a statement reads or writes: slots of the mapped structs, and tables that are named
+/// without one.
 struct StatementTables {
     std::vector<const tree::Entity*> entities{};
     std::vector<const schema::Table*> tables{};

@@ -27,7 +27,8 @@ namespace {
 /// Finds owners by the values that join them with rows.
 class OwnerIndex {
 public:
-    OwnerIndex(std::span<Cell* const> owners, std::span<const std::size_t> columns) : owners_(owners) {
+    OwnerIndex(std::span<Cell* const> owners, std::span<const std::size_t> columns)
+        : owners_(owners) {
         for (const std::size_t position : columns) {
             columns_.push_back(&owners[0]->family->columns[position]);
         }
@@ -57,14 +58,16 @@ private:
         std::uint64_t result = 0;
         Value scratch;
         for (const MappedColumn* column : columns_) {
-            result = tree::mixed(result, hash_of(column->codec->view(known_value(owner, *column), scratch)));
+            result = tree::mixed(
+                result, hash_of(column->codec->view(known_value(owner, *column), scratch)));
         }
         return result;
     }
     [[nodiscard]] bool matches(const Cell& owner, std::span<const Value> values) const {
         Value scratch;
         for (std::size_t i = 0; i < columns_.size(); ++i) {
-            if (!is_same(columns_[i]->codec->view(known_value(owner, *columns_[i]), scratch), values[i].view())) {
+            if (!is_same(columns_[i]->codec->view(known_value(owner, *columns_[i]), scratch),
+                         values[i].view())) {
                 return false;
             }
         }
@@ -92,7 +95,8 @@ KeyValues key_of(const Cell& owner, std::span<const std::size_t> columns) {
     return values;
 }
 
-std::vector<KeyValues> distinct_keys(std::span<Cell* const> owners, std::span<const std::size_t> columns) {
+std::vector<KeyValues> distinct_keys(std::span<Cell* const> owners,
+                                     std::span<const std::size_t> columns) {
     std::vector<KeyValues> keys;
     std::unordered_set<std::string> seen;
     for (const Cell* owner : owners) {
@@ -100,7 +104,9 @@ std::vector<KeyValues> distinct_keys(std::span<Cell* const> owners, std::span<co
         for (const std::size_t position : columns) {
             const MappedColumn& column = owner->family->columns[position];
             Value scratch;
-            const std::string part = Value::copy_of(column.codec->view(known_value(*owner, column), scratch)).to_string();
+            const std::string part =
+                Value::copy_of(column.codec->view(known_value(*owner, column), scratch))
+                    .to_string();
             text += std::to_string(part.size()) + ":" + part;
         }
         if (seen.insert(std::move(text)).second) {
@@ -118,14 +124,17 @@ Tree secondary_column(const schema::Table& table, const std::string& name) {
     return tree::make_tree({.kind = tree::Kind::TableColumn, .text = name}, table_source(table));
 }
 
-/// The SELECT for the objects at the other end, which row belongs to which owner, and how to read it.
+/// The SELECT for the objects at the other end, which row belongs to which owner, and how to read
+/// it.
 struct RelatedQuery {
     Tree statement{};
     std::vector<engine::ResultItem> items{};
-    std::vector<std::pair<std::size_t, ValueKind>> owner_columns{};  ///< item (or column of the target) with its kind
+    std::vector<std::pair<std::size_t, ValueKind>>
+        owner_columns{};  ///< item (or column of the target) with its kind
 };
 
-// SELECT user_group.user_id, group.… FROM group JOIN user_group ON group.id = user_group.group_id WHERE user_group.user_id IN (…)
+// SELECT user_group.user_id, group.… FROM group JOIN user_group ON group.id = user_group.group_id
+// WHERE user_group.user_id IN (…)
 RelatedQuery secondary_query(const Relationship& link, std::span<Cell* const> owners) {
     RelatedQuery query;
     std::vector<Tree> items;
@@ -142,16 +151,21 @@ RelatedQuery secondary_query(const Relationship& link, std::span<Cell* const> ow
     query.items.push_back({.entity = link.target});
     Tree on{};
     for (std::size_t i = 0; i < link.remote.size(); ++i) {
-        Tree part = detail::binary_tree(tree::Operator::Equal,
-                                        column_tree(*link.target_mapper, link.remote[i]),
-                                        secondary_column(*link.secondary, link.secondary_remote[i]));
-        on = i == 0 ? std::move(part) : detail::binary_tree(tree::Operator::And, std::move(on), std::move(part));
+        Tree part =
+            detail::binary_tree(tree::Operator::Equal,
+                                column_tree(*link.target_mapper, link.remote[i]),
+                                secondary_column(*link.secondary, link.secondary_remote[i]));
+        on = i == 0 ? std::move(part)
+                    : detail::binary_tree(tree::Operator::And, std::move(on), std::move(part));
     }
-    Tree statement = detail::clause(detail::select_tree(items), {.kind = tree::Kind::From}, detail::entity_source(*link.target));
+    Tree statement = detail::clause(detail::select_tree(items),
+                                    {.kind = tree::Kind::From},
+                                    detail::entity_source(*link.target));
     statement = detail::source_join(
         std::move(statement), tree::JoinKind::Inner, table_source(*link.secondary), std::move(on));
     const auto keys = distinct_keys(owners, link.local);
-    query.statement = ordered(detail::where_clause(std::move(statement), keys_condition(columns, keys)), link);
+    query.statement =
+        ordered(detail::where_clause(std::move(statement), keys_condition(columns, keys)), link);
     return query;
 }
 
@@ -166,13 +180,14 @@ RelatedQuery direct_query(const Relationship& link, std::span<Cell* const> owner
     }
     query.items.push_back({.entity = link.target});
     const auto keys = distinct_keys(owners, link.local);
-    query.statement =
-        ordered(detail::where_clause(select_all(*link.target_mapper), keys_condition(columns, keys)), link);
+    query.statement = ordered(
+        detail::where_clause(select_all(*link.target_mapper), keys_condition(columns, keys)), link);
     return query;
 }
 
 void point_back(Cell& child, const LinkSlot& slot, Cell* owner) {
-    const Relationship* back = slot.relationship->direction == Direction::OneToMany ? slot.relationship->back : nullptr;
+    const Relationship* back =
+        slot.relationship->direction == Direction::OneToMany ? slot.relationship->back : nullptr;
     if (back != nullptr && find_assignment(child, *slot.key) == nullptr) {
         LinkAccess::target(LinkAccess::one(child, *child.family->find_slot(*back))) = owner;
     }
@@ -188,11 +203,15 @@ void set_link(Cell& owner, const LinkSlot& slot, std::vector<Cell*> found) {
     set_loaded_target(owner, slot, found.empty() ? nullptr : found.front());
 }
 
-void load_chunk(LoadContext context, const LinkSlot& slot, std::span<Cell* const> owners, std::vector<Cell*>& targets) {
+void load_chunk(LoadContext context,
+                const LinkSlot& slot,
+                std::span<Cell* const> owners,
+                std::vector<Cell*>& targets) {
     const Relationship& link = *slot.relationship;
     Family& family = context.store.family(*link.target_mapper);
-    const RelatedQuery query = link.direction == Direction::ManyToMany ? secondary_query(link, owners)
-                                                                       : direct_query(link, owners);
+    const RelatedQuery query = link.direction == Direction::ManyToMany
+                                   ? secondary_query(link, owners)
+                                   : direct_query(link, owners);
     const OwnerIndex index{owners, link.local};
     std::vector<std::vector<Cell*>> found(owners.size());
     auto lease = context.connection.run(query.statement);
@@ -202,7 +221,8 @@ void load_chunk(LoadContext context, const LinkSlot& slot, std::span<Cell* const
     while (lease->next()) {
         Cell* target = reader.read(*lease);
         for (std::size_t i = 0; i < values.size(); ++i) {
-            values[i] = lease->value(static_cast<int>(query.owner_columns[i].first), query.owner_columns[i].second);
+            values[i] = lease->value(static_cast<int>(query.owner_columns[i].first),
+                                     query.owner_columns[i].second);
         }
         index.visit(values, [&](std::size_t owner) { found[owner].push_back(target); });
         targets.push_back(target);
@@ -232,7 +252,9 @@ std::vector<Cell*> without_known(const LinkSlot& slot, std::span<Cell* const> ow
 
 }  // namespace
 
-std::vector<Cell*> load_relationship(LoadContext context, const LinkSlot& slot, std::span<Cell* const> owners) {
+std::vector<Cell*> load_relationship(LoadContext context,
+                                     const LinkSlot& slot,
+                                     std::span<Cell* const> owners) {
     std::vector<Cell*> open{owners.begin(), owners.end()};
     std::vector<Cell*> targets;
     if (slot.relationship->direction == Direction::ManyToOne) {
@@ -251,11 +273,13 @@ std::vector<Cell*> load_relationship(LoadContext context, const LinkSlot& slot, 
 void load_by_key(LoadContext context, Family& family, std::span<Cell* const> cells) {
     std::vector<KeyColumn> columns;
     for (const MappedColumn* column : family.key) {
-        columns.push_back({detail::member_tree(family.mapper.entity(), column->offset), column->codec});
+        columns.push_back(
+            {detail::member_tree(family.mapper.entity(), column->offset), column->codec});
     }
     for (std::size_t start = 0; start < cells.size(); start += keys_per_statement) {
         std::vector<KeyValues> keys;
-        for (const Cell* cell : cells.subspan(start, std::min(keys_per_statement, cells.size() - start))) {
+        for (const Cell* cell :
+             cells.subspan(start, std::min(keys_per_statement, cells.size() - start))) {
             keys.push_back(key_of(*cell, family.mapper.primary_key()));
         }
         const Tree statement =
@@ -273,13 +297,16 @@ void load_by_key(LoadContext context, Family& family, std::span<Cell* const> cel
 Cell* load_one(LoadContext context, Family& family, std::span<const ValueView> key) {
     Tree condition{};
     for (std::size_t i = 0; i < key.size(); ++i) {
-        Tree part = detail::binary_tree(tree::Operator::Equal,
-                                        detail::member_tree(family.mapper.entity(), family.key[i]->offset),
-                                        tree::make_literal(family.key[i]->codec->kind, key[i]));
-        condition =
-            i == 0 ? std::move(part) : detail::binary_tree(tree::Operator::And, std::move(condition), std::move(part));
+        Tree part =
+            detail::binary_tree(tree::Operator::Equal,
+                                detail::member_tree(family.mapper.entity(), family.key[i]->offset),
+                                tree::make_literal(family.key[i]->codec->kind, key[i]));
+        condition = i == 0 ? std::move(part)
+                           : detail::binary_tree(
+                                 tree::Operator::And, std::move(condition), std::move(part));
     }
-    auto lease = context.connection.run(detail::where_clause(select_all(family.mapper), std::move(condition)));
+    auto lease = context.connection.run(
+        detail::where_clause(select_all(family.mapper), std::move(condition)));
     const engine::ResultItem items[] = {{.entity = &family.mapper.entity()}};
     const auto plans = engine::make_row_plan(items, lease->column_count());
     ObjectReader reader{family, plans[0]};
@@ -288,17 +315,23 @@ Cell* load_one(LoadContext context, Family& family, std::span<const ValueView> k
 
 namespace {
 
-void follow_option(LoadContext context, Family& family, const tree::Node& option, std::span<Cell* const> cells) {
+void follow_option(LoadContext context,
+                   Family& family,
+                   const tree::Node& option,
+                   std::span<Cell* const> cells) {
     const Relationship* link = family.mapper.find_relationship(option.number);
     if (link == nullptr) {
-        throw MappingError{"no-relationship", "cannot load a relationship of " + std::string{family.mapper.type_name()} +
-                                                  ": the member is none; name a Many or One of it"};
+        throw MappingError{"no-relationship",
+                           "cannot load a relationship of " +
+                               std::string{family.mapper.type_name()} +
+                               ": the member is none; name a Many or One of it"};
     }
     const LinkSlot& slot = *family.find_slot(*link);
     std::vector<Cell*> owners;
     std::unordered_set<Cell*> seen;
     for (Cell* cell : cells) {
-        if (cell->state == ObjectState::Persistent && !is_loaded(*cell, slot) && seen.insert(cell).second) {
+        if (cell->state == ObjectState::Persistent && !is_loaded(*cell, slot) &&
+            seen.insert(cell).second) {
             owners.push_back(cell);
         }
     }
@@ -326,7 +359,9 @@ void follow_option(LoadContext context, Family& family, const tree::Node& option
 
 }  // namespace
 
-void follow_options(LoadContext context, Family& family, std::span<const tree::Node* const> options,
+void follow_options(LoadContext context,
+                    Family& family,
+                    std::span<const tree::Node* const> options,
                     std::span<Cell* const> cells) {
     for (const tree::Node* option : options) {
         const bool loads = static_cast<Strategy>(option->code) != Strategy::Raise;

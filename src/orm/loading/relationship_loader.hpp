@@ -16,9 +16,11 @@ struct LoadContext {
 /// Keys for one SELECT.
 inline constexpr std::size_t keys_per_statement = 500;
 
-/// Loads one relationship of all owners, in one SELECT for 500 of them; of a many-to-one, only what the store does not
-/// have. Returns the objects at the other end.
-std::vector<Cell*> load_relationship(LoadContext context, const LinkSlot& slot, std::span<Cell* const> owners);
+/// Loads one relationship of all owners, in one SELECT for 500 of them; of a many-to-one, only what
+/// the store does not have. Returns the objects at the other end.
+std::vector<Cell*> load_relationship(LoadContext context,
+                                     const LinkSlot& slot,
+                                     std::span<Cell* const> owners);
 
 /// Loads the objects again that are stale.
 void load_by_key(LoadContext context, Family& family, std::span<Cell* const> cells);
@@ -26,7 +28,9 @@ void load_by_key(LoadContext context, Family& family, std::span<Cell* const> cel
 [[nodiscard]] Cell* load_one(LoadContext context, Family& family, std::span<const ValueView> key);
 
 /// Follows the options of a query (Options nodes) for the objects it gave.
-void follow_options(LoadContext context, Family& family, std::span<const tree::Node* const> options,
+void follow_options(LoadContext context,
+                    Family& family,
+                    std::span<const tree::Node* const> options,
                     std::span<Cell* const> cells);
 
 }  // namespace azoth::orm

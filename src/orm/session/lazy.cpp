@@ -29,16 +29,19 @@ std::vector<Cell*> SessionCore::window(Cell& owner, const LinkSlot& slot) {
     if (batch == nullptr) {
         return {&owner};
     }
-    auto entry = std::ranges::find(batch->loads, &slot, &std::pair<const LinkSlot*, std::uint32_t>::first);
+    auto entry =
+        std::ranges::find(batch->loads, &slot, &std::pair<const LinkSlot*, std::uint32_t>::first);
     if (entry == batch->loads.end()) {
         batch->loads.emplace_back(&slot, 0);
         entry = batch->loads.end() - 1;
     }
-    const std::size_t size = window_sizes[std::min<std::size_t>(entry->second++, window_sizes.size() - 1)];
+    const std::size_t size =
+        window_sizes[std::min<std::size_t>(entry->second++, window_sizes.size() - 1)];
     std::vector<Cell*> cells{&owner};
     for (std::size_t i = owner.position + 1; i < batch->cells.size() && cells.size() < size; ++i) {
         Cell* cell = batch->cells[i];
-        const bool is_wanted = cell != &owner && is_live(*cell) && cell->state == ObjectState::Persistent &&
+        const bool is_wanted = cell != &owner && is_live(*cell) &&
+                               cell->state == ObjectState::Persistent &&
                                cell->loaded >= cell->clock->oldest_fresh && !is_loaded(*cell, slot);
         if (is_wanted) {
             cells.push_back(cell);
@@ -70,10 +73,11 @@ void SessionCore::load_link(Cell& owner, const LinkSlot& slot, const std::source
     }
     if (const Batch* batch = store_->batch_of(owner);
         batch != nullptr && std::ranges::find(batch->refused, &slot) != batch->refused.end()) {
-        throw InvalidRequestError{"lazy-load-refused", "cannot load `" + slot.relationship->member + "` of " +
-                                                           std::string{slot.family->mapper.type_name()} +
-                                                           " lazily: the query said raise_load; load it with "
-                                                           "selectin_load() or joined_load()"};
+        throw InvalidRequestError{"lazy-load-refused",
+                                  "cannot load `" + slot.relationship->member + "` of " +
+                                      std::string{slot.family->mapper.type_name()} +
+                                      " lazily: the query said raise_load; load it with "
+                                      "selectin_load() or joined_load()"};
     }
     StatementTables tables;
     tables.entities.push_back(slot.relationship->target);
@@ -130,9 +134,11 @@ void SessionCore::reload(Cell& cell) {
     cell.family->remove_from_identity_map(cell);
     cell.state = ObjectState::Deleted;
     store_->levels.back().records.push_back({.kind = UndoRecord::Kind::Deleted, .cell = &cell});
-    throw ObjectDeletedError{"object-deleted", "cannot load the " + std::string{cell.family->mapper.type_name()} +
-                                                   " again: its row is gone, someone else deleted it; look it up with "
-                                                   "`session.get` where that may happen"};
+    throw ObjectDeletedError{
+        "object-deleted",
+        "cannot load the " + std::string{cell.family->mapper.type_name()} +
+            " again: its row is gone, someone else deleted it; look it up with "
+            "`session.get` where that may happen"};
 }
 
 }  // namespace azoth::orm

@@ -14,11 +14,15 @@ namespace azoth::orm {
 namespace {
 
 /// Objects of one result are neighbours; some of their relationships may be refused.
-void remember_result(Store& store, Family& family, const QueryPlan& plan, std::vector<Cell*> cells) {
+void remember_result(Store& store,
+                     Family& family,
+                     const QueryPlan& plan,
+                     std::vector<Cell*> cells) {
     std::vector<const LinkSlot*> refused;
     for (const tree::Node* option : plan.refusals) {
         if (option->subject == &family.mapper.entity()) {
-            if (const record::Relationship* link = family.mapper.find_relationship(option->number)) {
+            if (const record::Relationship* link =
+                    family.mapper.find_relationship(option->number)) {
                 refused.push_back(family.find_slot(*link));
             }
         }
@@ -31,9 +35,14 @@ void remember_result(Store& store, Family& family, const QueryPlan& plan, std::v
 /// The objects of outer joins, by their owner.
 class JoinedObjects {
 public:
-    JoinedObjects(Store& store, std::span<const JoinedLink> links, std::span<const engine::ItemPlan> plans) {
+    JoinedObjects(Store& store,
+                  std::span<const JoinedLink> links,
+                  std::span<const engine::ItemPlan> plans) {
         for (std::size_t i = 0; i < links.size(); ++i) {
-            links_.push_back({links[i].slot, ObjectReader{store.family(*links[i].slot->relationship->target), plans[i]}, {}});
+            links_.push_back(
+                {links[i].slot,
+                 ObjectReader{store.family(*links[i].slot->relationship->target), plans[i]},
+                 {}});
         }
     }
     void read(std::size_t owner, const RowReader& row) {
@@ -56,7 +65,9 @@ public:
                 if (link.kind == record::LinkKind::Many) {
                     set_loaded_members(*owners[i], *joined.slot, std::move(joined.found[i]));
                 } else {
-                    set_loaded_target(*owners[i], *joined.slot, joined.found[i].empty() ? nullptr : joined.found[i][0]);
+                    set_loaded_target(*owners[i],
+                                      *joined.slot,
+                                      joined.found[i].empty() ? nullptr : joined.found[i][0]);
                 }
             }
         }
@@ -71,7 +82,10 @@ private:
     std::vector<Joined> links_{};
 };
 
-void read_objects(LoadContext context, Family& family, const QueryPlan& plan, const engine::ResultItem& item,
+void read_objects(LoadContext context,
+                  Family& family,
+                  const QueryPlan& plan,
+                  const engine::ResultItem& item,
                   std::vector<Cell*>& cells) {
     std::vector<engine::ResultItem> items{item};
     for (const JoinedLink& link : plan.joined) {
@@ -103,7 +117,9 @@ void read_objects(LoadContext context, Family& family, const QueryPlan& plan, co
 
 }  // namespace
 
-ObjectList load_objects(SessionCore& session, const tree::Tree& statement, const engine::ResultItem& item) {
+ObjectList load_objects(SessionCore& session,
+                        const tree::Tree& statement,
+                        const engine::ResultItem& item) {
     const SessionCore::Use use{session};
     session.autoflush(tables_of(*statement.node));
     Store& store = session.store();
@@ -113,18 +129,22 @@ ObjectList load_objects(SessionCore& session, const tree::Tree& statement, const
     read_objects(session.context(), family, plan, item, cells);
     if (!plan.options.empty()) {
         std::vector<Cell*> present;
-        std::ranges::copy_if(cells, std::back_inserter(present), [](const Cell* cell) { return cell != nullptr; });
+        std::ranges::copy_if(
+            cells, std::back_inserter(present), [](const Cell* cell) { return cell != nullptr; });
         follow_options(session.context(), family, plan.options, present);
     }
     if (std::ranges::find(cells, nullptr) == cells.end()) {
         remember_result(store, family, plan, cells);
     }
-    const auto first = std::ranges::find_if(cells, [](const Cell* cell) { return cell != nullptr; });
+    const auto first =
+        std::ranges::find_if(cells, [](const Cell* cell) { return cell != nullptr; });
     return {first == cells.end() ? RefBase{} : RefBase{*first}, std::move(cells)};
 }
 
 struct RowLoader::State {
-    State(SessionCore& core, const tree::Tree& statement, std::span<const engine::ResultItem> wanted)
+    State(SessionCore& core,
+          const tree::Tree& statement,
+          std::span<const engine::ResultItem> wanted)
         : session(core), use(core), items(wanted.begin(), wanted.end()) {
         core.autoflush(tables_of(*statement.node));
         plan = plan_query(statement, nullptr);
@@ -155,7 +175,9 @@ struct RowLoader::State {
     std::vector<std::vector<Cell*>> found{};
 };
 
-RowLoader::RowLoader(SessionCore& session, const tree::Tree& statement, std::span<const engine::ResultItem> items)
+RowLoader::RowLoader(SessionCore& session,
+                     const tree::Tree& statement,
+                     std::span<const engine::ResultItem> items)
     : state_(std::make_unique<State>(session, statement, items)) {}
 
 RowLoader::~RowLoader() = default;

@@ -32,11 +32,14 @@ void SessionCore::check_known(const Cell* cell, std::string_view action) const {
         return "cannot " + std::string{action} + " the " + name + ": " + std::string{why};
     };
     if (cell == nullptr) {
-        throw InvalidRequestError{"null-ref", text("the Ref is empty; test it with `if (ref)` first")};
+        throw InvalidRequestError{"null-ref",
+                                  text("the Ref is empty; test it with `if (ref)` first")};
     }
     if (cell->family == nullptr || &cell->family->store != store_) {
-        throw InvalidRequestError{"other-session", text("it does not belong to this session; use the one that loaded it, or "
-                                                        "bring its value with `session.merge(value)`")};
+        throw InvalidRequestError{
+            "other-session",
+            text("it does not belong to this session; use the one that loaded it, or "
+                 "bring its value with `session.merge(value)`")};
     }
 }
 
@@ -45,15 +48,19 @@ namespace {
 void check_key(const Family& family, std::span<const ValueView> key) {
     const std::string name{family.mapper.type_name()};
     if (key.size() != family.key.size()) {
-        throw ArgumentError{"key-count", "cannot get the " + name + ": its primary key has " +
-                                             std::to_string(family.key.size()) + " columns, " +
-                                             std::to_string(key.size()) + " values were given; give one for each"};
+        throw ArgumentError{"key-count",
+                            "cannot get the " + name + ": its primary key has " +
+                                std::to_string(family.key.size()) + " columns, " +
+                                std::to_string(key.size()) +
+                                " values were given; give one for each"};
     }
     for (std::size_t i = 0; i < key.size(); ++i) {
         if (key[i].kind != family.key[i]->codec->kind) {
-            throw ArgumentError{"key-type", "cannot get the " + name + ": `" + family.key[i]->member + "` is " +
-                                                std::string{name_of(family.key[i]->codec->kind)} + ", the value given is " +
-                                                std::string{name_of(key[i].kind)} + "; give a value of the member's type"};
+            throw ArgumentError{"key-type",
+                                "cannot get the " + name + ": `" + family.key[i]->member + "` is " +
+                                    std::string{name_of(family.key[i]->codec->kind)} +
+                                    ", the value given is " + std::string{name_of(key[i].kind)} +
+                                    "; give a value of the member's type"};
         }
     }
 }
@@ -107,7 +114,8 @@ void SessionCore::expunge(Cell& cell) {
 
 void SessionCore::expire_with_links(Cell& cell) {
     for (const LinkSlot& slot : cell.family->slots) {
-        if (includes(slot.relationship->cascade, Cascade::RefreshExpire) && slot.relationship->kind == LinkKind::Many) {
+        if (includes(slot.relationship->cascade, Cascade::RefreshExpire) &&
+            slot.relationship->kind == LinkKind::Many) {
             if (const Members* members = LinkAccess::members(LinkAccess::many(cell, slot))) {
                 for (Cell* member : members->cells) {
                     store_->expire(*member);
@@ -152,14 +160,16 @@ Cell* SessionCore::merge_object(Family& family, void* object) {
     return known;
 }
 
-// Links that the value never had loaded, and empty ones of new values, leave the object's as they are.
+// Links that the value never had loaded, and empty ones of new values, leave the object's as they
+// are.
 void SessionCore::merge_links(Cell& into, char* object) {
     const auto merged = [&](Cell* cell) {
         if (cell->family != nullptr) {
             return cell;
         }
         const record::Mapper& mapper = mapper_of(*cell);
-        return merge_object(store_->family(mapper), object_of(*cell, object_offset(mapper.life_cycle().alignment)));
+        return merge_object(store_->family(mapper),
+                            object_of(*cell, object_offset(mapper.life_cycle().alignment)));
     };
     for (const LinkSlot& slot : into.family->slots) {
         const Relationship& link = *slot.relationship;
@@ -173,7 +183,8 @@ void SessionCore::merge_links(Cell& into, char* object) {
             }
             continue;
         }
-        const Members* members = LinkAccess::members(*reinterpret_cast<ManyBase*>(object + link.offset));
+        const Members* members =
+            LinkAccess::members(*reinterpret_cast<ManyBase*>(object + link.offset));
         if (members == nullptr || members == unloaded_members()) {
             continue;
         }

@@ -24,7 +24,9 @@ Session::~Session() = default;
 
 SessionCore& Session::core() const {
     if (core_ == nullptr) {
-        throw InvalidRequestError{"session-moved", "cannot use the session: it was moved into another variable; use that one"};
+        throw InvalidRequestError{
+            "session-moved",
+            "cannot use the session: it was moved into another variable; use that one"};
     }
     return *core_;
 }
@@ -52,8 +54,10 @@ void Session::remove_cell(Cell* cell) {
     core_->check_known(cell, "remove");
     const ObjectState state = orm::state_of(cell);
     if (state == ObjectState::Transient || state == ObjectState::Detached) {
-        throw InvalidRequestError{"not-removable", "cannot remove the " + std::string{orm::mapper_of(*cell).type_name()} +
-                                                       ": the session does not know it; load it with `session.get` first"};
+        throw InvalidRequestError{
+            "not-removable",
+            "cannot remove the " + std::string{orm::mapper_of(*cell).type_name()} +
+                ": the session does not know it; load it with `session.get` first"};
     }
     core_->store().mark_removed(cell);
 }
@@ -62,9 +66,10 @@ void Session::expire_cell(Cell* cell, orm::Expiry expiry) {
     const Use use{core()};
     core_->check_known(cell, expiry == orm::Expiry::Now ? "refresh" : "expire");
     if (cell->state != ObjectState::Persistent) {
-        throw InvalidRequestError{"not-persistent", "cannot refresh or expire the " +
-                                                        std::string{orm::mapper_of(*cell).type_name()} +
-                                                        ": it stands for no row of this session; flush() it first"};
+        throw InvalidRequestError{"not-persistent",
+                                  "cannot refresh or expire the " +
+                                      std::string{orm::mapper_of(*cell).type_name()} +
+                                      ": it stands for no row of this session; flush() it first"};
     }
     core_->expire_with_links(*cell);
     if (expiry == orm::Expiry::Now) {
@@ -143,9 +148,10 @@ const void* Session::known_member(Cell* cell, std::uint32_t offset) const {
     core_->check_known(cell, "look at");
     const record::MappedColumn* column = cell->family->mapper.find_column(offset);
     if (column == nullptr) {
-        throw ArgumentError{"not-a-column", "cannot look up the history of a member of " +
-                                                std::string{cell->family->mapper.type_name()} +
-                                                ": it is no column; name one that is"};
+        throw ArgumentError{"not-a-column",
+                            "cannot look up the history of a member of " +
+                                std::string{cell->family->mapper.type_name()} +
+                                ": it is no column; name one that is"};
     }
     return orm::known_value(*cell, *column);
 }
@@ -171,7 +177,8 @@ engine::StatementLease Session::change(const tree::Tree& statement, const tree::
     return lease;
 }
 
-engine::StatementLease Session::run_text(std::string_view sql, std::span<const NamedValue> parameters) {
+engine::StatementLease Session::run_text(std::string_view sql,
+                                         std::span<const NamedValue> parameters) {
     const Use use{core()};
     if (core_->options.autoflush && core_->flushes_held_back == 0) {
         core_->flush(Comparison::Recent);
@@ -201,7 +208,8 @@ NestedTransaction::~NestedTransaction() {
         const Use use{*session_};
         session_->rollback_nested(level_);
     } catch (const std::exception&) {
-        session_->require_rollback();  // a destructor has nobody to tell; the session says it at its next use
+        session_->require_rollback();  // a destructor has nobody to tell; the session says it at
+                                       // its next use
     }
 }
 

@@ -31,8 +31,10 @@ SessionCore::Use::Use(SessionCore& core) {
     if (core.user_.compare_exchange_strong(expected, &this_thread, std::memory_order_acquire)) {
         claimed_ = &core.user_;
     } else if (expected != &this_thread) {
-        throw InvalidRequestError{"session-in-use", "cannot use the session: another thread is using it; give each thread "
-                                                    "a session of its own"};
+        throw InvalidRequestError{
+            "session-in-use",
+            "cannot use the session: another thread is using it; give each thread "
+            "a session of its own"};
     }
 }
 
@@ -44,8 +46,9 @@ SessionCore::Use::~Use() {
 
 Connection& SessionCore::connection() {
     if (needs_rollback_) {
-        throw InvalidRequestError{"rollback-due", "cannot go on with the session: a flush or commit failed; call "
-                                                  "rollback() first"};
+        throw InvalidRequestError{"rollback-due",
+                                  "cannot go on with the session: a flush or commit failed; call "
+                                  "rollback() first"};
     }
     if (!connection_) {
         connection_.emplace(engine.connect());
@@ -59,7 +62,8 @@ Connection& SessionCore::connection() {
 
 bool SessionCore::has_changes(Family& family) {
     const auto belongs = [&](const Cell* cell) { return cell->family == &family; };
-    if (std::ranges::any_of(store_->pending, belongs) || std::ranges::any_of(store_->removed, belongs) ||
+    if (std::ranges::any_of(store_->pending, belongs) ||
+        std::ranges::any_of(store_->removed, belongs) ||
         std::ranges::any_of(store_->linked, belongs)) {
         return true;
     }
@@ -72,13 +76,14 @@ bool SessionCore::has_changes(Family& family) {
 
 bool SessionCore::links_changed(const StatementTables& tables) const {
     return std::ranges::any_of(store_->secondary, [&](const SecondaryChange& change) {
-        return std::ranges::find(tables.tables, change.relationship->secondary) != tables.tables.end();
+        return std::ranges::find(tables.tables, change.relationship->secondary) !=
+               tables.tables.end();
     });
 }
 
 void SessionCore::autoflush(Family& family) {
     if (options.autoflush && flushes_held_back == 0 && !is_flushing_ && has_changes(family)) {
-        flush(Comparison::Recent);
+        flush(Comparison::Hot);
     }
 }
 
@@ -91,7 +96,7 @@ void SessionCore::autoflush(const StatementTables& tables) {
         is_due = is_due || has_changes(store_->family(*entity));
     }
     if (is_due) {
-        flush(Comparison::Recent);
+        flush(Comparison::Hot);
     }
 }
 
@@ -102,8 +107,8 @@ void SessionCore::flush(Comparison comparison) {
     if (needs_rollback_) {
         (void)connection();
     }
-    const bool has_lists = !store_->pending.empty() || !store_->removed.empty() || !store_->linked.empty() ||
-                           !store_->secondary.empty();
+    const bool has_lists = !store_->pending.empty() || !store_->removed.empty() ||
+                           !store_->linked.empty() || !store_->secondary.empty();
     bool is_changed = has_lists;
     for (const auto& family : store_->families()) {
         const std::vector<Cell*> changed = changed_objects(*family, comparison);
@@ -119,7 +124,7 @@ void SessionCore::flush(Comparison comparison) {
     Connection& open = connection();
     failed = nullptr;
     is_flushing_ = true;
-    Flush work{*store_, open, Comparison::Recent};
+    Flush work{*store_, open, Comparison::Hot};
     try {
         cascade();
         work.run();
@@ -148,7 +153,8 @@ void SessionCore::commit() {
         connection_.reset();
     }
     store_->levels.clear();
-    store_->end_transaction(options.expire_on_commit ? Store::Expire::Everything : Store::Expire::Nothing);
+    store_->end_transaction(options.expire_on_commit ? Store::Expire::Everything
+                                                     : Store::Expire::Nothing);
 }
 
 void SessionCore::rollback() {
@@ -192,8 +198,8 @@ void SessionCore::renew() {
 
 bool SessionCore::contains_delete(const tree::Node& statement) noexcept {
     const tree::Node* node = &statement;
-    while (node->kind != tree::Kind::Delete && node->kind != tree::Kind::Update && node->kind != tree::Kind::Insert &&
-           node->child_count > 0) {
+    while (node->kind != tree::Kind::Delete && node->kind != tree::Kind::Update &&
+           node->kind != tree::Kind::Insert && node->child_count > 0) {
         node = node->child(0);
     }
     return node->kind == tree::Kind::Delete;
@@ -215,8 +221,10 @@ bool SessionCore::has_level(std::uint32_t level) const noexcept {
 std::size_t SessionCore::level_index(std::uint32_t level) const {
     const auto found = std::ranges::find(store_->levels, level, &UndoLevel::number);
     if (found == store_->levels.end()) {
-        throw InvalidRequestError{"transaction-ended", "cannot end the savepoint: it has ended, or the transaction around it "
-                                                       "has; begin a new one with begin_nested()"};
+        throw InvalidRequestError{
+            "transaction-ended",
+            "cannot end the savepoint: it has ended, or the transaction around it "
+            "has; begin a new one with begin_nested()"};
     }
     return static_cast<std::size_t>(found - store_->levels.begin());
 }

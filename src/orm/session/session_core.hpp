@@ -11,7 +11,8 @@
 
 namespace azoth::orm {
 
-/// What is behind a Session: the store, the connection of the transaction, the levels of savepoints.
+/// What is behind a Session: the store, the connection of the transaction, the levels of
+/// savepoints.
 class SessionCore final : public StoreHost {
 public:
     SessionCore(Engine engine, const SessionOptions& options);
@@ -19,7 +20,8 @@ public:
     SessionCore& operator=(const SessionCore&) = delete;
     ~SessionCore() override;
 
-    /// While it lives no other thread may use the session. Throws InvalidRequestError (`session-in-use`).
+    /// While it lives no other thread may use the session. Throws InvalidRequestError
+    /// (`session-in-use`).
     class Use {
     public:
         explicit Use(SessionCore& core);

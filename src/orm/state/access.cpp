@@ -12,8 +12,10 @@ namespace {
 /// Throws where the object cannot be looked at. False: it can, and there is nothing to prepare.
 bool needs_preparation(const Cell* cell) {
     if (cell == nullptr) {
-        throw InvalidRequestError{"null-ref", "cannot access an object through an empty Ref: it refers to nothing; test it "
-                                              "with `if (ref)` first"};
+        throw InvalidRequestError{
+            "null-ref",
+            "cannot access an object through an empty Ref: it refers to nothing; test it "
+            "with `if (ref)` first"};
     }
     const auto name = [&] { return std::string{mapper_of(*cell).type_name()}; };
     switch (cell->state) {
@@ -23,11 +25,16 @@ bool needs_preparation(const Cell* cell) {
         case ObjectState::Persistent:
             return cell->family->store.is_open();
         case ObjectState::Deleted:
-            throw ObjectDeletedError{"object-deleted", "cannot access the " + name() + ": its row was deleted; keep a copy "
-                                                       "of what is needed before (`session.value(ref)`)"};
+            throw ObjectDeletedError{"object-deleted",
+                                     "cannot access the " + name() +
+                                         ": its row was deleted; keep a copy "
+                                         "of what is needed before (`session.value(ref)`)"};
         case ObjectState::Detached:
-            throw DetachedInstanceError{"expunged", "cannot access the " + name() + ": it was expunged from its session; "
-                                                    "keep a copy of what is needed before (`session.value(ref)`)"};
+            throw DetachedInstanceError{
+                "expunged",
+                "cannot access the " + name() +
+                    ": it was expunged from its session; "
+                    "keep a copy of what is needed before (`session.value(ref)`)"};
     }
     return false;
 }
@@ -89,7 +96,8 @@ ObjectState state_of(const Cell* cell) noexcept {
         return ObjectState::Transient;
     }
     const bool is_closed = cell->family != nullptr && !cell->family->store.is_open();
-    return is_closed && cell->state == ObjectState::Persistent ? ObjectState::Detached : cell->state;
+    return is_closed && cell->state == ObjectState::Persistent ? ObjectState::Detached
+                                                               : cell->state;
 }
 
 bool is_live(const Cell& cell) noexcept {

@@ -28,8 +28,9 @@ const record::Mapper& mapper_of(const Cell& cell) noexcept {
 }
 
 void* member_of(const Cell& cell, const record::MappedColumn& column) noexcept {
-    const std::size_t distance =
-        cell.family != nullptr ? cell.family->distance : object_offset(mapper_of(cell).life_cycle().alignment);
+    const std::size_t distance = cell.family != nullptr
+                                     ? cell.family->distance
+                                     : object_offset(mapper_of(cell).life_cycle().alignment);
     return static_cast<char*>(object_of(cell, distance)) + column.offset;
 }
 
@@ -78,7 +79,8 @@ Members& writable_members(ManyBase& link) {
 
 void destroy_loose_cell(Cell* cell) noexcept {
     const record::Mapper& mapper = *cell->extra->mapper;
-    const std::size_t alignment = std::max<std::size_t>(mapper.life_cycle().alignment, alignof(Cell));
+    const std::size_t alignment =
+        std::max<std::size_t>(mapper.life_cycle().alignment, alignof(Cell));
     mapper.life_cycle().destroy(object_of(*cell, object_offset(mapper.life_cycle().alignment)));
     delete cell->extra;
     cell->~Cell();
@@ -88,12 +90,14 @@ void destroy_loose_cell(Cell* cell) noexcept {
 std::byte* make_image(const Cell& cell) {
     const record::Mapper& mapper = mapper_of(cell);
     const auto alignment = std::align_val_t{std::max<std::size_t>(mapper.image_alignment(), 1)};
-    auto* image = static_cast<std::byte*>(::operator new(std::max<std::size_t>(mapper.image_size(), 1), alignment));
+    auto* image = static_cast<std::byte*>(
+        ::operator new(std::max<std::size_t>(mapper.image_size(), 1), alignment));
     const auto columns = mapper.mapped_columns();
     std::size_t made = 0;
     try {
         for (; made < columns.size(); ++made) {
-            columns[made].codec->copy(image + columns[made].image_offset, member_of(cell, columns[made]));
+            columns[made].codec->copy(image + columns[made].image_offset,
+                                      member_of(cell, columns[made]));
         }
     } catch (...) {
         while (made > 0) {
@@ -128,7 +132,8 @@ void compare(const Cell& cell, std::vector<std::uint16_t>& changed) {
     const std::byte* image = cell.extra->image;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const record::MappedColumn& column = columns[i];
-        if (!column.computed && !column.codec->equal(member_of(cell, column), image + column.image_offset)) {
+        if (!column.computed &&
+            !column.codec->equal(member_of(cell, column), image + column.image_offset)) {
             changed.push_back(static_cast<std::uint16_t>(i));
         }
     }

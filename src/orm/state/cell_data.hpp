@@ -8,13 +8,13 @@ namespace azoth::orm {
 
 /// Bits of Cell::flags.
 namespace flag {
-inline constexpr std::uint8_t removed = 1;   ///< its DELETE comes with the next flush
-inline constexpr std::uint8_t hot = 2;       ///< in its family's hot list
-inline constexpr std::uint8_t cold = 4;      ///< in its family's cold list
-inline constexpr std::uint8_t linked = 8;    ///< in the store's list of children with a new parent
+inline constexpr std::uint8_t removed = 1;  ///< its DELETE comes with the next flush
+inline constexpr std::uint8_t hot = 2;      ///< in its family's hot list
+inline constexpr std::uint8_t cold = 4;     ///< in its family's cold list
+inline constexpr std::uint8_t linked = 8;   ///< in the store's list of children with a new parent
 inline constexpr std::uint8_t expunged = 16;
-inline constexpr std::uint8_t listed = 32;  ///< in the store's pending list
-inline constexpr std::uint8_t bound = 64;   ///< its links know their place
+inline constexpr std::uint8_t listed = 32;     ///< in the store's pending list
+inline constexpr std::uint8_t bound = 64;      ///< its links know their place
 inline constexpr std::uint8_t cascaded = 128;  ///< its removal reached its children
 }  // namespace flag
 
@@ -30,12 +30,12 @@ struct Assignment {
 struct CellExtra {
     const record::Mapper* mapper = nullptr;  ///< of a loose object
     std::byte* image = nullptr;              ///< the columns as the database has them
-    std::uint32_t saved_level = 0;           ///< the undo level that has an image from before its changes
+    std::uint32_t saved_level = 0;  ///< the undo level that has an image from before its changes
     std::vector<Assignment> assignments{};
 };
 
-/// A relationship member of one family. `key` is the relationship that stands for both sides: the child's One where
-/// there is one, otherwise the parent's Many.
+/// A relationship member of one family. `key` is the relationship that stands for both sides: the
+/// child's One where there is one, otherwise the parent's Many.
 struct LinkSlot {
     const record::Relationship* relationship = nullptr;
     const record::Relationship* key = nullptr;
@@ -44,7 +44,8 @@ struct LinkSlot {
     std::size_t index = 0;
 };
 
-/// The cells that a Many holds. Shared with the iterations over it: copied before a change when one is under way.
+/// The cells that a Many holds. Shared with the iterations over it: copied before a change when one
+/// is under way.
 struct Members {
     std::atomic<std::uint32_t> references{1};
     bool is_counted = false;  ///< each cell is counted as by a Ref: no session's store owns it
@@ -77,7 +78,8 @@ struct LinkAccess {
 [[nodiscard]] Cell* unloaded_target() noexcept;
 [[nodiscard]] Members* unloaded_members() noexcept;
 void release_members(const Members* members) noexcept;
-/// The members to be changed: a copy where an iteration is under way. Makes an empty list where there is none.
+/// The members to be changed: a copy where an iteration is under way. Makes an empty list where
+/// there is none.
 [[nodiscard]] Members& writable_members(ManyBase& link);
 /// Frees the object and the memory of a cell that belongs to no store.
 void destroy_loose_cell(Cell* cell) noexcept;
@@ -86,7 +88,8 @@ void destroy_loose_cell(Cell* cell) noexcept;
 [[nodiscard]] std::byte* make_image(const Cell& cell);
 void destroy_image(const record::Mapper& mapper, std::byte* image) noexcept;
 /// The value that the database has, as far as known: of the image, or of the member.
-[[nodiscard]] const void* known_value(const Cell& cell, const record::MappedColumn& column) noexcept;
+[[nodiscard]] const void* known_value(const Cell& cell,
+                                      const record::MappedColumn& column) noexcept;
 /// Positions of the columns whose member differs from the image, appended.
 void compare(const Cell& cell, std::vector<std::uint16_t>& changed);
 /// Members get the values of an image.

@@ -63,15 +63,17 @@ Family::~Family() {
         cell.~Cell();
     };
     for (Cell* cell : loose_) {
-        const auto alignment = std::align_val_t{std::max<std::size_t>(mapper.life_cycle().alignment, alignof(Cell))};
+        const auto alignment =
+            std::align_val_t{std::max<std::size_t>(mapper.life_cycle().alignment, alignof(Cell))};
         end(*cell);
         ::operator delete(cell, alignment);
     }
     loose_.clear();
     for_each(end);
     for (const Slab& slab : slabs_) {
-        ::operator delete(slab.memory,
-                          std::align_val_t{std::max<std::size_t>(mapper.life_cycle().alignment, alignof(Cell))});
+        ::operator delete(
+            slab.memory,
+            std::align_val_t{std::max<std::size_t>(mapper.life_cycle().alignment, alignof(Cell))});
     }
 }
 
@@ -79,12 +81,16 @@ Cell* Family::allocate() {
     if (slabs_.empty() || slabs_.back().used == slabs_.back().capacity) {
         const std::size_t capacity =
             slabs_.empty() ? first_slab : std::min(slabs_.back().capacity * 2, largest_slab);
-        const auto alignment = std::align_val_t{std::max<std::size_t>(mapper.life_cycle().alignment, alignof(Cell))};
+        const auto alignment =
+            std::align_val_t{std::max<std::size_t>(mapper.life_cycle().alignment, alignof(Cell))};
         slabs_.reserve(slabs_.size() + 1);
-        slabs_.push_back({static_cast<std::byte*>(::operator new(capacity * cell_size, alignment)), capacity, 0});
+        slabs_.push_back({static_cast<std::byte*>(::operator new(capacity * cell_size, alignment)),
+                          capacity,
+                          0});
     }
     Slab& slab = slabs_.back();
-    auto* cell = new (slab.memory + slab.used * cell_size) Cell{.clock = &store, .family = this, .extra = nullptr};
+    auto* cell = new (slab.memory + slab.used * cell_size)
+        Cell{.clock = &store, .family = this, .extra = nullptr};
     cell->loaded = always_fresh;
     ++slab.used;
     return cell;

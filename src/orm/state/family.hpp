@@ -29,7 +29,8 @@ struct Family {
     [[nodiscard]] Cell* find(std::span<const ValueView> key) const;
     void add_to_identity_map(Cell& cell);
     void remove_from_identity_map(Cell& cell) noexcept;
-    [[nodiscard]] const LinkSlot* find_slot(const record::Relationship& relationship) const noexcept;
+    [[nodiscard]] const LinkSlot* find_slot(
+        const record::Relationship& relationship) const noexcept;
 
     /// Calls `visit(Cell&)` for each object.
     template <class Visit>

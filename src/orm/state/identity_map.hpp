@@ -7,8 +7,8 @@
 
 namespace azoth::orm {
 
-/// Cells by the hash of their key: open addressing, linear probing, at most three quarters full. Whoever looks up
-/// compares the keys.
+/// Cells by the hash of their key: open addressing, linear probing, at most three quarters full.
+/// Whoever looks up compares the keys.
 class IdentityMap {
 public:
     /// The first cell of that hash for which `matches(Cell&)`; null when there is none.
@@ -18,7 +18,8 @@ public:
             return nullptr;
         }
         for (std::size_t i = hash & mask(); entries_[i].cell != nullptr; i = (i + 1) & mask()) {
-            if (entries_[i].hash == hash && entries_[i].cell != removed_mark() && matches(*entries_[i].cell)) {
+            if (entries_[i].hash == hash && entries_[i].cell != removed_mark() &&
+                matches(*entries_[i].cell)) {
                 return entries_[i].cell;
             }
         }
@@ -34,7 +35,9 @@ private:
     };
 
     [[nodiscard]] std::size_t mask() const noexcept { return entries_.size() - 1; }
-    [[nodiscard]] static Cell* removed_mark() noexcept { return reinterpret_cast<Cell*>(std::uintptr_t{1}); }
+    [[nodiscard]] static Cell* removed_mark() noexcept {
+        return reinterpret_cast<Cell*>(std::uintptr_t{1});
+    }
     void grow();
 
     std::vector<Entry> entries_{};

@@ -33,9 +33,11 @@ Cell& owner_of(const void* link, const LinkSlot& slot) noexcept {
 }
 
 [[noreturn]] void throw_not_loaded() {
-    throw DetachedInstanceError{"link-of-copy", "cannot look at a link of a copied object: copies leave relationships "
-                                                "unloaded; look at the object in the session, or add the copy to one "
-                                                "with `session.merge(copy)`"};
+    throw DetachedInstanceError{
+        "link-of-copy",
+        "cannot look at a link of a copied object: copies leave relationships "
+        "unloaded; look at the object in the session, or add the copy to one "
+        "with `session.merge(copy)`"};
 }
 
 }  // namespace
@@ -55,8 +57,9 @@ RefBase make_loose_object(const tree::Entity& entity, const NewMember& member) {
         } else if (life.copy != nullptr) {
             life.copy(object_of(*cell, distance), member.object);
         } else {
-            throw MappingError{"not-copyable", "cannot copy a " + std::string{mapper.type_name()} +
-                                                   " into a link: it has no copy constructor; use std::move"};
+            throw MappingError{"not-copyable",
+                               "cannot copy a " + std::string{mapper.type_name()} +
+                                   " into a link: it has no copy constructor; use std::move"};
         }
     } catch (...) {
         ::operator delete(memory, alignment);
@@ -83,7 +86,8 @@ ManyBase::ManyBase(const ManyBase& other) {
 }
 
 ManyBase::ManyBase(ManyBase&& other) noexcept
-    : members_(other.slot_ != nullptr ? unloaded_members() : std::exchange(other.members_, nullptr)) {}
+    : members_(other.slot_ != nullptr ? unloaded_members()
+                                      : std::exchange(other.members_, nullptr)) {}
 
 ManyBase::~ManyBase() {
     release_members(members_);
@@ -107,13 +111,16 @@ void ManyBase::replace(const ManyBase& other) {
         return;
     }
     if (other.slot_ != nullptr) {
-        Members* members = loaded_members(owner_of(&other, *other.slot_), *other.slot_, std::source_location{});
-        return replace(members != nullptr ? std::vector<Cell*>{members->cells} : std::vector<Cell*>{});
+        Members* members =
+            loaded_members(owner_of(&other, *other.slot_), *other.slot_, std::source_location{});
+        return replace(members != nullptr ? std::vector<Cell*>{members->cells}
+                                          : std::vector<Cell*>{});
     }
     if (other.members_ == unloaded_members()) {
         throw_not_loaded();
     }
-    replace(other.members_ != nullptr ? std::vector<Cell*>{other.members_->cells} : std::vector<Cell*>{});
+    replace(other.members_ != nullptr ? std::vector<Cell*>{other.members_->cells}
+                                      : std::vector<Cell*>{});
 }
 
 void ManyBase::replace(std::span<Cell* const> cells) {
@@ -147,8 +154,10 @@ void ManyBase::append_new(const tree::Entity& entity, const NewMember& member) {
 
 void ManyBase::add(Cell* cell) {
     if (cell == nullptr) {
-        throw InvalidRequestError{"null-ref", "cannot put an empty Ref into a Many: it refers to nothing; test it with "
-                                              "`if (ref)` first"};
+        throw InvalidRequestError{
+            "null-ref",
+            "cannot put an empty Ref into a Many: it refers to nothing; test it with "
+            "`if (ref)` first"};
     }
     if (slot_ != nullptr) {
         return add_member(owner_of(this, *slot_), *slot_, cell);
@@ -192,7 +201,9 @@ const Members* ManyBase::snapshot(const std::source_location& where) const {
 
 bool ManyBase::contains(const Cell* cell, const std::source_location& where) const {
     const MemberCursor cursor{snapshot(where)};
-    const auto found = members_ == nullptr ? false : std::ranges::find(members_->cells, cell) != members_->cells.end();
+    const auto found = members_ == nullptr
+                           ? false
+                           : std::ranges::find(members_->cells, cell) != members_->cells.end();
     return found;
 }
 
@@ -205,8 +216,9 @@ Cell* ManyBase::at(std::size_t index, const std::source_location& where) const {
     const MemberCursor cursor{snapshot(where)};
     const std::size_t count = members_ == nullptr ? 0 : members_->cells.size();
     if (index >= count) {
-        throw ArgumentError{"no-such-member", "cannot take member " + std::to_string(index) + " of a Many: it has " +
-                                                  std::to_string(count) + "; test `size()` first"};
+        throw ArgumentError{"no-such-member",
+                            "cannot take member " + std::to_string(index) + " of a Many: it has " +
+                                std::to_string(count) + "; test `size()` first"};
     }
     return members_->cells[index];
 }

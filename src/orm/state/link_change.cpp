@@ -42,7 +42,8 @@ const Assignment* find_assignment(const Cell& child, const Relationship& key) no
 namespace {
 
 Family& parent_family(Cell& child, const Relationship& key) {
-    const record::Mapper* mapper = key.direction == Direction::ManyToOne ? key.target_mapper : key.owner;
+    const record::Mapper* mapper =
+        key.direction == Direction::ManyToOne ? key.target_mapper : key.owner;
     return child.family->store.family(*mapper);
 }
 
@@ -124,17 +125,19 @@ void record_assignment(Cell& child, const Relationship& key, Cell* parent) {
 void take_into_store(Cell& owner, const LinkSlot& slot, Cell& member) {
     Store& store = owner.family->store;
     if (!store.is_open()) {
-        throw DetachedInstanceError{"session-closed",
-                                    "cannot change `" + slot.relationship->member + "` of " +
-                                        std::string{owner.family->mapper.type_name()} +
-                                        ": its session is closed; change objects while their session is open"};
+        throw DetachedInstanceError{
+            "session-closed",
+            "cannot change `" + slot.relationship->member + "` of " +
+                std::string{owner.family->mapper.type_name()} +
+                ": its session is closed; change objects while their session is open"};
     }
     if (member.family != nullptr && &member.family->store != &store) {
-        throw InvalidRequestError{"other-session",
-                                  "cannot put a " + std::string{mapper_of(member).type_name()} + " into `" +
-                                      slot.relationship->member + "` of " +
-                                      std::string{owner.family->mapper.type_name()} +
-                                      ": it belongs to another session; pass `session.merge(value)` instead"};
+        throw InvalidRequestError{
+            "other-session",
+            "cannot put a " + std::string{mapper_of(member).type_name()} + " into `" +
+                slot.relationship->member + "` of " +
+                std::string{owner.family->mapper.type_name()} +
+                ": it belongs to another session; pass `session.merge(value)` instead"};
     }
     const bool cascades = includes(slot.relationship->cascade, Cascade::SaveUpdate);
     if (owner.state != ObjectState::Transient && cascades) {
@@ -194,7 +197,8 @@ void set_parent(Cell& child, const Relationship& key, Cell* parent) {
 void link_rows(Cell& owner, const LinkSlot& slot, Cell& target, SecondaryChange::Kind kind) {
     const Relationship& link = *slot.relationship;
     const bool is_local = slot.key == &link;
-    const SecondaryChange change{slot.key, is_local ? &owner : &target, is_local ? &target : &owner, kind};
+    const SecondaryChange change{
+        slot.key, is_local ? &owner : &target, is_local ? &target : &owner, kind};
     auto& changes = owner.family->store.secondary;
     const auto opposite = std::ranges::find_if(changes, [&](const SecondaryChange& other) {
         return other.relationship == change.relationship && other.local == change.local &&
@@ -226,7 +230,8 @@ void add_member(Cell& owner, const LinkSlot& slot, Cell* member) {
     }
     if (link.direction == Direction::ManyToMany) {
         const Members* members = loaded_members(owner, slot, std::source_location{});
-        if (members == nullptr || std::ranges::find(members->cells, member) == members->cells.end()) {
+        if (members == nullptr ||
+            std::ranges::find(members->cells, member) == members->cells.end()) {
             link_rows(owner, slot, *member, SecondaryChange::Kind::Add);
         }
         return;
@@ -260,7 +265,8 @@ bool is_loaded(Cell& owner, const LinkSlot& slot) noexcept {
         return LinkAccess::members(LinkAccess::many(owner, slot)) != nullptr;
     }
     Cell* target = LinkAccess::target(LinkAccess::one(owner, slot));
-    return target == nullptr || (target != unloaded_target() && target->state != ObjectState::Detached);
+    return target == nullptr ||
+           (target != unloaded_target() && target->state != ObjectState::Detached);
 }
 
 Members* loaded_members(Cell& owner, const LinkSlot& slot, const std::source_location& where) {
@@ -275,11 +281,12 @@ Members* loaded_members(Cell& owner, const LinkSlot& slot, const std::source_loc
     Members* members = LinkAccess::members(link);
     if (members == nullptr) {
         if (owner.state == ObjectState::Persistent || owner.state == ObjectState::Detached) {
-            throw DetachedInstanceError{"link-not-loaded",
-                                        "cannot look at `" + slot.relationship->member + "` of " +
-                                            std::string{owner.family->mapper.type_name()} +
-                                            ": it was not loaded before its session was closed; load it with "
-                                            "selectin_load() while the session is open"};
+            throw DetachedInstanceError{
+                "link-not-loaded",
+                "cannot look at `" + slot.relationship->member + "` of " +
+                    std::string{owner.family->mapper.type_name()} +
+                    ": it was not loaded before its session was closed; load it with "
+                    "selectin_load() while the session is open"};
         }
         return nullptr;
     }
@@ -305,11 +312,12 @@ Cell* loaded_target(Cell& owner, const LinkSlot& slot, const std::source_locatio
         if (!is_persistent && owner.state != ObjectState::Detached) {
             return nullptr;
         }
-        throw DetachedInstanceError{"link-not-loaded",
-                                    "cannot look at `" + slot.relationship->member + "` of " +
-                                        std::string{owner.family->mapper.type_name()} +
-                                        ": it was not loaded before its session was closed; load it with "
-                                        "selectin_load() while the session is open"};
+        throw DetachedInstanceError{
+            "link-not-loaded",
+            "cannot look at `" + slot.relationship->member + "` of " +
+                std::string{owner.family->mapper.type_name()} +
+                ": it was not loaded before its session was closed; load it with "
+                "selectin_load() while the session is open"};
     }
     return target != nullptr && store.is_open() && !counts(owner, *target) ? nullptr : target;
 }
@@ -324,17 +332,20 @@ void set_loaded_members(Cell& owner, const LinkSlot& slot, std::vector<Cell*> fo
     Store& store = owner.family->store;
     for (const SecondaryChange& change : store.secondary) {
         const bool is_local = slot.key == &link;
-        if (change.relationship != slot.key || (is_local ? change.local : change.remote) != &owner) {
+        if (change.relationship != slot.key ||
+            (is_local ? change.local : change.remote) != &owner) {
             continue;
         }
         Cell* other = is_local ? change.remote : change.local;
-        change.kind == SecondaryChange::Kind::Add ? put(other) : static_cast<void>(std::erase(found, other));
+        change.kind == SecondaryChange::Kind::Add ? put(other)
+                                                  : static_cast<void>(std::erase(found, other));
     }
     if (link.direction == Direction::OneToMany && !store.linked.empty()) {
         for (Cell* child : store.linked) {
             const Assignment* assigned = find_assignment(*child, *slot.key);
             if (assigned != nullptr) {
-                assigned->parent == &owner ? put(child) : static_cast<void>(std::erase(found, child));
+                assigned->parent == &owner ? put(child)
+                                           : static_cast<void>(std::erase(found, child));
             }
         }
     }

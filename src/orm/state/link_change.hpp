@@ -5,17 +5,21 @@
 
 namespace azoth::orm {
 
-/// The two sides of a link over a foreign key: the child's One and the parent's Many (or One). Either may be missing.
+/// The two sides of a link over a foreign key: the child's One and the parent's Many (or One).
+/// Either may be missing.
 [[nodiscard]] const record::Relationship* child_side(const record::Relationship& link) noexcept;
 [[nodiscard]] const record::Relationship* parent_side(const record::Relationship& link) noexcept;
-/// Positions of the foreign key in the child's columns, and of the key it refers to in the parent's.
+/// Positions of the foreign key in the child's columns, and of the key it refers to in the
+/// parent's.
 [[nodiscard]] std::span<const std::size_t> child_columns(const record::Relationship& link) noexcept;
-[[nodiscard]] std::span<const std::size_t> parent_columns(const record::Relationship& link) noexcept;
+[[nodiscard]] std::span<const std::size_t> parent_columns(
+    const record::Relationship& link) noexcept;
 
 /// The assignment that was made and not flushed; null when there is none.
-[[nodiscard]] const Assignment* find_assignment(const Cell& child, const record::Relationship& key) noexcept;
-/// The parent as far as it is known without SQL: assigned, loaded, or in the identity map under the foreign key.
-/// `unloaded_target()` when it is not known.
+[[nodiscard]] const Assignment* find_assignment(const Cell& child,
+                                                const record::Relationship& key) noexcept;
+/// The parent as far as it is known without SQL: assigned, loaded, or in the identity map under the
+/// foreign key. `unloaded_target()` when it is not known.
 [[nodiscard]] Cell* known_parent(Cell& child, const record::Relationship& key);
 /// Gives the child another parent (null: none), both sides kept in step.
 void set_parent(Cell& child, const record::Relationship& key, Cell* parent);
@@ -28,9 +32,13 @@ void add_member(Cell& owner, const LinkSlot& slot, Cell* member);
 void remove_member(Cell& owner, const LinkSlot& slot, Cell& member);
 
 /// The members of a bound Many that are live, loaded when they are not. Null: none.
-[[nodiscard]] Members* loaded_members(Cell& owner, const LinkSlot& slot, const std::source_location& where);
+[[nodiscard]] Members* loaded_members(Cell& owner,
+                                      const LinkSlot& slot,
+                                      const std::source_location& where);
 /// The object of a bound One, loaded when it is not.
-[[nodiscard]] Cell* loaded_target(Cell& owner, const LinkSlot& slot, const std::source_location& where);
+[[nodiscard]] Cell* loaded_target(Cell& owner,
+                                  const LinkSlot& slot,
+                                  const std::source_location& where);
 [[nodiscard]] bool is_loaded(Cell& owner, const LinkSlot& slot) noexcept;
 /// What a load found; changes that were not flushed are laid over it.
 void set_loaded_members(Cell& owner, const LinkSlot& slot, std::vector<Cell*> found);

@@ -119,14 +119,16 @@ void Store::bind(Cell& cell) {
 
 void Store::adopt(Cell* cell) {
     if (cell->family != nullptr && &cell->family->store != this) {
-        throw InvalidRequestError{"other-session", "cannot add the " + std::string{mapper_of(*cell).type_name()} +
-                                                       ": it belongs to another session; expunge it there and pass "
-                                                       "`session.merge(value)`"};
+        throw InvalidRequestError{"other-session",
+                                  "cannot add the " + std::string{mapper_of(*cell).type_name()} +
+                                      ": it belongs to another session; expunge it there and pass "
+                                      "`session.merge(value)`"};
     }
     if (cell->state == ObjectState::Deleted || cell->state == ObjectState::Detached) {
-        throw InvalidRequestError{"not-addable", "cannot add the " + std::string{mapper_of(*cell).type_name()} +
-                                                     ": it was deleted or expunged; pass a copy of its value to "
-                                                     "`session.add` or `session.merge`"};
+        throw InvalidRequestError{"not-addable",
+                                  "cannot add the " + std::string{mapper_of(*cell).type_name()} +
+                                      ": it was deleted or expunged; pass a copy of its value to "
+                                      "`session.add` or `session.merge`"};
     }
     if (cell->state != ObjectState::Transient) {
         if ((cell->flags & flag::removed) != 0) {

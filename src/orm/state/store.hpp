@@ -8,14 +8,17 @@
 
 namespace azoth::orm {
 
-/// What the store asks of the session: everything that needs the database. All of them may throw what the database says.
+/// What the store asks of the session: everything that needs the database. All of them may throw
+/// what the database says.
 class StoreHost {
 public:
     virtual ~StoreHost() = default;
     /// Loads the columns of a stale object. Throws ObjectDeletedError when its row is gone.
     virtual void reload(Cell& cell) = 0;
     /// Loads a relationship of a persistent object, perhaps of its neighbours too.
-    virtual void load_link(Cell& owner, const LinkSlot& slot, const std::source_location& where) = 0;
+    virtual void load_link(Cell& owner,
+                           const LinkSlot& slot,
+                           const std::source_location& where) = 0;
 };
 
 /// A link through a secondary table that was made or cut and not flushed.
@@ -30,12 +33,13 @@ struct SecondaryChange {
 /// The objects of one result, in its order: neighbours of a lazy load.
 struct Batch {
     std::vector<Cell*> cells{};
-    std::vector<std::pair<const LinkSlot*, std::uint32_t>> loads{};  ///< how often a window was loaded
-    std::vector<const LinkSlot*> refused{};                          ///< raise_load
+    std::vector<std::pair<const LinkSlot*, std::uint32_t>>
+        loads{};                             ///< how often a window was loaded
+    std::vector<const LinkSlot*> refused{};  ///< raise_load
 };
 
-/// All objects of one session: families of cells, what is pending, removed or changed, and the undo log. Outlives the
-/// session while a Ref holds one of its objects.
+/// All objects of one session: families of cells, what is pending, removed or changed, and the undo
+/// log. Outlives the session while a Ref holds one of its objects.
 class Store final : public Clock {
 public:
     explicit Store(StoreHost& host) noexcept;
@@ -53,12 +57,15 @@ public:
     /// Throws MappingError (`not-mapped`).
     [[nodiscard]] Family& family(const tree::Entity& entity);
     [[nodiscard]] Family& family(const record::Mapper& mapper) { return family(mapper.entity()); }
-    [[nodiscard]] std::span<const std::unique_ptr<Family>> families() const noexcept { return families_; }
+    [[nodiscard]] std::span<const std::unique_ptr<Family>> families() const noexcept {
+        return families_;
+    }
 
-    /// Makes a transient object pending, and what its links hold (cascade save-update). Objects of another session
-    /// are refused: InvalidRequestError (`other-session`).
+    /// Makes a transient object pending, and what its links hold (cascade save-update). Objects of
+    /// another session are refused: InvalidRequestError (`other-session`).
     void adopt(Cell* cell);
-    /// Gives an object's links their place in the store; its children come along. It stays transient.
+    /// Gives an object's links their place in the store; its children come along. It stays
+    /// transient.
     void bind(Cell& cell);
     /// A persistent object whose row will be deleted.
     void mark_removed(Cell* cell);

@@ -62,7 +62,8 @@ void take_back(UndoRecord& record) {
             if (record.value == nullptr) {
                 assign_default(*record.column->codec, member_of(cell, *record.column));
             } else {
-                assign_view(*record.column->codec, member_of(cell, *record.column), record.value->view());
+                assign_view(
+                    *record.column->codec, member_of(cell, *record.column), record.value->view());
             }
             return;
     }

@@ -45,7 +45,8 @@ void assign_default(const Codec& codec, void* member) {
             return assign_view(codec, member, ValueView::real(0));
         case ValueKind::Uuid: {
             constexpr char zeros[16] = {};
-            return assign_view(codec, member, ValueView::ranged(ValueKind::Uuid, {zeros, sizeof(zeros)}));
+            return assign_view(
+                codec, member, ValueView::ranged(ValueKind::Uuid, {zeros, sizeof(zeros)}));
         }
         case ValueKind::Text:
         case ValueKind::Bytes:
@@ -62,8 +63,8 @@ void assign_default(const Codec& codec, void* member) {
 namespace {
 
 bool is_ranged(ValueKind kind) noexcept {
-    return kind == ValueKind::Text || kind == ValueKind::Bytes || kind == ValueKind::Decimal || kind == ValueKind::Uuid ||
-           kind == ValueKind::Json;
+    return kind == ValueKind::Text || kind == ValueKind::Bytes || kind == ValueKind::Decimal ||
+           kind == ValueKind::Uuid || kind == ValueKind::Json;
 }
 
 }  // namespace
@@ -101,7 +102,8 @@ bool is_same(const ValueView& left, const ValueView& right) noexcept {
         return left.payload.boolean == right.payload.boolean;
     }
     if (left.kind == ValueKind::Real) {
-        return std::bit_cast<std::uint64_t>(left.payload.real) == std::bit_cast<std::uint64_t>(right.payload.real);
+        return std::bit_cast<std::uint64_t>(left.payload.real) ==
+               std::bit_cast<std::uint64_t>(right.payload.real);
     }
     if (left.kind == ValueKind::Interval) {
         return left.payload.interval == right.payload.interval;

@@ -21,7 +21,8 @@ Ranks rank_families(std::span<Cell* const> cells) {
     Ranks ranks;
     std::vector<Family*> families;
     for (const Cell* cell : cells) {
-        if ((families.empty() || families.back() != cell->family) && ranks.emplace(cell->family, 0).second) {
+        if ((families.empty() || families.back() != cell->family) &&
+            ranks.emplace(cell->family, 0).second) {
             families.push_back(cell->family);
         }
     }
@@ -70,10 +71,11 @@ public:
             }
             entry.is_open = true;
             if (entries_[missing].is_open) {
-                throw InvalidRequestError{"circular-dependency",
-                                          "cannot insert " + described(next) + ": it and " + described(*missing) +
-                                              " each need the key of the other first; map one of the relationships "
-                                              "between them with `post_update`"};
+                throw InvalidRequestError{
+                    "circular-dependency",
+                    "cannot insert " + described(next) + ": it and " + described(*missing) +
+                        " each need the key of the other first; map one of the relationships "
+                        "between them with `post_update`"};
             }
             open.push_back(missing);
         }
@@ -122,7 +124,8 @@ private:
     std::unordered_map<const Cell*, Entry> entries_{};
 };
 
-std::vector<WorkGroup> grouped(std::map<std::pair<std::uint32_t, std::uint32_t>, WorkGroup> groups) {
+std::vector<WorkGroup> grouped(
+    std::map<std::pair<std::uint32_t, std::uint32_t>, WorkGroup> groups) {
     std::vector<WorkGroup> list;
     for (auto& [place, group] : groups) {
         list.push_back(std::move(group));
@@ -132,7 +135,8 @@ std::vector<WorkGroup> grouped(std::map<std::pair<std::uint32_t, std::uint32_t>,
 
 /// The parent of the same family that is removed as well; null when there is none.
 Cell* removed_parent(Cell& child, const LinkSlot& slot) {
-    if (slot.relationship->direction != Direction::ManyToOne || slot.relationship->target_mapper != &child.family->mapper) {
+    if (slot.relationship->direction != Direction::ManyToOne ||
+        slot.relationship->target_mapper != &child.family->mapper) {
         return nullptr;
     }
     Cell* parent = known_parent(child, *slot.key);
@@ -164,7 +168,8 @@ std::vector<WorkGroup> delete_order(Store&, std::span<Cell* const> removed) {
         std::uint32_t depth = 0;
         for (const LinkSlot& slot : cell->family->slots) {
             std::uint32_t steps = 0;
-            for (Cell* parent = removed_parent(*cell, slot); parent != nullptr && steps < removed.size();
+            for (Cell* parent = removed_parent(*cell, slot);
+                 parent != nullptr && steps < removed.size();
                  parent = removed_parent(*parent, slot)) {
                 ++steps;
             }

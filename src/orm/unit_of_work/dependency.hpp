@@ -11,8 +11,9 @@ struct WorkGroup {
     std::vector<Cell*> cells;
 };
 
-/// Pending objects, parents before children: tables by foreign keys, rows of one table (or of tables that refer to each
-/// other) by their parents. Links with `post_update` do not count. Throws InvalidRequestError (`circular-dependency`).
+/// Pending objects, parents before children: tables by foreign keys, rows of one table (or of
+/// tables that refer to each other) by their parents. Links with `post_update` do not count. Throws
+/// InvalidRequestError (`circular-dependency`).
 [[nodiscard]] std::vector<WorkGroup> insert_order(Store& store, std::span<Cell* const> pending);
 /// Removed objects, children before parents.
 [[nodiscard]] std::vector<WorkGroup> delete_order(Store& store, std::span<Cell* const> removed);

@@ -18,8 +18,9 @@ using record::Direction;
 
 namespace {
 
-/// So many objects that were compared before are compared again by an autoflush: they may have been changed through a
-/// reference that was kept. It bounds the work, so that "change one, query one" stays linear.
+/// So many objects that were compared before are compared again by an autoflush: they may have been
+/// changed through a reference that was kept. It bounds the work, so that "change one, query one"
+/// stays linear.
 constexpr std::size_t recently_cold = 16;
 
 void cool(Family& family, Cell& cell) {
@@ -32,14 +33,26 @@ void cool(Family& family, Cell& cell) {
 }
 
 bool differs(Cell& cell, std::vector<std::uint16_t>& scratch) {
-    if (cell.state != ObjectState::Persistent || cell.extra == nullptr || cell.extra->image == nullptr ||
-        (cell.flags & flag::removed) != 0) {
+    if (cell.state != ObjectState::Persistent || cell.extra == nullptr ||
+        cell.extra->image == nullptr || (cell.flags & flag::removed) != 0) {
         return false;
     }
     ++cell.family->store.comparisons;
     scratch.clear();
     compare(cell, scratch);
     return !scratch.empty();
+}
+
+std::size_t first_to_compare(std::size_t cold, Comparison comparison) noexcept {
+    switch (comparison) {
+        case Comparison::Hot:
+            return cold;
+        case Comparison::Recent:
+            return cold < recently_cold ? 0 : cold - recently_cold;
+        case Comparison::All:
+            return 0;
+    }
+    return 0;
 }
 
 struct InsertGroups {
@@ -53,8 +66,7 @@ std::vector<Cell*> changed_objects(Family& family, Comparison comparison) {
     std::vector<Cell*> changed;
     std::vector<std::uint16_t> scratch;
     const std::size_t cold = family.cold.size();
-    const std::size_t first =
-        comparison == Comparison::All || cold < recently_cold ? 0 : cold - recently_cold;
+    const std::size_t first = first_to_compare(cold, comparison);
     const auto look_at = [&](Cell* cell) {
         if (differs(*cell, scratch)) {
             changed.push_back(cell);
@@ -104,7 +116,8 @@ void Flush::insert_pending() {
             ColumnSet columns = columns_to_insert(*cell, level);
             const auto [place, is_new] = groups.index.emplace(columns, groups.batches.size());
             if (is_new) {
-                groups.batches.emplace_back(*group.family, RowOperation::Insert, std::move(columns));
+                groups.batches.emplace_back(
+                    *group.family, RowOperation::Insert, std::move(columns));
             }
             groups.batches[place->second].cells.push_back(cell);
         }
@@ -123,7 +136,8 @@ void Flush::insert_pending() {
     }
 }
 
-// Objects whose parent was inserted after them, because of post_update: they have an image from here on.
+// Objects whose parent was inserted after them, because of post_update: they have an image from
+// here on.
 void Flush::update_postponed() {
     for (Cell* cell : postponed_) {
         if (cell->state == ObjectState::Persistent) {
@@ -139,6 +153,7 @@ void Flush::update_changed() {
             failed_ = child;
             for (const Assignment& assignment : child->extra->assignments) {
                 (void)sync_foreign_key(*child, assignment);
+                touch(*child);
             }
         }
     }
@@ -150,7 +165,8 @@ void Flush::update_changed() {
             compare(*cell, columns);
             forget_links_over(*cell, columns);
             const bool is_guarded = cell->loaded < store_.epoch;
-            auto [place, is_new] = batches.try_emplace({is_guarded, columns}, *family, RowOperation::Update, columns);
+            auto [place, is_new] =
+                batches.try_emplace({is_guarded, columns}, *family, RowOperation::Update, columns);
             if (is_new && is_guarded) {
                 place->second.guard();
             }
@@ -178,7 +194,8 @@ void Flush::delete_removed() {
     for (const WorkGroup& group : groups) {
         for (const LinkSlot& slot : group.family->slots) {
             const record::Relationship& link = *slot.relationship;
-            if (link.direction == Direction::ManyToMany && !link.view_only && !link.passive_deletes) {
+            if (link.direction == Direction::ManyToMany && !link.view_only &&
+                !link.passive_deletes) {
                 delete_secondary_rows(connection_, link, group.cells);
             }
         }

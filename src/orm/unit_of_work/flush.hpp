@@ -9,12 +9,14 @@ namespace azoth::orm {
 
 /// Which touched objects a flush compares with their image.
 enum class Comparison : std::uint8_t {
-    Recent,  ///< those handed out since they were last compared, and a few before
+    Hot,     ///< those handed out since they were last compared
+    Recent,  ///< those, and a few that were handed out before
     All,
 };
 
-/// Writes what is pending, changed and removed, in dependency order: inserts, updates, rows of secondary tables, deletes.
-/// Members and states change as the server confirms. When it throws, `failed` is the object at fault, if one is.
+/// Writes what is pending, changed and removed, in dependency order: inserts, updates, rows of
+/// secondary tables, deletes. Members and states change as the server confirms. When it throws,
+/// `failed` is the object at fault, if one is.
 class Flush {
 public:
     Flush(Store& store, Connection& connection, Comparison comparison) noexcept
@@ -37,7 +39,8 @@ private:
     std::vector<Cell*> postponed_{};
 };
 
-/// The touched objects of a family that a comparison of this extent looks at. Those that have not changed grow cold.
+/// The touched objects of a family that a comparison of this extent looks at. Those that have not
+/// changed grow cold.
 [[nodiscard]] std::vector<Cell*> changed_objects(Family& family, Comparison comparison);
 
 }  // namespace azoth::orm

@@ -9,9 +9,10 @@ using compiler::RowOperation;
 
 std::string described(const Cell& cell) {
     const std::string name{mapper_of(cell).type_name()};
-    const bool has_key = std::ranges::none_of(cell.family->key, [&](const record::MappedColumn* column) {
-        return column->generated_key && column->codec->is_default(known_value(cell, *column));
-    });
+    const bool has_key =
+        std::ranges::none_of(cell.family->key, [&](const record::MappedColumn* column) {
+            return column->generated_key && column->codec->is_default(known_value(cell, *column));
+        });
     if (!has_key) {
         return "a new " + name;
     }
@@ -44,21 +45,25 @@ void complete(ErrorDetails& details, const schema::Table& table) {
         details.table = table.name;
     }
     if (!details.constraint.empty()) {
-        const auto named = std::ranges::find(table.uniques, details.constraint, &schema::UniqueConstraint::name);
+        const auto named =
+            std::ranges::find(table.uniques, details.constraint, &schema::UniqueConstraint::name);
         if (details.column.empty() && named != table.uniques.end() && named->columns.size() == 1) {
             details.column = named->columns.front();
         }
         return;
     }
     for (const schema::UniqueConstraint& unique : table.uniques) {
-        if (!details.column.empty() && unique.columns.size() == 1 && unique.columns.front() == details.column) {
+        if (!details.column.empty() && unique.columns.size() == 1 &&
+            unique.columns.front() == details.column) {
             details.constraint = unique.name;
         }
     }
 }
 
 template <class E>
-void rethrow_as(const DatabaseError& error, const std::string& message, const ErrorDetails& details) {
+void rethrow_as(const DatabaseError& error,
+                const std::string& message,
+                const ErrorDetails& details) {
     if (dynamic_cast<const E*>(&error) != nullptr) {
         throw E{error.code(), message, details};
     }
@@ -66,7 +71,11 @@ void rethrow_as(const DatabaseError& error, const std::string& message, const Er
 
 }  // namespace
 
-void throw_named(const DatabaseError& error, RowOperation operation, const Cell& cell, std::size_t row, std::size_t rows) {
+void throw_named(const DatabaseError& error,
+                 RowOperation operation,
+                 const Cell& cell,
+                 std::size_t row,
+                 std::size_t rows) {
     const schema::Table& table = cell.family->mapper.table();
     ErrorDetails details = error.details();
     complete(details, table);
@@ -81,7 +90,8 @@ void throw_named(const DatabaseError& error, RowOperation operation, const Cell&
     if (!details.constraint.empty()) {
         message += ", constraint \"" + details.constraint + "\"";
     }
-    message += ": " + error.message() + "; call rollback(), mend the object (session.failed_object<" +
+    message += ": " + error.message() +
+               "; call rollback(), mend the object (session.failed_object<" +
                std::string{cell.family->mapper.type_name()} + ">()) and add it again";
     rethrow_as<IntegrityError>(error, message, details);
     rethrow_as<DataError>(error, message, details);
@@ -89,12 +99,14 @@ void throw_named(const DatabaseError& error, RowOperation operation, const Cell&
 }
 
 void throw_stale(RowOperation operation, const Cell& cell, RowGuard guard) {
-    const std::string why = guard == RowGuard::Key
-                                ? "its row is not in table \"" + cell.family->mapper.table().full_name() + "\" any more"
-                                : "its row was changed by someone else, or is gone, since it was read";
-    throw StaleDataError{"stale-row",
-                         "cannot " + std::string{verb(operation)} + " " + described(cell) + ": " + why +
-                             "; call rollback(), and refresh the object before it is changed again"};
+    const std::string why =
+        guard == RowGuard::Key
+            ? "its row is not in table \"" + cell.family->mapper.table().full_name() + "\" any more"
+            : "its row was changed by someone else, or is gone, since it was read";
+    throw StaleDataError{
+        "stale-row",
+        "cannot " + std::string{verb(operation)} + " " + described(cell) + ": " + why +
+            "; call rollback(), and refresh the object before it is changed again"};
 }
 
 }  // namespace azoth::orm

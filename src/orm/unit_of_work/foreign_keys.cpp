@@ -23,17 +23,24 @@ std::string link_name(const Cell& child, const Relationship& link) {
     return "`" + link.member + "` of " + std::string{link.owner->type_name()};
 }
 
-[[noreturn]] void throw_contradiction(const Cell& child, const MappedColumn& column, const Relationship& link) {
+[[noreturn]] void throw_contradiction(const Cell& child,
+                                      const MappedColumn& column,
+                                      const Relationship& link) {
     throw InvalidRequestError{"contradicting-link",
-                              "cannot write " + described(child) + ": its `" + column.member + "` and " +
-                                  link_name(child, link) + " were both set, to different objects; set one of them"};
+                              "cannot write " + described(child) + ": its `" + column.member +
+                                  "` and " + link_name(child, link) +
+                                  " were both set, to different objects; set one of them"};
 }
 
-[[noreturn]] void throw_orphan(const Cell& child, const MappedColumn& column, const Relationship& link) {
-    throw InvalidRequestError{"orphan-not-null",
-                              "cannot take " + described(child) + " out of " + link_name(child, link) + ": its `" +
-                                  column.member + "` cannot be NULL; remove the object, or map the relationship with "
-                                  "Cascade::AllDeleteOrphan"};
+[[noreturn]] void throw_orphan(const Cell& child,
+                               const MappedColumn& column,
+                               const Relationship& link) {
+    throw InvalidRequestError{
+        "orphan-not-null",
+        "cannot take " + described(child) + " out of " + link_name(child, link) + ": its `" +
+            column.member +
+            "` cannot be NULL; remove the object, or map the relationship with "
+            "Cascade::AllDeleteOrphan"};
 }
 
 bool was_set_by_hand(const Cell& child, const MappedColumn& column) {
@@ -44,7 +51,10 @@ bool was_set_by_hand(const Cell& child, const MappedColumn& column) {
     return !column.codec->is_default(member);
 }
 
-void write_member(Cell& child, const MappedColumn& column, const ValueView& key, const Relationship& link) {
+void write_member(Cell& child,
+                  const MappedColumn& column,
+                  const ValueView& key,
+                  const Relationship& link) {
     void* member = member_of(child, column);
     Value scratch;
     if (is_same(column.codec->view(member, scratch), key)) {
@@ -71,8 +81,10 @@ ParentState sync_foreign_key(Cell& child, const Assignment& assignment) {
         return ParentState::Pending;
     }
     if (parent != nullptr && parent->state == ObjectState::Transient) {
-        throw InvalidRequestError{"transient-link", "cannot write " + described(child) + ": " + link_name(child, link) +
-                                                        " is an object that no session knows; add it to the session"};
+        throw InvalidRequestError{"transient-link",
+                                  "cannot write " + described(child) + ": " +
+                                      link_name(child, link) +
+                                      " is an object that no session knows; add it to the session"};
     }
     const bool is_gone = parent == nullptr || parent->state != ObjectState::Persistent;
     if (is_gone && child.state != ObjectState::Persistent) {
@@ -110,7 +122,8 @@ void forget_parent(Family& parents, const LinkSlot& slot, Cell& child, bool by_i
             return;
         }
         const void* value = by_image ? known_value(child, column) : member_of(child, column);
-        key[static_cast<std::size_t>(place - parents.key.begin())] = column.codec->view(value, scratch[i]);
+        key[static_cast<std::size_t>(place - parents.key.begin())] =
+            column.codec->view(value, scratch[i]);
     }
     if (Cell* parent = parents.find(key)) {
         forget_link(*parent, slot);
@@ -118,8 +131,9 @@ void forget_parent(Family& parents, const LinkSlot& slot, Cell& child, bool by_i
 }
 
 bool shares(std::span<const std::size_t> columns, std::span<const std::uint16_t> changed) {
-    return std::ranges::any_of(
-        columns, [&](std::size_t column) { return std::ranges::find(changed, column) != changed.end(); });
+    return std::ranges::any_of(columns, [&](std::size_t column) {
+        return std::ranges::find(changed, column) != changed.end();
+    });
 }
 
 }  // namespace
@@ -127,7 +141,8 @@ bool shares(std::span<const std::size_t> columns, std::span<const std::uint16_t>
 void forget_links_over(Cell& child, std::span<const std::uint16_t> changed) {
     Store& store = child.family->store;
     for (const LinkSlot& slot : child.family->slots) {
-        if (slot.relationship->direction == Direction::ManyToOne && shares(slot.relationship->local, changed) &&
+        if (slot.relationship->direction == Direction::ManyToOne &&
+            shares(slot.relationship->local, changed) &&
             find_assignment(child, *slot.key) == nullptr) {
             forget_link(child, slot);
         }
@@ -135,8 +150,9 @@ void forget_links_over(Cell& child, std::span<const std::uint16_t> changed) {
     for (const auto& parents : store.families()) {
         for (const LinkSlot& slot : parents->slots) {
             const Relationship& link = *slot.relationship;
-            if (link.direction == Direction::OneToMany && link.target_mapper == &child.family->mapper &&
-                shares(link.remote, changed) && find_assignment(child, *slot.key) == nullptr) {
+            if (link.direction == Direction::OneToMany &&
+                link.target_mapper == &child.family->mapper && shares(link.remote, changed) &&
+                find_assignment(child, *slot.key) == nullptr) {
                 forget_parent(*parents, slot, child, true);
                 forget_parent(*parents, slot, child, false);
             }

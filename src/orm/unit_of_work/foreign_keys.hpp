@@ -11,9 +11,9 @@ enum class ParentState : std::uint8_t {
     Pending,  ///< its INSERT comes later
 };
 
-/// Writes the parent's key into the child's foreign-key members. Refuses where the members were changed to something else
-/// (InvalidRequestError `contradicting-link`), where they would become NULL and cannot (`orphan-not-null`), and where the
-/// parent is in no session (`transient-link`).
+/// Writes the parent's key into the child's foreign-key members. Refuses where the members were
+/// changed to something else (InvalidRequestError `contradicting-link`), where they would become
+/// NULL and cannot (`orphan-not-null`), and where the parent is in no session (`transient-link`).
 ParentState sync_foreign_key(Cell& child, const Assignment& assignment);
 
 /// A child whose foreign key was set by hand: what links show of it is looked up again.

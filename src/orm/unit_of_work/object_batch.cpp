@@ -25,11 +25,13 @@ ObjectBatch::ObjectBatch(Family& family, RowOperation operation, ColumnSet colum
         const MappedColumn& column = family.columns[i];
         const bool is_written = std::ranges::find(columns_, i) != columns_.end();
         const bool comes_back = operation == RowOperation::Insert
-                                    ? !is_written && (column.generated_key || column.server_generated || column.computed)
+                                    ? !is_written && (column.generated_key ||
+                                                      column.server_generated || column.computed)
                                     : column.computed;
         if (comes_back) {
             returning_.push_back(static_cast<std::uint16_t>(i));
-            has_generated_key_ = has_generated_key_ || (column.primary_key && operation == RowOperation::Insert);
+            has_generated_key_ =
+                has_generated_key_ || (column.primary_key && operation == RowOperation::Insert);
         }
     }
     if (returning_.empty()) {
@@ -78,18 +80,23 @@ ValueView ObjectBatch::view(std::size_t row, std::size_t parameter, Value& scrat
     return column.codec->view(known_value(cell, column), scratch);
 }
 
-// Rows are inserted, and numbers are drawn, in the order they were sent: the smaller key belongs to the earlier row.
+// Rows are inserted, and numbers are drawn, in the order they were sent: the smaller key belongs to
+// the earlier row.
 void ObjectBatch::sort_by_key(std::vector<std::vector<Value>>& returned) const {
-    const auto place = std::ranges::find_if(
-        returning_, [&](std::uint16_t position) { return family_.columns[position].generated_key; });
-    const auto key = static_cast<std::size_t>(place - returning_.begin());
-    std::ranges::sort(returned, [&](const std::vector<Value>& left, const std::vector<Value>& right) {
-        return left[key].as_integer() < right[key].as_integer();
+    const auto place = std::ranges::find_if(returning_, [&](std::uint16_t position) {
+        return family_.columns[position].generated_key;
     });
+    const auto key = static_cast<std::size_t>(place - returning_.begin());
+    std::ranges::sort(returned,
+                      [&](const std::vector<Value>& left, const std::vector<Value>& right) {
+                          return left[key].as_integer() < right[key].as_integer();
+                      });
 }
 
 // Keys that the program gave find their rows: RETURNING promises no order.
-void ObjectBatch::match_returned(std::size_t first, std::size_t count, std::vector<std::vector<Value>>& returned) const {
+void ObjectBatch::match_returned(std::size_t first,
+                                 std::size_t count,
+                                 std::vector<std::vector<Value>>& returned) const {
     if (count < 2 || returned.size() != count) {
         return;
     }
@@ -106,7 +113,8 @@ void ObjectBatch::match_returned(std::size_t first, std::size_t count, std::vect
     std::unordered_multimap<std::uint64_t, std::size_t> rows;
     std::vector<std::size_t> places;
     for (const std::size_t position : family_.mapper.primary_key()) {
-        places.push_back(static_cast<std::size_t>(std::ranges::find(returning_, position) - returning_.begin()));
+        places.push_back(
+            static_cast<std::size_t>(std::ranges::find(returning_, position) - returning_.begin()));
     }
     for (std::size_t i = 0; i < returned.size(); ++i) {
         rows.emplace(hash_of_row([&](std::size_t k) { return returned[i][places[k]].view(); }), i);
@@ -115,7 +123,8 @@ void ObjectBatch::match_returned(std::size_t first, std::size_t count, std::vect
     for (std::size_t row = 0; row < count; ++row) {
         Value scratch;
         const auto key_view = [&](std::size_t k) {
-            return family_.key[k]->codec->view(member_of(*cells[first + row], *family_.key[k]), scratch);
+            return family_.key[k]->codec->view(member_of(*cells[first + row], *family_.key[k]),
+                                               scratch);
         };
         const auto [begin, end] = rows.equal_range(hash_of_row(key_view));
         const auto found = std::find_if(begin, end, [&](const auto& entry) {
@@ -172,7 +181,8 @@ void ObjectBatch::updated(Cell& cell) {
         destroy_image(family_.mapper, before);
     } else {
         extra.saved_level = level.number;
-        level.records.push_back({.kind = UndoRecord::Kind::Updated, .cell = &cell, .image = before});
+        level.records.push_back(
+            {.kind = UndoRecord::Kind::Updated, .cell = &cell, .image = before});
     }
     if (moves) {
         family_.add_to_identity_map(cell);
@@ -186,10 +196,13 @@ void ObjectBatch::deleted(Cell& cell) {
     cell.flags &= static_cast<std::uint8_t>(~(flag::removed | flag::cascaded));
     cell.loaded = 0;
     cell.touched = 0;
-    family_.store.levels.back().records.push_back({.kind = UndoRecord::Kind::Deleted, .cell = &cell});
+    family_.store.levels.back().records.push_back(
+        {.kind = UndoRecord::Kind::Deleted, .cell = &cell});
 }
 
-void ObjectBatch::written(std::size_t first, std::size_t count, std::vector<std::vector<Value>> returned) {
+void ObjectBatch::written(std::size_t first,
+                          std::size_t count,
+                          std::vector<std::vector<Value>> returned) {
     match_returned(first, count, returned);
     for (std::size_t i = 0; i < count; ++i) {
         Cell& cell = *cells[first + i];
@@ -231,10 +244,11 @@ ColumnSet columns_to_insert(Cell& cell, UndoLevel& level) {
             level.save_member(cell, column);
             assign_view(*column.codec, member, column.default_value->view());
         } else if (is_unset && column.required) {
-            throw ArgumentError{"required-member",
-                                "cannot insert " + described(cell) + ": `" + column.member + "` of " +
-                                    std::string{cell.family->mapper.type_name()} +
-                                    " is empty, and its mapping says `required`; set it before the flush"};
+            throw ArgumentError{
+                "required-member",
+                "cannot insert " + described(cell) + ": `" + column.member + "` of " +
+                    std::string{cell.family->mapper.type_name()} +
+                    " is empty, and its mapping says `required`; set it before the flush"};
         } else if (column.computed || (column.generated_key && is_unset) ||
                    (column.server_generated && column.codec->nullable && is_unset)) {
             continue;

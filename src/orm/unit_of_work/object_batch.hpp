@@ -19,18 +19,24 @@ public:
 
     void send(Connection& connection);
     [[nodiscard]] std::size_t size() const noexcept override { return cells.size(); }
-    [[nodiscard]] ValueView view(std::size_t row, std::size_t parameter, Value& scratch) const override;
+    [[nodiscard]] ValueView view(std::size_t row,
+                                 std::size_t parameter,
+                                 Value& scratch) const override;
     [[nodiscard]] ValueKind returned_kind(std::size_t column) const noexcept override {
         return family_.columns[returning_[column]].codec->kind;
     }
-    void written(std::size_t first, std::size_t count, std::vector<std::vector<Value>> returned) override;
+    void written(std::size_t first,
+                 std::size_t count,
+                 std::vector<std::vector<Value>> returned) override;
     [[noreturn]] void fail(std::size_t row, const DatabaseError& error) const override;
     [[noreturn]] void fail_stale(std::size_t row) const override;
     /// The columns that changed must still hold what they held when they were read.
     void guard() { guards_ = columns_; }
 
 private:
-    void match_returned(std::size_t first, std::size_t count, std::vector<std::vector<Value>>& returned) const;
+    void match_returned(std::size_t first,
+                        std::size_t count,
+                        std::vector<std::vector<Value>>& returned) const;
     void sort_by_key(std::vector<std::vector<Value>>& returned) const;
     void read_back(Cell& cell, const std::vector<Value>& returned);
     void inserted(Cell& cell);
@@ -46,7 +52,8 @@ private:
     bool has_generated_key_ = false;
 };
 
-/// The columns an INSERT of this object writes. Puts defaults in. Throws ArgumentError (`required-member`).
+/// The columns an INSERT of this object writes. Puts defaults in. Throws ArgumentError
+/// (`required-member`).
 [[nodiscard]] ColumnSet columns_to_insert(Cell& cell, UndoLevel& level);
 
 }  // namespace azoth::orm

@@ -30,7 +30,8 @@ public:
     void send_all() {
         RowShape probe = shape_;
         probe.rows = static_cast<std::uint32_t>(batch_.size());
-        const std::size_t most = std::max<std::size_t>(1, connection_.dialect().compiler().most_rows(probe));
+        const std::size_t most =
+            std::max<std::size_t>(1, connection_.dialect().compiler().most_rows(probe));
         for (std::size_t first = 0; first < batch_.size(); first += most) {
             const std::size_t count = std::min(most, batch_.size() - first);
             count == 1 ? send_one(first) : send_several(first, count);
@@ -76,7 +77,8 @@ private:
         while (lease->next()) {
             auto& row = rows.emplace_back();
             for (int column = 0; column < lease->column_count(); ++column) {
-                row.push_back(lease->value(column, batch_.returned_kind(static_cast<std::size_t>(column))));
+                row.push_back(
+                    lease->value(column, batch_.returned_kind(static_cast<std::size_t>(column))));
             }
         }
         return rows;
@@ -93,7 +95,8 @@ private:
             statement.layout == ParameterLayout::Columns ? bind_columns(*lease_, first, count)
                                                          : bind_row_by_row(*lease_, first, count);
             lease_->execute();
-            auto rows = shape_.returning.empty() ? std::vector<std::vector<Value>>{} : returned_rows(*lease_);
+            auto rows = shape_.returning.empty() ? std::vector<std::vector<Value>>{}
+                                                 : returned_rows(*lease_);
             const auto affected = static_cast<std::size_t>((**lease_).affected_rows());
             (**lease_).reset();
             const std::size_t written = shape_.returning.empty() ? affected : rows.size();
@@ -147,7 +150,8 @@ private:
         find_culprit(first, first + count);
     }
 
-    /// Rows before `low` are written, those up to `high` cannot be: halves until one row is left, and sends it alone.
+    /// Rows before `low` are written, those up to `high` cannot be: halves until one row is left,
+    /// and sends it alone.
     void find_culprit(std::size_t low, std::size_t high) {
         const std::size_t last = high;
         std::vector<std::vector<Value>> rows;

@@ -19,7 +19,8 @@ struct LinkedPair {
 
 class SecondaryBatch final : public RowBatch {
 public:
-    SecondaryBatch(const Relationship& link, std::vector<LinkedPair> pairs) : link_(link), pairs_(std::move(pairs)) {}
+    SecondaryBatch(const Relationship& link, std::vector<LinkedPair> pairs)
+        : link_(link), pairs_(std::move(pairs)) {}
 
     void send(Connection& connection, RowOperation operation, RowCount expected) {
         compiler::RowShape shape{.operation = operation, .table = link_.secondary};
@@ -36,29 +37,37 @@ public:
     }
 
     [[nodiscard]] std::size_t size() const noexcept override { return pairs_.size(); }
-    [[nodiscard]] ValueView view(std::size_t row, std::size_t parameter, Value& scratch) const override {
+    [[nodiscard]] ValueView view(std::size_t row,
+                                 std::size_t parameter,
+                                 Value& scratch) const override {
         const bool is_local = parameter < link_.local.size();
         const Cell& cell = is_local ? *pairs_[row].local : *pairs_[row].remote;
-        const std::size_t position = is_local ? link_.local[parameter] : link_.remote[parameter - link_.local.size()];
+        const std::size_t position =
+            is_local ? link_.local[parameter] : link_.remote[parameter - link_.local.size()];
         const record::MappedColumn& column = cell.family->columns[position];
         return column.codec->view(member_of(cell, column), scratch);
     }
-    [[nodiscard]] ValueKind returned_kind(std::size_t) const noexcept override { return ValueKind::Null; }
+    [[nodiscard]] ValueKind returned_kind(std::size_t) const noexcept override {
+        return ValueKind::Null;
+    }
     void written(std::size_t, std::size_t, std::vector<std::vector<Value>>) override {}
     [[noreturn]] void fail(std::size_t row, const DatabaseError& error) const override {
         const std::string message = "cannot link " + described(*pairs_[row].local) + " and " +
-                                    described(*pairs_[row].remote) + " in table \"" + link_.secondary->full_name() +
-                                    "\": " + error.message() + "; call rollback()";
+                                    described(*pairs_[row].remote) + " in table \"" +
+                                    link_.secondary->full_name() + "\": " + error.message() +
+                                    "; call rollback()";
         if (dynamic_cast<const IntegrityError*>(&error) != nullptr) {
             throw IntegrityError{error.code(), message, error.details()};
         }
         throw DatabaseError{error.code(), message, error.details()};
     }
     [[noreturn]] void fail_stale(std::size_t row) const override {
-        throw StaleDataError{"stale-link", "cannot cut the link between " + described(*pairs_[row].local) + " and " +
-                                               described(*pairs_[row].remote) + ": its row is not in table \"" +
-                                               link_.secondary->full_name() +
-                                               "\" any more; call rollback(), and look at the relationship again"};
+        throw StaleDataError{
+            "stale-link",
+            "cannot cut the link between " + described(*pairs_[row].local) + " and " +
+                described(*pairs_[row].remote) + ": its row is not in table \"" +
+                link_.secondary->full_name() +
+                "\" any more; call rollback(), and look at the relationship again"};
     }
 
 private:
@@ -67,11 +76,14 @@ private:
 };
 
 bool is_written(const SecondaryChange& change) noexcept {
-    return change.local->state == ObjectState::Persistent && change.remote->state == ObjectState::Persistent &&
+    return change.local->state == ObjectState::Persistent &&
+           change.remote->state == ObjectState::Persistent &&
            ((change.local->flags | change.remote->flags) & flag::removed) == 0;
 }
 
-void write_kind(Connection& connection, std::span<const SecondaryChange> changes, SecondaryChange::Kind kind) {
+void write_kind(Connection& connection,
+                std::span<const SecondaryChange> changes,
+                SecondaryChange::Kind kind) {
     std::vector<const Relationship*> done;
     for (const SecondaryChange& change : changes) {
         const Relationship* link = change.relationship;
@@ -101,7 +113,9 @@ void write_secondary_rows(Connection& connection, std::span<const SecondaryChang
     write_kind(connection, changes, SecondaryChange::Kind::Add);
 }
 
-void delete_secondary_rows(Connection& connection, const Relationship& link, std::span<Cell* const> owners) {
+void delete_secondary_rows(Connection& connection,
+                           const Relationship& link,
+                           std::span<Cell* const> owners) {
     std::vector<LinkedPair> pairs;
     for (Cell* owner : owners) {
         pairs.push_back({owner, nullptr});

@@ -10,6 +10,8 @@ namespace azoth::orm {
 void write_secondary_rows(Connection& connection, std::span<const SecondaryChange> changes);
 
 /// All rows of a secondary table that refer to objects which will be deleted.
-void delete_secondary_rows(Connection& connection, const record::Relationship& link, std::span<Cell* const> owners);
+void delete_secondary_rows(Connection& connection,
+                           const record::Relationship& link,
+                           std::span<Cell* const> owners);
 
 }  // namespace azoth::orm

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "integration/orm/models.hpp"
 
+#include <unistd.h>
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
-#include <unistd.h>
 
 namespace orm_models {
 
@@ -18,19 +18,22 @@ const auto users = Base.map<User>("user_account",
                                   relationship(&User::groups, secondary<Membership>()));
 const auto addresses =
     Base.map<Address>("address", column(&Address::user_id, foreign_key(&User::id), indexed));
-const auto groups = Base.map<Group>("user_group", relationship(&Group::users, secondary<Membership>()));
-const auto memberships = Base.map<Membership>("membership",
-                                              column(&Membership::user_id, primary_key, foreign_key(&User::id)),
-                                              column(&Membership::group_id, primary_key, foreign_key(&Group::id)));
+const auto groups =
+    Base.map<Group>("user_group", relationship(&Group::users, secondary<Membership>()));
+const auto memberships =
+    Base.map<Membership>("membership",
+                         column(&Membership::user_id, primary_key, foreign_key(&User::id)),
+                         column(&Membership::group_id, primary_key, foreign_key(&Group::id)));
 const auto nodes = Base.map<Node>("node",
                                   column(&Node::parent_id, foreign_key(&Node::id)),
                                   relationship(&Node::parent, remote_side(&Node::id)),
                                   relationship(&Node::children, order_by(&Node::name)));
 const auto countries = Base.map<Country>("country", column(&Country::code, String(2), primary_key));
-const auto rates = Base.map<Rate>("rate",
-                                  column(&Rate::country_code, String(2), primary_key, foreign_key(&Country::code)),
-                                  column(&Rate::year, primary_key),
-                                  column(&Rate::note, server_default("'none'")));
+const auto rates =
+    Base.map<Rate>("rate",
+                   column(&Rate::country_code, String(2), primary_key, foreign_key(&Country::code)),
+                   column(&Rate::year, primary_key),
+                   column(&Rate::note, server_default("'none'")));
 
 }  // namespace orm_models
 
@@ -40,8 +43,9 @@ namespace {
 
 std::string fresh_file() {
     static std::atomic<int> number{0};
-    const auto path = std::filesystem::temp_directory_path() /
-                      ("azoth-orm-" + std::to_string(::getpid()) + "-" + std::to_string(++number) + ".db");
+    const auto path =
+        std::filesystem::temp_directory_path() /
+        ("azoth-orm-" + std::to_string(::getpid()) + "-" + std::to_string(++number) + ".db");
     std::filesystem::remove(path);
     return path.string();
 }
@@ -54,14 +58,16 @@ azoth::Engine emptied(azoth::Engine engine) {
 
 }  // namespace
 
-Database::Database(azoth::Engine opened) : engine(emptied(std::move(opened))), make_session(engine), recorder(engine) {}
+Database::Database(azoth::Engine opened)
+    : engine(emptied(std::move(opened))), make_session(engine), recorder(engine) {}
 
 void Database::fill(const std::vector<std::string>& names, int addresses) {
     make_session.begin([&](azoth::Session& session) {
         for (const std::string& name : names) {
             auto user = session.add(orm_models::User{.name = name});
             for (int i = 0; i < addresses; ++i) {
-                user->addresses.add(orm_models::Address{.email = name + std::to_string(i) + "@example.org"});
+                user->addresses.add(
+                    orm_models::Address{.email = name + std::to_string(i) + "@example.org"});
             }
         }
     });

@@ -4,10 +4,12 @@
 #include <azoth/orm.hpp>
 #include <azoth/testing/sql_recorder.hpp>
 
+#include <ostream>
 #include <string>
 #include <vector>
 
-/// Users with addresses, groups (many-to-many), a tree of nodes, and a pair of tables that refer to each other.
+/// Users with addresses, groups (many-to-many), a tree of nodes, and a pair of tables that refer to
+/// each other.
 namespace orm_models {
 
 struct Address;
@@ -63,6 +65,16 @@ struct Rate {
 extern azoth::DeclarativeBase Base;
 
 }  // namespace orm_models
+
+/// Shows lists of texts in failures.
+namespace std {
+inline ostream& operator<<(ostream& out, const vector<string>& lines) {
+    for (const string& line : lines) {
+        out << "\n    " << line;
+    }
+    return out;
+}
+}  // namespace std
 
 namespace orm_test {
 

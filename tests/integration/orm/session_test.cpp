@@ -13,34 +13,41 @@ using orm_test::on_each_database;
 TEST_CASE("an object and its children are added, changed and found again") {
     on_each_database([](Database& database) {
         auto session = database.make_session();
-        auto ed = session.add(User{.name = "ed", .addresses = {Address{.email = "ed@example.org"}}});
+        auto ed =
+            session.add(User{.name = "ed", .addresses = {Address{.email = "ed@example.org"}}});
         CHECK(session.state(ed) == ObjectState::Pending);
         session.commit();
-        const Lines inserts =
-            is_sqlite(database)
-                ? Lines{"BEGIN",
-                        "INSERT INTO user_account (name, fullname) VALUES (?, ?) RETURNING id ['ed', NULL]",
-                        "INSERT INTO address (email, user_id) VALUES (?, ?) RETURNING id ['ed@example.org', 1]",
-                        "COMMIT"}
-                : Lines{"BEGIN",
-                        "INSERT INTO user_account (name, fullname) VALUES ($1, $2) RETURNING id ['ed', NULL]",
-                        "INSERT INTO address (email, user_id) VALUES ($1, $2) RETURNING id ['ed@example.org', 1]",
-                        "COMMIT"};
+        const Lines inserts = is_sqlite(database)
+                                  ? Lines{"BEGIN",
+                                          "INSERT INTO user_account (name, fullname) VALUES (?, ?) "
+                                          "RETURNING id ['ed', NULL]",
+                                          "INSERT INTO address (email, user_id) VALUES (?, ?) "
+                                          "RETURNING id ['ed@example.org', 1]",
+                                          "COMMIT"}
+                                  : Lines{"BEGIN",
+                                          "INSERT INTO user_account (name, fullname) VALUES ($1, "
+                                          "$2) RETURNING id ['ed', NULL]",
+                                          "INSERT INTO address (email, user_id) VALUES ($1, $2) "
+                                          "RETURNING id ['ed@example.org', 1]",
+                                          "COMMIT"};
         CHECK(database.recorder.take() == inserts);
 
         ed->fullname = "Ed Jones";
         session.commit();
-        const Lines update = is_sqlite(database)
-                                 ? Lines{"BEGIN",
-                                         "SELECT user_account.id, user_account.name, user_account.fullname FROM "
-                                         "user_account WHERE user_account.id = ? [1]",
-                                         "UPDATE user_account SET fullname=? WHERE user_account.id = ? ['Ed Jones', 1]",
-                                         "COMMIT"}
-                                 : Lines{"BEGIN",
-                                         "SELECT user_account.id, user_account.name, user_account.fullname FROM "
-                                         "user_account WHERE user_account.id = $1 [1]",
-                                         "UPDATE user_account SET fullname=$1 WHERE user_account.id = $2 ['Ed Jones', 1]",
-                                         "COMMIT"};
+        const Lines update =
+            is_sqlite(database)
+                ? Lines{"BEGIN",
+                        "SELECT user_account.id, user_account.name, user_account.fullname FROM "
+                        "user_account WHERE user_account.id = ? [1]",
+                        "UPDATE user_account SET fullname=? WHERE user_account.id = ? ['Ed Jones', "
+                        "1]",
+                        "COMMIT"}
+                : Lines{"BEGIN",
+                        "SELECT user_account.id, user_account.name, user_account.fullname FROM "
+                        "user_account WHERE user_account.id = $1 [1]",
+                        "UPDATE user_account SET fullname=$1 WHERE user_account.id = $2 ['Ed "
+                        "Jones', 1]",
+                        "COMMIT"};
         CHECK(database.recorder.take() == update);
 
         auto other = database.make_session();

@@ -14,7 +14,8 @@ class SessionCore;
 class ObjectList {
 public:
     ObjectList() noexcept = default;
-    ObjectList(RefBase hold, std::vector<Cell*> cells) noexcept : hold_(std::move(hold)), cells_(std::move(cells)) {}
+    ObjectList(RefBase hold, std::vector<Cell*> cells) noexcept
+        : hold_(std::move(hold)), cells_(std::move(cells)) {}
     [[nodiscard]] std::size_t size() const noexcept { return cells_.size(); }
     [[nodiscard]] Cell* operator[](std::size_t index) const noexcept { return cells_[index]; }
 
@@ -23,10 +24,13 @@ private:
     std::vector<Cell*> cells_{};
 };
 
-/// Reads the rows of a query for several items: objects become cells of the store, values stay in the row.
+/// Reads the rows of a query for several items: objects become cells of the store, values stay in
+/// the row.
 class RowLoader {
 public:
-    RowLoader(SessionCore& session, const tree::Tree& statement, std::span<const engine::ResultItem> items);
+    RowLoader(SessionCore& session,
+              const tree::Tree& statement,
+              std::span<const engine::ResultItem> items);
     RowLoader(const RowLoader&) = delete;
     RowLoader& operator=(const RowLoader&) = delete;
     ~RowLoader();
@@ -45,7 +49,9 @@ private:
 };
 
 /// A query for objects of one struct.
-[[nodiscard]] ObjectList load_objects(SessionCore& session, const tree::Tree& statement, const engine::ResultItem& item);
+[[nodiscard]] ObjectList load_objects(SessionCore& session,
+                                      const tree::Tree& statement,
+                                      const engine::ResultItem& item);
 
 /// What an item of a query is in a session: a Ref to an object, or the value.
 template <class T>
@@ -53,6 +59,7 @@ struct SessionItem {
     using type = Ref<T>;
 };
 template <class T>
+    requires(!SqlValue<T>)
 struct SessionItem<std::optional<T>> {
     using type = Ref<T>;
 };
@@ -84,7 +91,9 @@ struct ObjectStorage {
         return {load_objects(session, statement, engine::result_item<T>())};
     }
     [[nodiscard]] std::size_t size() const noexcept { return objects.size(); }
-    [[nodiscard]] row_type row(std::size_t index) const noexcept { return row_type{objects[index]}; }
+    [[nodiscard]] row_type row(std::size_t index) const noexcept {
+        return row_type{objects[index]};
+    }
 };
 
 template <class Row, class... Ts>

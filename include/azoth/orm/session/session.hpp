@@ -9,8 +9,9 @@
 namespace azoth {
 
 struct SessionOptions {
-    bool autoflush = true;         ///< changes are written before a query that may see them
-    bool expire_on_commit = true;  ///< objects are loaded again after a commit, when they are looked at
+    bool autoflush = true;  ///< changes are written before a query that may see them
+    bool expire_on_commit =
+        true;  ///< objects are loaded again after a commit, when they are looked at
 };
 
 /// What a member was before it was changed, and what it is.
@@ -22,7 +23,6 @@ struct History {
 };
 
 namespace orm {
-
 
 template <class K>
 [[nodiscard]] ValueView key_view(const K& key, [[maybe_unused]] Value* scratch) {
@@ -39,7 +39,8 @@ enum class Expiry : std::uint8_t { Now, Later };
 
 }  // namespace orm
 
-/// A savepoint: what `Session::begin_nested` gives. Rolls back at the end of its scope unless it was committed.
+/// A savepoint: what `Session::begin_nested` gives. Rolls back at the end of its scope unless it
+/// was committed.
 class NestedTransaction {
 public:
     NestedTransaction(NestedTransaction&& other) noexcept
@@ -49,14 +50,17 @@ public:
     NestedTransaction& operator=(NestedTransaction&&) = delete;
     ~NestedTransaction();
 
-    /// Flushes and releases the savepoint. Throws InvalidRequestError (`transaction-ended`) when it has ended.
+    /// Flushes and releases the savepoint. Throws InvalidRequestError (`transaction-ended`) when it
+    /// has ended.
     void commit();
-    /// Everything is as it was when the savepoint was made: rows, members, links and generated keys.
+    /// Everything is as it was when the savepoint was made: rows, members, links and generated
+    /// keys.
     void rollback();
 
 private:
     friend class Session;
-    NestedTransaction(orm::SessionCore& session, std::uint32_t level) noexcept : session_(&session), level_(level) {}
+    NestedTransaction(orm::SessionCore& session, std::uint32_t level) noexcept
+        : session_(&session), level_(level) {}
     orm::SessionCore* session_;
     std::uint32_t level_;
 };
@@ -73,12 +77,14 @@ private:
     orm::SessionCore& session_;
 };
 
-/// A conversation with the database through objects: a store of objects, one for each row, and the changes made to them.
+/// A conversation with the database through objects: a store of objects, one for each row, and the
+/// changes made to them.
 ///
-/// The first statement begins a transaction, which `commit` or `rollback` ends; a connection is held only meanwhile. What
-/// is changed through a `Ref` is written by the next flush, which runs before a query that may see it, on `flush()` and on
-/// `commit()`. Used by one thread at a time: concurrent use is an InvalidRequestError (`session-in-use`). Closing it rolls
-/// back what was not committed; objects stay readable.
+/// The first statement begins a transaction, which `commit` or `rollback` ends; a connection is
+/// held only meanwhile. What is changed through a `Ref` is written by the next flush, which runs
+/// before a query that may see it, on `flush()` and on `commit()`. Used by one thread at a time:
+/// concurrent use is an InvalidRequestError (`session-in-use`). Closing it rolls back what was not
+/// committed; objects stay readable.
 class Session {
 public:
     explicit Session(Engine engine, const SessionOptions& options = {});
@@ -92,7 +98,8 @@ public:
     Ref<T> add(T object) {
         return Ref<T>{add_object(tree::entity_of<T>, &object).cell()};
     }
-    /// An object that a rollback or `expunge` of a pending one made transient, or that was removed and not flushed.
+    /// An object that a rollback or `expunge` of a pending one made transient, or that was removed
+    /// and not flushed.
     template <class T>
     Ref<T> add(const Ref<T>& ref) {
         add_cell(ref.cell());
@@ -110,11 +117,13 @@ public:
         }
     }
 
-    /// The object with this primary key; an empty Ref when there is none. No SQL when the session has it.
+    /// The object with this primary key; an empty Ref when there is none. No SQL when the session
+    /// has it.
     template <class T, class... Keys>
     [[nodiscard]] Ref<T> get(const Keys&... keys) {
         static_assert(sizeof...(Keys) > 0, "azoth: get<T>() takes the values of the primary key");
-        if constexpr (((azoth::detail::PlainInteger<Keys> || azoth::detail::TextLike<Keys>) && ...)) {
+        if constexpr (((azoth::detail::PlainInteger<Keys> || azoth::detail::TextLike<Keys>) &&
+                       ...)) {
             const ValueView views[] = {orm::key_view(keys, nullptr)...};
             return Ref<T>{get_object(tree::entity_of<std::remove_const_t<T>>, views).cell()};
         } else {
@@ -125,7 +134,8 @@ public:
         }
     }
 
-    /// Its DELETE comes with the next flush, and those of what it cascades to. A pending object becomes transient.
+    /// Its DELETE comes with the next flush, and those of what it cascades to. A pending object
+    /// becomes transient.
     template <class T>
     void remove(const Ref<T>& ref) {
         remove_cell(ref.cell());
@@ -141,24 +151,28 @@ public:
         expire_cell(ref.cell(), orm::Expiry::Later);
     }
     void expire_all();
-    /// Brings the values of an object that belongs to no session: into the object with its key, which is loaded when the
-    /// session does not have it, or as a new one. Relationships that it has not loaded stay as they are.
+    /// Brings the values of an object that belongs to no session: into the object with its key,
+    /// which is loaded when the session does not have it, or as a new one. Relationships that it
+    /// has not loaded stay as they are.
     template <class T>
         requires(!orm::is_ref<T>)
     Ref<T> merge(T object) {
         return Ref<T>{merge_object(tree::entity_of<T>, &object).cell()};
     }
-    /// The session forgets it; access is a DetachedInstanceError then. A pending object becomes transient.
+    /// The session forgets it; access is a DetachedInstanceError then. A pending object becomes
+    /// transient.
     template <class T>
     void expunge(const Ref<T>& ref) {
         expunge_cell(ref.cell());
     }
     void expunge_all();
 
-    /// Writes what has changed, in few statements. An error names the object and its constraint; `rollback()` is due then.
+    /// Writes what has changed, in few statements. An error names the object and its constraint;
+    /// `rollback()` is due then.
     void flush();
     void commit();
-    /// Members, links and generated keys are as before; objects that were added are transient again.
+    /// Members, links and generated keys are as before; objects that were added are transient
+    /// again.
     void rollback();
     [[nodiscard]] NestedTransaction begin_nested();
     [[nodiscard]] NoAutoflush no_autoflush() { return NoAutoflush{core()}; }
@@ -180,7 +194,7 @@ public:
         return *Ref<const T>{ref};
     }
     template <class T, class C, class M>
-    [[nodiscard]] History<M> history(const Ref<T>& ref, M C::*member) {
+    [[nodiscard]] History<M> history(const Ref<T>& ref, M C::* member) {
         const M& now = (*Ref<const T>{ref}).*member;
         const auto offset = static_cast<std::uint32_t>(offset_in<std::remove_const_t<T>>(member));
         const void* before = known_member(ref.cell(), offset);
@@ -213,7 +227,8 @@ public:
     auto scalar_one(const Select<Ts...>& statement) {
         return execute(statement).scalar_one();
     }
-    // Changes by statement. Objects of the struct that the session has are loaded again when they are looked at.
+    // Changes by statement. Objects of the struct that the session has are loaded again when they
+    // are looked at.
     template <class E, class... Rs>
     Result<Rs...> execute(const Insert<E, Rs...>& statement) {
         return Result<Rs...>{change(statement.tree(), tree::entity_of<E>)};
@@ -229,10 +244,12 @@ public:
     template <class... Rs>
     TextResult<Rs...> execute(const TextStatement<Rs...>& statement,
                               std::initializer_list<NamedValue> parameters = {}) {
-        return TextResult<Rs...>{run_text(statement.sql(), {parameters.begin(), parameters.size()})};
+        return TextResult<Rs...>{
+            run_text(statement.sql(), {parameters.begin(), parameters.size()})};
     }
 
-    /// The connection of the current transaction, which is begun. Valid until `commit`, `rollback` or `close`.
+    /// The connection of the current transaction, which is begun. Valid until `commit`, `rollback`
+    /// or `close`.
     [[nodiscard]] Connection& connection();
     [[nodiscard]] const Engine& engine() const;
     [[nodiscard]] const SessionStatistics& stats() const;

@@ -5,7 +5,8 @@
 
 namespace azoth {
 
-/// Makes sessions that are alike: `SessionMaker make_session{engine, {.autoflush = false}};`. May be shared by threads.
+/// Makes sessions that are alike: `SessionMaker make_session{engine, {.autoflush = false}};`. May
+/// be shared by threads.
 class SessionMaker {
 public:
     explicit SessionMaker(Engine engine, const SessionOptions& options = {}) noexcept
@@ -13,8 +14,8 @@ public:
 
     [[nodiscard]] Session operator()() const { return Session{engine_, options_}; }
 
-    /// Runs `work(Session&)` in a session of its own: commits when it returns, rolls back when it throws, closes in any
-    /// case. Gives what it returns.
+    /// Runs `work(Session&)` in a session of its own: commits when it returns, rolls back when it
+    /// throws, closes in any case. Gives what it returns.
     template <class Work>
     auto begin(Work&& work) const {
         Session session{engine_, options_};

@@ -5,8 +5,9 @@
 
 namespace azoth {
 
-/// The rows of a session's query, read completely: a range over `Ref<T>` where the query selects one struct, over values
-/// where it selects one value, over tuples of those otherwise. Stays valid after the session is closed.
+/// The rows of a session's query, read completely: a range over `Ref<T>` where the query selects
+/// one struct, over values where it selects one value, over tuples of those otherwise. Stays valid
+/// after the session is closed.
 template <class Storage>
 class SessionResult {
 public:
@@ -23,14 +24,17 @@ public:
         using value_type = row_type;
 
         Iterator() noexcept = default;
-        Iterator(const Storage* storage, std::size_t index) noexcept : storage_(storage), index_(index) {}
+        Iterator(const Storage* storage, std::size_t index) noexcept
+            : storage_(storage), index_(index) {}
         [[nodiscard]] decltype(auto) operator*() const noexcept { return storage_->row(index_); }
         Iterator& operator++() noexcept {
             ++index_;
             return *this;
         }
         void operator++(int) noexcept { ++index_; }
-        [[nodiscard]] bool operator==(const Iterator& other) const noexcept { return index_ == other.index_; }
+        [[nodiscard]] bool operator==(const Iterator& other) const noexcept {
+            return index_ == other.index_;
+        }
 
     private:
         const Storage* storage_ = nullptr;
@@ -41,7 +45,9 @@ public:
     [[nodiscard]] Iterator end() const noexcept { return {&storage_, storage_.size()}; }
     [[nodiscard]] std::size_t size() const noexcept { return storage_.size(); }
     [[nodiscard]] bool empty() const noexcept { return storage_.size() == 0; }
-    [[nodiscard]] decltype(auto) operator[](std::size_t index) const noexcept { return storage_.row(index); }
+    [[nodiscard]] decltype(auto) operator[](std::size_t index) const noexcept {
+        return storage_.row(index);
+    }
 
     [[nodiscard]] std::vector<row_type> all() const { return slice(0, storage_.size()); }
     [[nodiscard]] maybe_row first() const {

@@ -12,7 +12,8 @@ namespace azoth::orm {
 struct LinkSlot;
 struct Members;
 
-/// A child that is put into a link: a new object, moved or copied out of a temporary, or one that is there already.
+/// A child that is put into a link: a new object, moved or copied out of a temporary, or one that
+/// is there already.
 struct NewMember {
     enum class Kind : std::uint8_t { Move, Copy, Existing };
     Kind kind = Kind::Existing;
@@ -24,7 +25,9 @@ struct NewMember {
 [[nodiscard]] RefBase make_loose_object(const tree::Entity& entity, const NewMember& member);
 template <class T>
 [[nodiscard]] Ref<T> loose_ref(T* object) {
-    return Ref<T>{make_loose_object(tree::entity_of<T>, {.kind = NewMember::Kind::Move, .object = object}).cell()};
+    return Ref<T>{
+        make_loose_object(tree::entity_of<T>, {.kind = NewMember::Kind::Move, .object = object})
+            .cell()};
 }
 
 /// What is inside every Many: either a list of its own, or a place in the owner's cell.
@@ -69,7 +72,9 @@ public:
     [[nodiscard]] bool is_at_end() const noexcept { return next_ == last_; }
     [[nodiscard]] Cell* current() const noexcept { return *next_; }
     void advance() noexcept { ++next_; }
-    [[nodiscard]] bool operator==(const MemberCursor& other) const noexcept { return next_ == other.next_; }
+    [[nodiscard]] bool operator==(const MemberCursor& other) const noexcept {
+        return next_ == other.next_;
+    }
 
 private:
     const Members* members_ = nullptr;
