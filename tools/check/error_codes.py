@@ -16,7 +16,11 @@ def main():
     findings = common.Findings(top)
     page = top / "docs/errors.md"
     text = page.read_text()
-    documented = {match.group(1): common.line_of(text, match.start()) for match in HEADING.finditer(text)}
+    documented = {}
+    for match in HEADING.finditer(text):
+        code, line = match.group(1), common.line_of(text, match.start())
+        if documented.setdefault(code, line) != line:
+            findings.add(page, line, f"`{code}` is explained in line {documented[code]} already; join the two")
     tests = "\n".join(path.read_text() for path in common.files(top, "tests", suffixes=common.CPP + (".py", ".txt")))
 
     literals, thrown = set(), {}

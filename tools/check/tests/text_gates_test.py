@@ -52,6 +52,11 @@ class ErrorCodes(GateTest):
     def test_a_paragraph_without_a_code(self):
         self.assert_finds("error_codes", {"docs/errors.md": "\n### gone\n"}, "docs/errors.md:2: no code throws `gone`")
 
+    def test_two_paragraphs_for_a_code(self):
+        self.assert_finds("error_codes", {"src/a.cpp": self.THROW, "docs/errors.md": "### bad-url\n\n### bad-url\n",
+                                          "tests/a_test.cpp": '"bad-url"'},
+                          "docs/errors.md:3: `bad-url` is explained in line 1 already")
+
     def test_a_code_without_a_test(self):
         self.assert_finds("error_codes", {"src/a.cpp": self.THROW, "docs/errors.md": "### bad-url\n"},
                           "docs/errors.md:1: no test mentions `bad-url`")
