@@ -30,6 +30,7 @@ public:
 
     /// Another schema that a few changes away.
     Tables changed(Tables tables) {
+        original_ = tables;
         const std::size_t count = below(8) + 1;
         for (std::size_t i = 0; i < count; ++i) {
             change(tables);
@@ -217,7 +218,8 @@ private:
                 numbers.push_back(&one);
             }
         }
-        if (numbers.empty()) {
+        if (numbers.empty() || referred.primary_key->columns.size() != 1 ||
+            (is_original(table.name) && !is_original(referred.name))) {
             return;
         }
         const schema::Column& from = *pick(numbers);
@@ -227,6 +229,18 @@ private:
                                       .referred_table = referred.name,
                                       .referred_columns = {"id"},
                                       .on_delete = pick(actions)});
+    }
+
+    /// Tables of the first schema hold rows, later ones do not.
+    [[nodiscard]] bool is_original(const std::string& name) const {
+        return std::ranges::find(original_, name, &schema::Table::name) != original_.end();
+    }
+
+    static bool is_referred(const Tables& tables, const std::string& name) {
+        return std::ranges::any_of(tables, [&](const schema::Table& one) {
+            return std::ranges::any_of(one.foreign_keys,
+                                       [&](const auto& key) { return key.referred_table == name; });
+        });
     }
 
     void change(Tables& tables) {
@@ -360,12 +374,11 @@ private:
         }
     }
 
+    /// Not one that rows refer to: made again, it would be empty.
     void drop_table(Tables& tables) {
         const std::string gone = pick(tables).name;
-        std::erase_if(tables, [&](const auto& one) { return one.name == gone; });
-        for (schema::Table& one : tables) {
-            std::erase_if(one.foreign_keys,
-                          [&](const auto& key) { return key.referred_table == gone; });
+        if (tables.size() > 1 && !is_referred(tables, gone) && !is_referred(original_, gone)) {
+            std::erase_if(tables, [&](const auto& one) { return one.name == gone; });
         }
     }
 
@@ -378,12 +391,7 @@ private:
     }
 
     void change_primary_key(const Tables& tables, schema::Table& table) {
-        const bool referred = std::ranges::any_of(tables, [&](const schema::Table& one) {
-            return std::ranges::any_of(one.foreign_keys, [&](const auto& key) {
-                return key.referred_table == table.name;
-            });
-        });
-        if (referred) {
+        if (is_referred(tables, table.name)) {
             return;
         }
         for (schema::Column& one : table.columns) {
@@ -432,6 +440,7 @@ private:
     std::mt19937_64 random_;
     int number_ = 0;
     std::vector<std::string> added_{};
+    Tables original_{};
 };
 
 }  // namespace azoth::test
