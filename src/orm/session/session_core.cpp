@@ -18,7 +18,7 @@ thread_local const char this_thread = 0;
 }  // namespace
 
 SessionCore::SessionCore(Engine owner, const SessionOptions& session_options)
-    : engine(std::move(owner)), options(session_options), store_(new Store{*this}) {}
+    : engine(std::move(owner)), options(session_options), store_(new Store{*this, engine}) {}
 
 SessionCore::~SessionCore() {
     close();
@@ -61,10 +61,7 @@ Connection& SessionCore::connection() {
 }
 
 bool SessionCore::has_changes(Family& family) {
-    const auto belongs = [&](const Cell* cell) { return cell->family == &family; };
-    if (std::ranges::any_of(store_->pending, belongs) ||
-        std::ranges::any_of(store_->removed, belongs) ||
-        std::ranges::any_of(store_->linked, belongs)) {
+    if (family.unflushed > 0) {
         return true;
     }
     const std::vector<Cell*> changed = changed_objects(family, Comparison::Recent);
@@ -190,7 +187,7 @@ void SessionCore::close() noexcept {
 
 void SessionCore::renew() {
     close();
-    auto* fresh = new Store{*this};
+    auto* fresh = new Store{*this, engine};
     store_->close();
     std::exchange(store_, fresh)->release();
     failed = nullptr;

@@ -59,6 +59,7 @@ struct Family {
     /// Stale objects that are still held, found at the first reload of the epoch.
     std::vector<Cell*> stale{};
     std::uint32_t swept = 0;
+    std::uint32_t unflushed = 0;  ///< objects that became pending, removed or were given a parent
 
 private:
     struct Slab {

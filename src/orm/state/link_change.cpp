@@ -87,10 +87,7 @@ void insert_into(Cell& owner, const LinkSlot& slot, Cell* member) {
     if (LinkAccess::members(link) == nullptr && owner.state == ObjectState::Persistent) {
         return;  // not loaded: the load will find it
     }
-    Members& members = writable_members(link);
-    if (std::ranges::find(members.cells, member) == members.cells.end()) {
-        members.cells.push_back(member);
-    }
+    writable_members(link).cells.push_back(member);
 }
 
 void take_out_of(Cell& owner, const LinkSlot& slot, Cell* member) {
@@ -117,6 +114,7 @@ void record_assignment(Cell& child, const Relationship& key, Cell* parent) {
     }
     if ((child.flags & flag::linked) == 0) {
         child.family->store.linked.push_back(&child);
+        ++child.family->unflushed;
         child.flags |= flag::linked;
     }
 }
@@ -166,9 +164,6 @@ void set_parent(Cell& child, const Relationship& key, Cell* parent) {
     Cell* before = known_parent(child, key);
     const Relationship* above = parent_side(key);
     if (before == parent) {
-        if (parent != nullptr && above != nullptr) {
-            insert_into(*parent, *parent->family->find_slot(*above), &child);
-        }
         return;
     }
     if (child.state == ObjectState::Persistent) {

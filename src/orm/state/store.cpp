@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "orm/state/store.hpp"
 
+#include "engine/core.hpp"
 #include "orm/state/access.hpp"
 #include "orm/state/link_change.hpp"
 
@@ -14,9 +15,22 @@ namespace azoth::orm {
 using record::Direction;
 using record::LinkKind;
 
-Store::Store(StoreHost& host) noexcept : Clock{.epoch = 1, .oldest_fresh = 1}, host_(&host) {}
+Store::Store(StoreHost& host, Engine engine) noexcept
+    : Clock{.epoch = 1, .oldest_fresh = 1}, host_(&host), engine_(std::move(engine)) {}
 
-Store::~Store() = default;
+Store::~Store() {
+    if (is_counted_) {
+        engine_.core().held_stores.fetch_sub(1, std::memory_order_relaxed);
+    }
+}
+
+void Store::close() noexcept {
+    host_ = nullptr;
+    if (holders_.load(std::memory_order_acquire) > 1) {
+        is_counted_ = true;
+        engine_.core().held_stores.fetch_add(1, std::memory_order_relaxed);
+    }
+}
 
 void Store::release() noexcept {
     if (holders_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
@@ -110,6 +124,7 @@ void Store::bind(Cell& cell) {
     if (cell.family == nullptr) {
         family(mapper_of(cell)).take_in(cell);
         cell.touched = epoch;
+        ++cell.family->unflushed;
     }
     const std::vector<FreeLink> links = take_free_links(cell, cell.family->slots);
     cell.family->bind_links(cell);
@@ -142,6 +157,9 @@ void Store::adopt(Cell* cell) {
         cell->flags |= flag::listed;
         pending.push_back(cell);
     }
+    if (cell->family != nullptr) {
+        ++cell->family->unflushed;
+    }
     if ((cell->flags & flag::bound) != 0) {
         return add_all(*cell, kept_links(*cell, cell->family->slots));
     }
@@ -157,6 +175,7 @@ void Store::mark_removed(Cell* cell) {
     }
     cell->flags |= flag::removed;
     removed.push_back(cell);
+    ++cell->family->unflushed;
 }
 
 void Store::expunge(Cell* cell) {
@@ -203,6 +222,9 @@ void Store::drop_changes() noexcept {
     removed.clear();
     linked.clear();
     secondary.clear();
+    for (const auto& family : families_) {
+        family->unflushed = 0;
+    }
 }
 
 void Store::end_transaction(Expire expire) noexcept {

@@ -4,6 +4,8 @@
 #include "orm/state/family.hpp"
 #include "orm/state/undo.hpp"
 
+#include <azoth/engine/engine.hpp>
+
 #include <source_location>
 
 namespace azoth::orm {
@@ -42,7 +44,7 @@ struct Batch {
 /// log. Outlives the session while a Ref holds one of its objects.
 class Store final : public Clock {
 public:
-    explicit Store(StoreHost& host) noexcept;
+    Store(StoreHost& host, Engine engine) noexcept;
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
     ~Store();
@@ -50,7 +52,7 @@ public:
     void retain() noexcept { holders_.fetch_add(1, std::memory_order_relaxed); }
     void release() noexcept;
     /// The session is gone: objects stay readable.
-    void close() noexcept { host_ = nullptr; }
+    void close() noexcept;
     [[nodiscard]] bool is_open() const noexcept { return host_ != nullptr; }
     [[nodiscard]] StoreHost& host() const noexcept { return *host_; }
 
@@ -101,6 +103,8 @@ private:
 
     std::atomic<std::uint32_t> holders_{1};
     StoreHost* host_;
+    Engine engine_;
+    bool is_counted_ = false;  ///< among the engine's closed stores that are held
     std::vector<std::unique_ptr<Family>> families_{};
     std::vector<Batch> batches_{};
     std::uint32_t first_batch_ = 1;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 namespace azoth::orm {
 
@@ -93,6 +94,27 @@ void Flush::run() {
     settle();
 }
 
+// Foreign keys that were set by hand appear in links that are loaded.
+void Flush::show_in_links(std::span<Cell* const> inserted) {
+    Family& family = *inserted.front()->family;
+    const auto leads_here = [&](const LinkSlot& slot) {
+        return (slot.family == &family && slot.relationship->direction == Direction::ManyToOne) ||
+               (slot.relationship->direction == Direction::OneToMany &&
+                slot.relationship->target_mapper == &family.mapper);
+    };
+    const auto families = store_.families();
+    const bool has_links = std::ranges::any_of(
+        families, [&](const auto& other) { return std::ranges::any_of(other->slots, leads_here); });
+    if (!has_links) {
+        return;
+    }
+    std::vector<std::uint16_t> all(family.columns.size());
+    std::iota(all.begin(), all.end(), std::uint16_t{0});
+    for (Cell* cell : inserted) {
+        forget_links_over(*cell, all);
+    }
+}
+
 // Rows of one table and wave, those with the same columns together.
 void Flush::insert_pending() {
     std::vector<Cell*> pending;
@@ -125,13 +147,7 @@ void Flush::insert_pending() {
         for (ObjectBatch& batch : groups.batches) {
             batch.failed = &failed_;
             batch.send(connection_);
-            for (Cell* cell : batch.cells) {
-                std::vector<std::uint16_t> all(group.family->columns.size());
-                for (std::size_t i = 0; i < all.size(); ++i) {
-                    all[i] = static_cast<std::uint16_t>(i);
-                }
-                forget_links_over(*cell, all);
-            }
+            show_in_links(batch.cells);
         }
     }
 }
@@ -221,6 +237,9 @@ void Flush::settle() {
     store_.removed.clear();
     store_.linked.clear();
     store_.secondary.clear();
+    for (const auto& family : store_.families()) {
+        family->unflushed = 0;
+    }
 }
 
 }  // namespace azoth::orm

@@ -31,6 +31,7 @@ private:
     void delete_removed();
     void settle();
     void update_postponed();
+    void show_in_links(std::span<Cell* const> inserted);
 
     Store& store_;
     Connection& connection_;

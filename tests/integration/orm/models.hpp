@@ -62,6 +62,36 @@ struct Rate {
     std::optional<std::string> note{};
 };
 
+/// One-to-one.
+struct Passport;
+struct Person {
+    std::int64_t id = 0;
+    std::string name{};
+    azoth::One<Passport> passport{};
+};
+struct Passport {
+    std::int64_t id = 0;
+    std::string number{};
+    std::optional<std::int64_t> person_id{};
+    azoth::One<Person> person{};
+};
+
+/// Two tables that refer to each other.
+struct Employee;
+struct Department {
+    std::int64_t id = 0;
+    std::string name{};
+    std::optional<std::int64_t> head_id{};
+    azoth::One<Employee> head{};
+    azoth::Many<Employee> employees{};
+};
+struct Employee {
+    std::int64_t id = 0;
+    std::string name{};
+    std::int64_t department_id = 0;
+    azoth::One<Department> department{};
+};
+
 extern azoth::DeclarativeBase Base;
 
 }  // namespace orm_models
