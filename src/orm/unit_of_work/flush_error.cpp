@@ -102,7 +102,8 @@ void throw_stale(RowOperation operation, const Cell& cell, RowGuard guard) {
     const std::string table = "table \"" + cell.family->mapper.table().full_name() + "\"";
     std::string why = "its row is not in " + table + " any more";
     if (operation == RowOperation::Insert) {
-        why = "the database took the row for " + table + " and inserted none; a trigger may have dropped it";
+        why = "the database took the row for " + table +
+              " and inserted none; a trigger may have dropped it";
     } else if (guard == RowGuard::Values) {
         why = "its row was changed by someone else, or is gone, since it was read";
     }

@@ -38,13 +38,11 @@ const auto rates =
 const auto people = Base.map<Person>("person");
 const auto passports =
     Base.map<Passport>("passport", column(&Passport::person_id, foreign_key(&Person::id), unique));
-const auto departments = Base.map<Department>("department",
-                                              column(&Department::head_id, foreign_key(&Employee::id)),
-                                              relationship(&Department::head,
-                                                           foreign_keys(&Department::head_id),
-                                                           post_update),
-                                              relationship(&Department::employees,
-                                                           foreign_keys(&Employee::department_id)));
+const auto departments = Base.map<Department>(
+    "department",
+    column(&Department::head_id, foreign_key(&Employee::id)),
+    relationship(&Department::head, foreign_keys(&Department::head_id), post_update),
+    relationship(&Department::employees, foreign_keys(&Employee::department_id)));
 const auto employees =
     Base.map<Employee>("employee",
                        column(&Employee::department_id, foreign_key(&Department::id)),

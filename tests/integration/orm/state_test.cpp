@@ -148,7 +148,10 @@ TEST_CASE("merge brings values into the object with their key, or adds a new one
         CHECK(merged->fullname == "Ed");
         CHECK(added->id == 2);
 
-        auto with_children = session.merge(User{.id = 1, .name = "ed", .addresses = {Address{.id = 2, .email = "changed", .user_id = 1}}});
+        auto with_children =
+            session.merge(User{.id = 1,
+                               .name = "ed",
+                               .addresses = {Address{.id = 2, .email = "changed", .user_id = 1}}});
         session.commit();
         CHECK(with_children->addresses.size() == 1);
         CHECK(with_children->addresses[0]->email == "changed");
@@ -246,7 +249,8 @@ TEST_CASE("a one-to-one link has one object on each side") {
 TEST_CASE("tables that refer to each other: the key of a post_update link follows by UPDATE") {
     on_each_database([](Database& database) {
         auto session = database.make_session();
-        auto sales = session.add(Department{.name = "sales", .employees = {Employee{.name = "ann"}, Employee{.name = "bob"}}});
+        auto sales = session.add(Department{
+            .name = "sales", .employees = {Employee{.name = "ann"}, Employee{.name = "bob"}}});
         sales->head = sales->employees[0];
         session.flush();
         const Lines statements = database.recorder.take_statements();

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "orm/state/identity_map.hpp"
+
+#include <doctest/doctest.h>
+
+#include <deque>
+
+using namespace azoth::orm;
+
+TEST_CASE("cells are found by hash and key, also where hashes are alike") {
+    std::deque<Cell> cells(100);
+    IdentityMap map;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        map.insert(i % 7, &cells[i]);
+    }
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const Cell* wanted = &cells[i];
+        CHECK(map.find(i % 7, [&](const Cell& cell) { return &cell == wanted; }) == wanted);
+        CHECK(map.find(i % 7 + 7, [&](const Cell& cell) { return &cell == wanted; }) == nullptr);
+    }
+}
+
+TEST_CASE("erased cells are not found, others that were put behind them are") {
+    std::deque<Cell> cells(50);
+    IdentityMap map;
+    const auto is_found = [&](const Cell& wanted) {
+        return map.find(3, [&](const Cell& cell) { return &cell == &wanted; }) != nullptr;
+    };
+    CHECK_FALSE(is_found(cells[0]));
+    for (Cell& cell : cells) {
+        map.insert(3, &cell);
+    }
+    for (std::size_t i = 0; i < cells.size(); i += 2) {
+        map.erase(3, &cells[i]);
+    }
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        CHECK(is_found(cells[i]) == (i % 2 == 1));
+    }
+    for (int round = 0; round < 1000; ++round) {
+        map.insert(3, &cells[0]);
+        map.erase(3, &cells[0]);
+    }
+    CHECK_FALSE(is_found(cells[0]));
+    CHECK(is_found(cells[1]));
+}
