@@ -9,6 +9,7 @@
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
 #include <azoth/dialects/registry.hpp>
+#include <azoth/migrate/runtime/offline.hpp>
 #include <azoth/migrate/runtime/run.hpp>
 #include <nlohmann/json.hpp>
 
@@ -26,6 +27,12 @@ std::int64_t lock_timeout(const std::optional<double>& given, const Config& conf
     const double seconds =
         given.value_or(config.safety.lock_timeout.value_or(default_lock_timeout));
     return static_cast<std::int64_t>(seconds * 1000.0);
+}
+
+/// A script needs no database, but the kind of one.
+const dialects::Dialect& dialect_for(const GlobalOptions& global, const Config& config) {
+    const auto url = Url::parse(global.url.empty() ? config.database_url() : global.url);
+    return *dialects::find_dialect(url.dialect).dialect;
 }
 
 class DatabaseCommands {
@@ -49,6 +56,10 @@ public:
                         const Streams& streams) const {
         const auto config = sources_.config(global);
         const auto library = sources_.library(config);
+        if (options.sql) {
+            streams.out << stamp_sql(library, options.revisions);
+            return ExitCode::Done;
+        }
         const auto engine = engine_for(global, config);
         RunOptions run_options;
         run_options.lock_timeout_milliseconds = lock_timeout(options.lock_timeout, config);
@@ -83,8 +94,12 @@ public:
     }
 
     ExitCode operator()(const GlobalOptions& global,
-                        const EnsureVersionOptions& /*options*/,
+                        const EnsureVersionOptions& options,
                         const Streams& streams) const {
+        if (options.sql) {
+            streams.out << ensure_version_sql();
+            return ExitCode::Done;
+        }
         const auto config = sources_.config(global);
         ensure_version(engine_for(global, config));
         if (global.json) {
@@ -113,6 +128,13 @@ private:
         const auto config = sources_.config(global);
         static_cast<void>(environment_for(global, config, options.tag, sources_));
         const auto library = sources_.library(config);
+        if (options.sql) {
+            const auto& dialect = dialect_for(global, config);
+            streams.out << (direction == Direction::Upgrade
+                                ? upgrade_sql(dialect, library, options.revision)
+                                : downgrade_sql(dialect, library, options.revision));
+            return ExitCode::Done;
+        }
         const auto engine = engine_for(global, config);
         RunOptions run_options;
         run_options.lock_timeout_milliseconds = lock_timeout(options.lock_timeout, config);

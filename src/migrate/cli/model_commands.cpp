@@ -1,8 +1,158 @@
 // SPDX-License-Identifier: MIT
 #include "migrate/cli/database_commands.hpp"
+#include "migrate/cli/file_commands.hpp"
+#include "migrate/cli/findings_text.hpp"
+#include "migrate/cli/questions.hpp"
+#include "migrate/command/clock.hpp"
+#include "migrate/command/hooks.hpp"
+#include "migrate/command/new_revision.hpp"
+
+#include <azoth/base/error.hpp>
+#include <azoth/migrate/verify/autogenerate.hpp>
 
 namespace azoth::migrate {
 
-void add_model_commands(CommandHandlers& /*handlers*/, const DatabaseSources& /*sources*/) {}
+namespace {
+
+/// What both commands have to know before they compare.
+struct Comparing {
+    Config config{};
+    Engine engine;
+    RevisionLibrary library{};
+    AutogenerateOptions options{};
+};
+
+std::vector<std::string> rename_texts(const std::vector<RenameOption>& renames) {
+    std::vector<std::string> texts;
+    for (const auto& [from, to] : renames) {
+        texts.push_back(from + '=' + to);
+    }
+    return texts;
+}
+
+void refuse_without_scratch(const bool scratch) {
+    if (!scratch) {
+        throw MigrationError{"no-scratch",
+                             "cannot compare without a scratch database: models and database are "
+                             "always compared as the server gives both back; leave --no-scratch "
+                             "out, and name a server for it in scratch.url of azoth.toml"};
+    }
+}
+
+class ModelCommands {
+public:
+    explicit ModelCommands(const DatabaseSources& sources) : sources_(sources) {}
+
+    /// `revision --autogenerate`
+    ExitCode operator()(const GlobalOptions& global,
+                        const RevisionOptions& options,
+                        const Streams& streams) const {
+        refuse_without_scratch(options.scratch);
+        auto comparing = prepare(global, options.renames);
+        auto& config = comparing.config;
+        config.format = options.format.value_or(config.format);
+        set_verification(comparing.options, config.format, options.verify);
+        const auto found = compare_and_ask(global, comparing, streams);
+        if (found.upgrade.empty()) {
+            streams.out << (global.json ? findings_json(found, {}) : nothing_found_text(found));
+            return ExitCode::Done;
+        }
+        const auto graph = sources_.graph(config);
+        const auto info =
+            plan_revision(config, graph, request_for(options), creation_time(config.timezone));
+        write(config, info, found);
+        if (global.json) {
+            streams.out << findings_json(found, info);
+        } else if (!global.quiet) {
+            streams.out << findings_text(found) << "Created " << info.path << '\n';
+        }
+        return ExitCode::Done;
+    }
+
+    ExitCode operator()(const GlobalOptions& global,
+                        const CheckOptions& options,
+                        const Streams& streams) const {
+        refuse_without_scratch(options.scratch);
+        auto comparing = prepare(global, options.renames);
+        comparing.options.verify = Verify::No;
+        const auto found = run(comparing);
+        if (global.json) {
+            streams.out << findings_json(found, {});
+        } else if (found.upgrade.empty()) {
+            streams.out << nothing_found_text(found);
+        } else {
+            streams.out << differences_text(found);
+        }
+        return found.upgrade.empty() ? ExitCode::Done : ExitCode::Differences;
+    }
+
+private:
+    [[nodiscard]] Comparing prepare(const GlobalOptions& global,
+                                    const std::vector<RenameOption>& renames) const {
+        if (sources_.target == nullptr) {
+            throw MigrationError{"models-not-linked",
+                                 "cannot compare the database with the models: this program was "
+                                 "built without them; give MODELS to azoth_add_migrations, or use "
+                                 "the azoth command"};
+        }
+        auto config = sources_.config(global);
+        auto engine = engine_for(global, config);
+        auto library = sources_.library(config);
+        auto environment = environment_for(global, config, {}, sources_);
+        AutogenerateOptions options;
+        options.filter = std::move(environment.filter);
+        options.include_table = std::move(environment.include_table);
+        options.renames = rename_texts(renames);
+        options.scratch.url = config.scratch_url();
+        options.scratch.production = config.safety.production ? Production::Yes : Production::No;
+        return {std::move(config), std::move(engine), std::move(library), std::move(options)};
+    }
+
+    /// SQL revisions are the statements of the proof: without rows it is run all the same.
+    static void set_verification(AutogenerateOptions& options,
+                                 const RevisionFormat format,
+                                 const bool verify) {
+        if (!verify && format == RevisionFormat::Cpp) {
+            options.verify = Verify::No;
+        } else if (!verify) {
+            options.rows = 0;
+        }
+    }
+
+    [[nodiscard]] Autogenerated run(const Comparing& comparing) const {
+        return autogenerate(
+            comparing.engine, sources_.target(), comparing.library.graph(), comparing.options);
+    }
+
+    Autogenerated compare_and_ask(const GlobalOptions& global,
+                                  Comparing& comparing,
+                                  const Streams& streams) const {
+        auto found = run(comparing);
+        while (!found.questions.empty()) {
+            answer(found.questions, global, comparing.options, streams.messages);
+            found = run(comparing);
+        }
+        return found;
+    }
+
+    static void write(const Config& config, const RevisionInfo& info, const Autogenerated& found) {
+        const auto body = config.format == RevisionFormat::Cpp ? render_cpp_revision(found)
+                                                               : render_sql_revision(found);
+        write_revision(
+            info,
+            render_revision(config, info, {.upgrade = body.upgrade, .downgrade = body.downgrade}));
+        run_hooks(config, info.path);
+    }
+
+    DatabaseSources sources_;
+};
+
+}  // namespace
+
+void add_model_commands(CommandHandlers& handlers, const DatabaseSources& sources) {
+    const ModelCommands commands{sources};
+    handlers.autogenerate = commands;
+    handlers.check = commands;
+}
 
 }  // namespace azoth::migrate

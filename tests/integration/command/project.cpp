@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include "integration/command/project.hpp"
+
+#include <sys/wait.h>
+
+#include <azoth/base/text.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace azoth::test {
+
+namespace {
+
+namespace filesystem = std::filesystem;
+
+std::string variable(const char* name) {
+    const char* value = std::getenv(name);
+    if (value == nullptr) {
+        throw std::runtime_error{std::string{name} + " is not set: run the tests through ctest"};
+    }
+    return value;
+}
+
+std::string quoted(const std::string& text) {
+    return "'" + text_utility::replace_all(text, "'", "'\\''") + "'";
+}
+
+std::string contents(const filesystem::path& path) {
+    std::ifstream file{path, std::ios::binary};
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+/// Programs are linked with this build's libraries: compiled like it, sanitizers included.
+std::string build_section() {
+    std::string flags;
+    std::ifstream cache{variable("AZOTH_BUILD_DIR") + "/CMakeCache.txt"};
+    constexpr std::string_view key = "CMAKE_CXX_FLAGS:STRING=";
+    for (std::string line; std::getline(cache, line);) {
+        if (line.starts_with(key)) {
+            flags = line.substr(key.size());
+        }
+    }
+    std::string text = "\n[build]\ncompiler = \"" + variable("AZOTH_CXX") + "\"\n";
+    if (!flags.empty()) {
+        text += "cmake_args = [\"-DCMAKE_CXX_FLAGS=" + flags + "\"]\n";
+    }
+    return text;
+}
+
+}  // namespace
+
+Project::Project(const std::string& url, const std::string& template_name) : url_{url} {
+    auto pattern = (filesystem::temp_directory_path() / "azoth-command-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) {
+        throw std::runtime_error{"cannot make a temporary folder"};
+    }
+    folder_ = filesystem::canonical(pattern);
+    must("init --template " + template_name + " migrations");
+    replace("azoth.toml", "\"${DATABASE_URL}\"", '"' + url + '"');
+    if (template_name == "generic") {
+        append("azoth.toml", build_section());
+    }
+}
+
+Project::~Project() {
+    std::error_code ignored;
+    filesystem::permissions(folder_, filesystem::perms::owner_all, ignored);
+    filesystem::remove_all(folder_, ignored);
+}
+
+CommandResult Project::azoth(const std::string& words, const std::string& variables) const {
+    return run(variables + ' ' + quoted(variable("AZOTH_COMMAND")) + ' ' + words);
+}
+
+CommandResult Project::run(const std::string& command) const {
+    const auto folder = quoted(folder_.string());
+    const auto line = "cd " + folder + " && { " + command + " ; } >.out 2>.messages </dev/null";
+    const int status = std::system(line.c_str());
+    return {.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
+            .out = contents(folder_ / ".out"),
+            .messages = contents(folder_ / ".messages")};
+}
+
+std::string Project::must(const std::string& words) const {
+    const auto result = azoth(words);
+    INFO("azoth " << words << '\n' << result.messages);
+    REQUIRE(result.status == 0);
+    return result.out;
+}
+
+void Project::write(const std::string& name, std::string_view text) const {
+    std::ofstream{folder_ / name, std::ios::binary | std::ios::trunc} << text;
+}
+
+void Project::append(const std::string& name, std::string_view text) const {
+    std::ofstream{folder_ / name, std::ios::binary | std::ios::app} << text;
+}
+
+std::string Project::read(const std::string& name) const {
+    return contents(folder_ / name);
+}
+
+void Project::replace(const std::string& name, std::string_view from, std::string_view to) const {
+    write(name, text_utility::replace_all(read(name), from, to));
+}
+
+std::vector<std::string> Project::revisions() const {
+    std::vector<std::string> names;
+    for (const auto& entry : filesystem::directory_iterator{folder_ / "migrations/versions"}) {
+        names.push_back("migrations/versions/" + entry.path().filename().string());
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+std::string Project::revision_ending(std::string_view ending) const {
+    for (const auto& name : revisions()) {
+        if (name.ends_with(ending)) {
+            return name;
+        }
+    }
+    throw std::runtime_error{"no revision file ends in " + std::string{ending}};
+}
+
+void Project::sql_revision(const std::string& id,
+                           const std::string& down,
+                           const std::string& upgrade,
+                           const std::string& downgrade) const {
+    write("migrations/versions/" + id + ".sql",
+          "-- azoth: revision " + id + '\n' +
+              (down.empty() ? "" : "-- azoth: down " + down + '\n') + "-- azoth: message step " +
+              id + "\n-- azoth: upgrade\n" + upgrade + "\n-- azoth: downgrade\n" + downgrade +
+              '\n');
+}
+
+void Project::cpp_revision(const std::string& id,
+                           const std::string& down,
+                           const std::string& upgrade,
+                           const std::string& downgrade) const {
+    write("migrations/versions/" + id + ".cpp",
+          "#include <azoth/migration.hpp>\n\nnamespace {\n\nusing namespace azoth;\n\n"
+          "void upgrade([[maybe_unused]] Operations& op) {\n    " +
+              upgrade + "\n}\n\nvoid downgrade([[maybe_unused]] Operations& op) {\n    " +
+              downgrade + "\n}\n\nconst Revision revision{\n    {.id = \"" + id + "\", .down = {" +
+              (down.empty() ? "" : '"' + down + '"') + "}, .message = \"step " + id +
+              "\", .created = \"2026-11-20 11:40:27\"},\n    upgrade, downgrade};\n\n"
+              "}  // namespace\n");
+}
+
+Engine Project::engine() const {
+    const auto url = Url::parse(url_);
+    const bool is_file_here = url.host.empty() && url.query.empty() && !url.database.empty();
+    return is_file_here ? create_engine("sqlite:///" + (folder_ / url.database).string())
+                        : create_engine(url_);
+}
+
+}  // namespace azoth::test

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/engine/engine.hpp>
+
+#include "integration/migrate/databases.hpp"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Projects in folders of their own, and the built `azoth` command run in them.
+namespace azoth::test {
+
+struct CommandResult {
+    int status = -1;
+    std::string out{};
+    std::string messages{};
+};
+
+/// A folder with azoth.toml, a migrations folder and a database.
+class Project {
+public:
+    /// The folder is empty but for what `azoth init --template` makes, with the URL written in.
+    explicit Project(const std::string& url, const std::string& template_name = "generic");
+    Project(const Project&) = delete;
+    Project& operator=(const Project&) = delete;
+    ~Project();
+
+    /// `words` are split by a shell; `variables` stand in front of the command: `NAME=value`.
+    [[nodiscard]] CommandResult azoth(const std::string& words,
+                                      const std::string& variables = {}) const;
+    /// The same for another program, which runs in the folder too.
+    [[nodiscard]] CommandResult run(const std::string& command) const;
+    /// Runs the command and requires that it succeeds; gives what it printed.
+    std::string must(const std::string& words) const;
+
+    void write(const std::string& name, std::string_view text) const;
+    void append(const std::string& name, std::string_view text) const;
+    [[nodiscard]] std::string read(const std::string& name) const;
+    void replace(const std::string& name, std::string_view from, std::string_view to) const;
+    /// Files of migrations/versions, sorted, relative to the folder.
+    [[nodiscard]] std::vector<std::string> revisions() const;
+    /// The one whose name ends so.
+    [[nodiscard]] std::string revision_ending(std::string_view ending) const;
+    /// `versions/ID.sql` with these sections.
+    void sql_revision(const std::string& id,
+                      const std::string& down,
+                      const std::string& upgrade,
+                      const std::string& downgrade) const;
+    /// `versions/ID.cpp` with these statements over `op`.
+    void cpp_revision(const std::string& id,
+                      const std::string& down,
+                      const std::string& upgrade,
+                      const std::string& downgrade) const;
+
+    [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
+    [[nodiscard]] Engine engine() const;
+
+private:
+    std::filesystem::path folder_{};
+    std::string url_{};
+};
+
+/// Runs the story in a project on SQLite (a file named relative to azoth.toml) and, where a server
+/// is there, in one on PostgreSQL.
+template <class Story>
+void in_each_project(Story story, const std::string& template_name = "generic") {
+    {
+        INFO("on SQLite");
+        Project project{"sqlite:///app.db", template_name};
+        story(project);
+    }
+    if (!server_url().empty()) {
+        INFO("on PostgreSQL");
+        const TemporaryDatabase database;
+        Project project{database.engine().url().to_string(), template_name};
+        story(project);
+    }
+}
+
+}  // namespace azoth::test
