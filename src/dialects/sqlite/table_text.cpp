@@ -295,7 +295,7 @@ std::string take_constraint_name(Reader& reader) {
     return reader.take("CONSTRAINT") ? reader.take_name() : std::string{};
 }
 
-ColumnText parse_column(std::string_view sql, Tokens tokens) {
+ColumnText read_column(std::string_view sql, Tokens tokens) {
     Reader reader{sql, tokens};
     ColumnText column{.written_name = std::string{tokens.front().text}};
     column.name = reader.take_name();
@@ -356,6 +356,19 @@ const Clause* ColumnText::find(ClauseKind kind) const noexcept {
     return found == clauses.end() ? nullptr : &*found;
 }
 
+void ColumnText::set(ClauseKind kind, std::string body) {
+    const auto found = std::ranges::find(clauses, kind, &Clause::kind);
+    if (found != clauses.end()) {
+        found->body = std::move(body);
+        return;
+    }
+    clauses.push_back({.kind = kind, .body = std::move(body), .columns = {name}});
+}
+
+void ColumnText::remove(ClauseKind kind) {
+    std::erase_if(clauses, [&](const Clause& clause) { return clause.kind == kind; });
+}
+
 const ColumnText* TableText::find_column(std::string_view name) const noexcept {
     const auto found =
         std::ranges::find_if(columns, [&](const auto& c) { return is_same_name(c.name, name); });
@@ -386,12 +399,17 @@ TableText parse_create_table(std::string_view sql) {
         if (begins_table_clause(part)) {
             parse_table_clauses(sql, part, table.clauses);
         } else {
-            table.columns.push_back(parse_column(sql, part));
+            table.columns.push_back(read_column(sql, part));
         }
     }
     parse_options(tokens.subspan(static_cast<std::size_t>(open) + reader.position()), table);
     table.readable = !table.columns.empty();
     return table;
+}
+
+ColumnText parse_column(std::string_view definition) {
+    const auto tokens = tokenize(definition);
+    return read_column(definition, tokens);
 }
 
 }  // namespace azoth::dialects::sqlite

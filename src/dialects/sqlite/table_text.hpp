@@ -43,6 +43,9 @@ struct ColumnText {
     std::vector<Clause> clauses{};
 
     [[nodiscard]] const Clause* find(ClauseKind kind) const noexcept;
+    /// Replaces the text of the clause of this kind, or adds one.
+    void set(ClauseKind kind, std::string body);
+    void remove(ClauseKind kind);
 };
 
 struct TableText {
@@ -56,6 +59,8 @@ struct TableText {
 };
 
 [[nodiscard]] TableText parse_create_table(std::string_view sql);
+/// A column as it stands in CREATE TABLE or ADD COLUMN: `a INTEGER NOT NULL`.
+[[nodiscard]] ColumnText parse_column(std::string_view definition);
 
 /// Column names of SQLite are the same whatever the case of their ASCII letters.
 [[nodiscard]] bool is_same_name(std::string_view left, std::string_view right) noexcept;
