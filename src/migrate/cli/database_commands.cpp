@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "migrate/cli/database_commands.hpp"
 
+#include "migrate/cli/script.hpp"
 #include "migrate/cli/status.hpp"
 #include "migrate/cli/step_text.hpp"
 #include "migrate/command/history.hpp"
@@ -9,7 +10,6 @@
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
 #include <azoth/dialects/registry.hpp>
-#include <azoth/migrate/runtime/offline.hpp>
 #include <azoth/migrate/runtime/run.hpp>
 #include <nlohmann/json.hpp>
 

@@ -88,7 +88,9 @@ void BuildOutput::add_line(std::string_view line) {
             note_failure(line);
             words_ += std::exchange(step_words_, {});
         }
-    } else if (!is_of_the_build_tool(line)) {
+    } else if (is_of_the_build_tool(line)) {
+        tool_words_ += std::string{line} + '\n';
+    } else {
         auto& text =
             step_words_.empty() && failed_part_ != BuildPart::Unknown ? words_ : step_words_;
         text += std::string{line} + '\n';
@@ -115,7 +117,8 @@ void BuildOutput::note_failure(std::string_view line) {
 
 std::string build_failure(const EnvironmentProject& project, const BuildOutput& output) {
     const auto [what, way_out] = sentence_for(project, output);
-    const auto words = text_utility::trim(output.words());
+    const auto words =
+        text_utility::trim(output.has_failed_step() ? output.words() : output.tool_words());
     return "cannot build the environment program: " + what + "; " + way_out +
            (words.empty() ? std::string{} : "\n\n" + std::string{words});
 }

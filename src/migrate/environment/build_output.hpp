@@ -31,6 +31,8 @@ public:
     [[nodiscard]] BuildPart failed_part() const noexcept { return failed_part_; }
     /// What the compiler or linker said about the steps that failed.
     [[nodiscard]] const std::string& words() const noexcept { return words_; }
+    /// What ninja or make said themselves.
+    [[nodiscard]] const std::string& tool_words() const noexcept { return tool_words_; }
     /// The step that is being done, `2/5`; empty before the first one.
     [[nodiscard]] const std::string& progress() const noexcept { return progress_; }
 
@@ -43,6 +45,7 @@ private:
     bool is_command_next_ = false;
     std::string step_words_{};  ///< of the step being read: kept when it turns out to have failed
     std::string words_{};
+    std::string tool_words_{};
     std::string progress_{};
 };
 

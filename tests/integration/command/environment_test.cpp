@@ -78,7 +78,7 @@ TEST_CASE("a revision that does not compile is named, in the compiler's words") 
     CHECK(failed.status == 1);
     CHECK(contains(failed.messages, "environment-build-failed"));
     CHECK(contains(failed.messages, "the revision \""));
-    CHECK(contains(failed.messages, "aaaa11111111.cpp:10"));
+    CHECK(contains(failed.messages, "aaaa11111111.cpp:12"));
     CHECK(contains(failed.messages, "dorp_table"));
     CHECK_FALSE(has_table(project.engine(), "a"));
     CHECK(project.must("current") == "");
