@@ -2,7 +2,6 @@
 #include <azoth/migrate/operations/operation.hpp>
 
 #include "migrate/operations/lookup.hpp"
-#include "migrate/operations/overloaded.hpp"
 
 namespace azoth::migrate {
 
@@ -24,10 +23,10 @@ Applied renamed(bool has_old, bool has_new) {
     return yes_if(has_new);
 }
 
-template <class Judge>
-Applied in_table(Live live, const TableName& name, Judge judge) {
+template <class Question>
+Applied in_table(Live live, const TableName& name, Question question) {
     const schema::Table* table = find_table(live, name);
-    return table == nullptr ? Applied::Unknown : judge(*table);
+    return table == nullptr ? Applied::Unknown : question(*table);
 }
 
 Applied altered(const schema::Table& table, const AlterColumn& step) {
@@ -65,81 +64,84 @@ Applied dropped(const schema::Table& table, const DropConstraint& step) {
     return yes_if(!find_constraint(table, step.name, step.kind).has_value());
 }
 
+class Judge {
+public:
+    explicit Judge(Live live) : live_{live} {}
+
+    Applied operator()(const CreateTable& s) const { return yes_if(has_table(name_of(s.table))); }
+    Applied operator()(const DropTable& s) const { return yes_if(!has_table(s.table)); }
+    Applied operator()(const RenameTable& s) const {
+        return renamed(has_table(s.table), has_table({s.new_name, s.table.schema}));
+    }
+    Applied operator()(const SetTableComment& s) const {
+        return in_table(
+            live_, s.table, [&](const auto& t) { return yes_if(t.comment == s.modified); });
+    }
+    Applied operator()(const AddColumn& s) const {
+        return in_table(
+            live_, s.table, [&](const auto& t) { return yes_if(has(t, s.column.name)); });
+    }
+    Applied operator()(const DropColumn& s) const {
+        return in_table(live_, s.table, [&](const auto& t) { return yes_if(!has(t, s.column)); });
+    }
+    Applied operator()(const RenameColumn& s) const {
+        return in_table(live_, s.table, [&](const auto& t) {
+            return renamed(has(t, s.column), has(t, s.new_name));
+        });
+    }
+    Applied operator()(const AlterColumn& s) const {
+        return in_table(live_, s.table, [&](const auto& t) { return altered(t, s); });
+    }
+    Applied operator()(const CreateIndex& s) const {
+        return in_table(live_, s.table, [&](const auto& t) {
+            return yes_if(find_index(t, s.index.name) != nullptr);
+        });
+    }
+    Applied operator()(const DropIndex& s) const {
+        return in_table(live_, s.table, [&](const auto& t) {
+            return yes_if(find_index(t, s.name) == nullptr);
+        });
+    }
+    Applied operator()(const RenameIndex& s) const {
+        return in_table(live_, s.table, [&](const auto& t) {
+            return renamed(find_index(t, s.name) != nullptr, find_index(t, s.new_name) != nullptr);
+        });
+    }
+    Applied operator()(const AddConstraint& s) const {
+        return in_table(
+            live_, s.table, [&](const auto& t) { return yes_if(has_constraint(t, s.constraint)); });
+    }
+    Applied operator()(const DropConstraint& s) const {
+        return in_table(live_, s.table, [&](const auto& t) { return dropped(t, s); });
+    }
+    Applied operator()(const RenameConstraint& s) const {
+        return in_table(live_, s.table, [&](const auto& t) {
+            return renamed(find_constraint(t, s.name, std::nullopt).has_value(),
+                           find_constraint(t, s.new_name, std::nullopt).has_value());
+        });
+    }
+    Applied operator()(const CreateEnum&) const { return Applied::Unknown; }
+    Applied operator()(const DropEnum&) const { return Applied::Unknown; }
+    Applied operator()(const Execute&) const { return Applied::Unknown; }
+    Applied operator()(const BulkInsert&) const { return Applied::Unknown; }
+    Applied operator()(const Irreversible&) const { return Applied::Unknown; }
+    Applied operator()(const Run&) const { return Applied::Unknown; }
+
+private:
+    [[nodiscard]] bool has_table(const TableName& name) const {
+        return find_table(live_, name) != nullptr;
+    }
+    static bool has(const schema::Table& table, const std::string& column) {
+        return table.find_column(column) != nullptr;
+    }
+
+    Live live_;
+};
+
 }  // namespace
 
 Applied is_applied(const Operation& operation, std::span<const schema::Table> live) {
-    using schema::Table;
-    return std::visit(
-        Overloaded{
-            [&](const CreateTable& s) {
-                return yes_if(find_table(live, name_of(s.table)) != nullptr);
-            },
-            [&](const DropTable& s) { return yes_if(find_table(live, s.table) == nullptr); },
-            [&](const RenameTable& s) {
-                return renamed(find_table(live, s.table) != nullptr,
-                               find_table(live, {s.new_name, s.table.schema}) != nullptr);
-            },
-            [&](const SetTableComment& s) {
-                return in_table(
-                    live, s.table, [&](const Table& t) { return yes_if(t.comment == s.modified); });
-            },
-            [&](const AddColumn& s) {
-                return in_table(live, s.table, [&](const Table& t) {
-                    return yes_if(t.find_column(s.column.name) != nullptr);
-                });
-            },
-            [&](const DropColumn& s) {
-                return in_table(live, s.table, [&](const Table& t) {
-                    return yes_if(t.find_column(s.column) == nullptr);
-                });
-            },
-            [&](const RenameColumn& s) {
-                return in_table(live, s.table, [&](const Table& t) {
-                    return renamed(t.find_column(s.column) != nullptr,
-                                   t.find_column(s.new_name) != nullptr);
-                });
-            },
-            [&](const AlterColumn& s) {
-                return in_table(live, s.table, [&](const Table& t) { return altered(t, s); });
-            },
-            [&](const CreateIndex& s) {
-                return in_table(live, s.table, [&](const Table& t) {
-                    return yes_if(find_index(t, s.index.name) != nullptr);
-                });
-            },
-            [&](const DropIndex& s) {
-                return in_table(live, s.table, [&](const Table& t) {
-                    return yes_if(find_index(t, s.name) == nullptr);
-                });
-            },
-            [&](const RenameIndex& s) {
-                return in_table(live, s.table, [&](const Table& t) {
-                    return renamed(find_index(t, s.name) != nullptr,
-                                   find_index(t, s.new_name) != nullptr);
-                });
-            },
-            [&](const AddConstraint& s) {
-                return in_table(live, s.table, [&](const Table& t) {
-                    return yes_if(has_constraint(t, s.constraint));
-                });
-            },
-            [&](const DropConstraint& s) {
-                return in_table(live, s.table, [&](const Table& t) { return dropped(t, s); });
-            },
-            [&](const RenameConstraint& s) {
-                return in_table(live, s.table, [&](const Table& t) {
-                    return renamed(find_constraint(t, s.name, std::nullopt).has_value(),
-                                   find_constraint(t, s.new_name, std::nullopt).has_value());
-                });
-            },
-            [](const CreateEnum&) { return Applied::Unknown; },
-            [](const DropEnum&) { return Applied::Unknown; },
-            [](const Execute&) { return Applied::Unknown; },
-            [](const BulkInsert&) { return Applied::Unknown; },
-            [](const Irreversible&) { return Applied::Unknown; },
-            [](const Run&) { return Applied::Unknown; },
-        },
-        operation);
+    return std::visit(Judge{live}, operation);
 }
 
 }  // namespace azoth::migrate

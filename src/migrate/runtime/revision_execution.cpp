@@ -9,6 +9,7 @@
 
 #include "migrate/runtime/batches.hpp"
 #include "migrate/runtime/process.hpp"
+#include "migrate/runtime/run_steps.hpp"
 #include "migrate/runtime/server_clock.hpp"
 #include "migrate/runtime/version_table.hpp"
 
@@ -112,7 +113,7 @@ void RevisionExecution::start(bool needs_protocol) {
         lock_->renew();
     }
     if (has_protocol_) {
-        broken_before_ = broken_references();
+        broken_before_ = broken_references(connection_);
     }
 }
 
@@ -184,25 +185,8 @@ void RevisionExecution::record() {
     }
 }
 
-std::vector<std::string> RevisionExecution::broken_references() {
-    std::vector<std::string> result;
-    const std::string sql = connection_.dialect().rebuild_protocol().check;
-    if (sql.empty()) {
-        return result;
-    }
-    for (const auto& row : connection_.query(sql)) {
-        std::string text;
-        for (const Value& value : row) {
-            text += (text.empty() ? "" : ", ") + value.to_string();
-        }
-        result.push_back(std::move(text));
-    }
-    std::ranges::sort(result);
-    return result;
-}
-
 void RevisionExecution::check_foreign_keys() {
-    const std::vector<std::string> after = broken_references();
+    const std::vector<std::string> after = broken_references(connection_);
     std::vector<std::string> added;
     std::ranges::set_difference(after, broken_before_, std::back_inserter(added));
     if (!added.empty()) {

@@ -39,7 +39,6 @@ private:
     [[noreturn]] void fail(const Error& error);
     [[nodiscard]] HistoryEntry entry() const;
     [[nodiscard]] std::string downgrade_sql() const;
-    [[nodiscard]] std::vector<std::string> broken_references();
 
     Connection& connection_;
     MigrationLock* lock_;

@@ -86,6 +86,17 @@ public:
         History{connection_}.create_if_missing();
         transaction.commit();
         report_.before = read_rows(connection_);
+        if (options_.on_connection) {
+            options_.on_connection(&connection_);
+        }
+    }
+
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    ~Session() {
+        if (options_.on_connection) {
+            options_.on_connection(nullptr);
+        }
     }
 
     Connection& connection() noexcept { return connection_; }
