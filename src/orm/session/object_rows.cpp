@@ -141,6 +141,15 @@ ObjectList load_objects(SessionCore& session,
     return {first == cells.end() ? RefBase{} : RefBase{*first}, std::move(cells)};
 }
 
+ObjectList::ObjectList() noexcept = default;
+ObjectList::ObjectList(RefBase hold, std::vector<Cell*> cells) noexcept
+    : hold_(std::move(hold)), cells_(std::move(cells)) {}
+ObjectList::ObjectList(const ObjectList&) = default;
+ObjectList::ObjectList(ObjectList&&) noexcept = default;
+ObjectList& ObjectList::operator=(const ObjectList&) = default;
+ObjectList& ObjectList::operator=(ObjectList&&) noexcept = default;
+ObjectList::~ObjectList() = default;
+
 struct RowLoader::State {
     State(SessionCore& core,
           const tree::Tree& statement,

@@ -300,6 +300,27 @@ void Store::expire(Family& family) noexcept {
     });
 }
 
+namespace {
+
+// Parents that were shown with the child, or without it, look it up again.
+void drop_assignments(Cell& child) {
+    const std::vector<Assignment> dropped = std::exchange(child.extra->assignments, {});
+    for (const Assignment& assignment : dropped) {
+        const record::Relationship* above = parent_side(*assignment.link);
+        if (const record::Relationship* side = child_side(*assignment.link)) {
+            forget_link(child, *child.family->find_slot(*side));
+        }
+        for (Cell* parent : {assignment.parent, known_parent(child, *assignment.link)}) {
+            if (above != nullptr && parent != nullptr && parent != unloaded_target() &&
+                parent->state == ObjectState::Persistent) {
+                forget_link(*parent, *parent->family->find_slot(*above));
+            }
+        }
+    }
+}
+
+}  // namespace
+
 void Store::expire(Cell& cell) {
     if (cell.state != ObjectState::Persistent) {
         return;
@@ -308,7 +329,7 @@ void Store::expire(Cell& cell) {
         if (cell.extra->image != nullptr) {
             restore(cell, cell.extra->image);
         }
-        cell.extra->assignments.clear();
+        drop_assignments(cell);
     }
     drop_image(cell);
 }

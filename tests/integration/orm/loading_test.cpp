@@ -114,7 +114,8 @@ TEST_CASE("joined_load brings a relationship in the same statement") {
         CHECK(
             database.recorder.take_statements() ==
             Lines{
-                "SELECT user_account.id, user_account.name, user_account.fullname, addresses_1.id, "
+                "SELECT user_account.id, user_account.name, user_account.fullname, addresses_1.id "
+                "AS id_1, "
                 "addresses_1.email, addresses_1.user_id FROM user_account LEFT OUTER JOIN address "
                 "AS addresses_1 ON "
                 "user_account.id = addresses_1.user_id ORDER BY user_account.id"});
@@ -243,5 +244,41 @@ TEST_CASE("statements that change rows make objects load again") {
         session.rollback();
         CHECK(a->fullname == std::nullopt);
         CHECK(b->fullname == std::nullopt);
+    });
+}
+
+TEST_CASE("joined_load along a table's foreign key to itself") {
+    on_each_database([](Database& database) {
+        database.make_session.begin([](Session& session) {
+            session.add(Node{.name = "root", .children = {Node{.name = "b"}, Node{.name = "a"}}});
+        });
+        auto session = database.make_session();
+        (void)database.recorder.take();
+        const auto nodes = session.scalars(
+            select<Node>().order_by(&Node::name).options(joined_load(&Node::parent)));
+        CHECK(database.recorder.take_statements() ==
+              Lines{"SELECT node.id, node.name, node.parent_id, parent_1.id AS id_1, parent_1.name "
+                    "AS name_1, "
+                    "parent_1.parent_id AS parent_id_1 FROM node "
+                    "LEFT OUTER JOIN node AS parent_1 ON node.parent_id = parent_1.id ORDER BY "
+                    "node.name"});
+        CHECK(nodes.size() == 3);
+        CHECK(nodes[0]->parent == nodes[2]);
+        CHECK_FALSE(nodes[2]->parent);
+        CHECK(database.recorder.take().empty());
+        CHECK(nodes[2]->children[0] == nodes[0]);
+    });
+}
+
+TEST_CASE("objects that are only read are never compared") {
+    on_each_database([](Database& database) {
+        database.fill(names(20), 1);
+        auto session = database.make_session();
+        for (Ref<const User> user : session.scalars(select<const User>())) {
+            CHECK_FALSE(user->name.empty());
+            CHECK(user->addresses.size() == 1);
+        }
+        session.commit();
+        CHECK(session.stats().comparisons == 0);
     });
 }

@@ -13,9 +13,13 @@ class SessionCore;
 /// The objects of a result, in its order. Keeps the store alive.
 class ObjectList {
 public:
-    ObjectList() noexcept = default;
-    ObjectList(RefBase hold, std::vector<Cell*> cells) noexcept
-        : hold_(std::move(hold)), cells_(std::move(cells)) {}
+    ObjectList() noexcept;
+    ObjectList(RefBase hold, std::vector<Cell*> cells) noexcept;
+    ObjectList(const ObjectList&);
+    ObjectList(ObjectList&&) noexcept;
+    ObjectList& operator=(const ObjectList&);
+    ObjectList& operator=(ObjectList&&) noexcept;
+    ~ObjectList();
     [[nodiscard]] std::size_t size() const noexcept { return cells_.size(); }
     [[nodiscard]] Cell* operator[](std::size_t index) const noexcept { return cells_[index]; }
 

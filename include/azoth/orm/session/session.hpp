@@ -209,13 +209,13 @@ public:
 
     /// Objects as `Ref`, values as they are; tuples where several things are selected.
     template <class... Ts>
-    auto execute(const Select<Ts...>& statement) {
+    [[gnu::noinline]] auto execute(const Select<Ts...>& statement) {
         using Storage = typename orm::StorageOf<Ts...>::type;
         return SessionResult<Storage>{Storage::load(core(), statement.tree())};
     }
     /// The first item of each row.
     template <class T, class... Ts>
-    auto scalars(const Select<T, Ts...>& statement) {
+    [[gnu::noinline]] auto scalars(const Select<T, Ts...>& statement) {
         if constexpr (sizeof...(Ts) == 0) {
             return execute(statement);
         } else {
