@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "migrate/cli/database_commands.hpp"
 
+#include "migrate/cli/interruption.hpp"
 #include "migrate/cli/script.hpp"
 #include "migrate/cli/status.hpp"
 #include "migrate/cli/step_text.hpp"
@@ -33,6 +34,16 @@ std::int64_t lock_timeout(const std::optional<double>& given, const Config& conf
 const dialects::Dialect& dialect_for(const GlobalOptions& global, const Config& config) {
     const auto url = Url::parse(global.url.empty() ? config.database_url() : global.url);
     return *dialects::find_dialect(url.dialect).dialect;
+}
+
+template <class Work>
+RunReport run_or_say_interrupted(const Interruption& interruption, const Work& work) {
+    try {
+        return work();
+    } catch (const Error&) {
+        interruption.check();  // a statement that was cancelled is no failure of the revision
+        throw;
+    }
 }
 
 class DatabaseCommands {
@@ -140,14 +151,21 @@ private:
         run_options.lock_timeout_milliseconds = lock_timeout(options.lock_timeout, config);
         run_options.edited =
             options.allow_edited ? EditedRevisions::Allow : EditedRevisions::Refuse;
-        if (!global.json && !global.quiet) {
-            run_options.on_step = [&](const MigrationStep& step, const RevisionInfo& revision) {
+        const bool is_shown = !global.json && !global.quiet;
+        Interruption interruption;
+        run_options.on_connection = [&](Connection* connection) { interruption.watch(connection); };
+        run_options.on_statement = [&](std::string_view) { interruption.check(); };
+        run_options.on_step = [&](const MigrationStep& step, const RevisionInfo& revision) {
+            interruption.check();
+            if (is_shown) {
                 streams.out << step_text(step, revision) << std::flush;
-            };
-        }
-        const auto report = direction == Direction::Upgrade
-                                ? upgrade(engine, library, options.revision, run_options)
-                                : downgrade(engine, library, options.revision, run_options);
+            }
+        };
+        const auto report = run_or_say_interrupted(interruption, [&] {
+            return direction == Direction::Upgrade
+                       ? upgrade(engine, library, options.revision, run_options)
+                       : downgrade(engine, library, options.revision, run_options);
+        });
         if (global.json) {
             print_json(streams, report_json(report));
         } else if (!global.quiet && report.revisions.empty()) {

@@ -12,7 +12,8 @@ ExitCode exit_code_for(std::string_view error_code) {
                    {"migration-locked", ExitCode::Locked},
                    {"question-unanswered", ExitCode::NeedsAnswer},
                    {"lint-failed", ExitCode::Lint},
-                   {"not-at-head", ExitCode::NotAtHead}};
+                   {"not-at-head", ExitCode::NotAtHead},
+                   {"interrupted", ExitCode::Interrupted}};
     for (const auto& [error, exit] : special) {
         if (error == error_code) {
             return exit;

@@ -13,7 +13,8 @@ enum class ExitCode : unsigned char {
     Locked = 4,       ///< the lock was not obtained in time
     NeedsAnswer = 5,  ///< a question that nobody could answer
     Lint = 6,
-    NotAtHead = 7
+    NotAtHead = 7,
+    Interrupted = 130  ///< as shells have it
 };
 
 /// The exit code for an error of this code (azoth::Error::code()).

@@ -144,7 +144,7 @@ TEST_CASE("env.cpp sees the arguments of the command line") {
     CHECK(project.read("seen") == "acme friday\n");
 }
 
-TEST_CASE("a run that is interrupted leaves nothing half-applied") {
+TEST_CASE("a run that is interrupted leaves nothing half-applied, and the lock free") {
     in_each_project([](const Project& project) {
         project.cpp_revision("aaaa11111111", "", create_a, drop_a);
         project.must("upgrade head");
@@ -153,18 +153,19 @@ TEST_CASE("a run that is interrupted leaves nothing half-applied") {
             "aaaa11111111",
             "op.create_table(\"b\", column(\"id\", Integer(), primary_key));\n"
             "    op.execute(\"with recursive n(i) as (select 1 union all select i + 1 "
-            "from n where i < 400000000) select max(i) from n\");",
+            "from n where i < 2000000000) select max(i) from n\");",
             "op.drop_table(\"b\");");
         project.must("downgrade aaaa");  // builds
 
-        const auto interrupted = project.run("timeout -s INT 1.5 \"$AZOTH_COMMAND\" upgrade head");
+        const auto interrupted =
+            project.run("timeout -s INT 2 \"$AZOTH_COMMAND\" upgrade head; echo $?");
 
-        CHECK(interrupted.status != 0);
+        INFO(interrupted.messages);
+        CHECK(contains(interrupted.messages, "(interrupted, see docs/errors.md)"));
         CHECK(project.must("current") == "aaaa11111111\n");
         CHECK_FALSE(has_table(project.engine(), "b"));
-        project.write("migrations/versions/bbbb22222222.cpp", "");
         std::filesystem::remove(project.folder() / "migrations/versions/bbbb22222222.cpp");
-        CHECK(project.must("downgrade base --lock-timeout 60") ==
+        CHECK(project.must("downgrade base --lock-timeout 1") ==
               "  aaaa11111111 -> <base>, step aaaa11111111\n");
     });
 }

@@ -23,6 +23,9 @@ struct RunOptions {
         on_step{};  ///< before each revision
     std::function<void(std::string_view sql)>
         on_statement{};  ///< after each statement of a revision
+    /// The connection that runs, for cancel() from another thread; null when it is not to be
+    /// cancelled any more.
+    std::function<void(Connection* connection)> on_connection{};
 };
 
 struct RunReport {
