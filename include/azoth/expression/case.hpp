@@ -37,8 +37,8 @@ template <class V>
 /// `case_(when(col(&User::id) < 10, "early"), when(…)).else_("late")`
 template <class T, class... More>
 [[nodiscard]] Case<T> case_(When<T> first, When<More>... more) noexcept {
-    static_assert((detail::SameFamily<T, More> && ...),
-                  "azoth: all values of a case_ have one type");
+    constexpr bool has_one_type = (detail::fits<T, More>() && ...);
+    static_assert(has_one_type, "azoth: all values of a case_ have one type");
     tree::Tree trees[] = {std::move(first.condition), std::move(first.value)};
     std::vector<tree::Tree> all{std::make_move_iterator(std::begin(trees)),
                                 std::make_move_iterator(std::end(trees))};

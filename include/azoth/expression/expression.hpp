@@ -43,6 +43,16 @@ concept StatementLike = requires(const T& statement) {
     statement.tree();
 };
 
+/// Whether a value of type T may be looked for among these values, or in the rows of this query.
+template <class T, class Values>
+constexpr bool members_fit() noexcept {
+    if constexpr (StatementLike<Values>) {
+        return fits<T, Expression<typename Values::single_type>>();
+    } else {
+        return fits<T, decltype(*std::begin(std::declval<const Values&>()))>();
+    }
+}
+
 }  // namespace detail
 
 /// A direction to sort in: `col(&User::id).desc().nulls_last()`.
@@ -68,19 +78,27 @@ public:
     /// `x IN (…)`. An empty range gives a condition that is false for every row, without an error.
     template <class Values>
     [[nodiscard]] Condition in_(const Values& values) const noexcept {
-        return membership(detail::Membership::In, values);
+        constexpr bool type_fits = detail::members_fit<T, Values>();
+        static_assert(type_fits, "azoth: the values' type does not fit the column's");
+        return membership<type_fits>(detail::Membership::In, values);
     }
     template <class U>
     [[nodiscard]] Condition in_(std::initializer_list<U> values) const noexcept {
-        return membership(detail::Membership::In, values);
+        constexpr bool type_fits = detail::fits<T, U>();
+        static_assert(type_fits, "azoth: the values' type does not fit the column's");
+        return membership<type_fits>(detail::Membership::In, values);
     }
     template <class Values>
     [[nodiscard]] Condition not_in(const Values& values) const noexcept {
-        return membership(detail::Membership::NotIn, values);
+        constexpr bool type_fits = detail::members_fit<T, Values>();
+        static_assert(type_fits, "azoth: the values' type does not fit the column's");
+        return membership<type_fits>(detail::Membership::NotIn, values);
     }
     template <class U>
     [[nodiscard]] Condition not_in(std::initializer_list<U> values) const noexcept {
-        return membership(detail::Membership::NotIn, values);
+        constexpr bool type_fits = detail::fits<T, U>();
+        static_assert(type_fits, "azoth: the values' type does not fit the column's");
+        return membership<type_fits>(detail::Membership::NotIn, values);
     }
     /// Both ends are included.
     [[nodiscard]] Condition between(Operand<T> low, Operand<T> high) const noexcept {
@@ -99,13 +117,19 @@ public:
     }
     /// The text's own `%` and `_` stand for themselves.
     [[nodiscard]] Condition contains(std::string_view text) const noexcept {
-        return matching(detail::Match::Contains, text);
+        constexpr bool is_text = detail::is_text<T>;
+        static_assert(is_text, "azoth: only texts are searched for other texts");
+        return Condition{detail::match_tree(detail::Match::Contains, own(), text)};
     }
     [[nodiscard]] Condition starts_with(std::string_view text) const noexcept {
-        return matching(detail::Match::StartsWith, text);
+        constexpr bool is_text = detail::is_text<T>;
+        static_assert(is_text, "azoth: only texts are searched for other texts");
+        return Condition{detail::match_tree(detail::Match::StartsWith, own(), text)};
     }
     [[nodiscard]] Condition ends_with(std::string_view text) const noexcept {
-        return matching(detail::Match::EndsWith, text);
+        constexpr bool is_text = detail::is_text<T>;
+        static_assert(is_text, "azoth: only texts are searched for other texts");
+        return Condition{detail::match_tree(detail::Match::EndsWith, own(), text)};
     }
     [[nodiscard]] Condition is_null() const noexcept {
         return Condition{detail::unary_tree(tree::UnaryOperator::IsNull, own())};
@@ -174,22 +198,17 @@ private:
     [[nodiscard]] Condition binary(tree::Operator operation, Operand<T> right) const noexcept {
         return Condition{detail::binary_tree(operation, own(), std::move(right).take())};
     }
-    [[nodiscard]] Condition matching(detail::Match match, std::string_view text) const noexcept {
-        static_assert(detail::TextLike<detail::without_optional<T>>,
-                      "azoth: only texts are searched for other texts");
-        return Condition{detail::match_tree(match, own(), text)};
-    }
-    template <class Values>
+    template <bool TypeFits, class Values>
     [[nodiscard]] Condition membership(detail::Membership kind,
                                        const Values& values) const noexcept {
         if constexpr (detail::StatementLike<Values>) {
-            static_assert(detail::fits<T, Expression<typename Values::single_type>>(),
-                          "azoth: the query's column does not fit the column it is compared with");
             return Condition{detail::in_tree(kind, own(), values.tree())};
         } else {
             std::vector<tree::Tree> elements;
-            for (const auto& value : values) {
-                elements.push_back(Operand<T>{value}.take());
+            if constexpr (TypeFits) {
+                for (const auto& value : values) {
+                    elements.push_back(Operand<T>{value}.take());
+                }
             }
             return Condition{detail::in_tree(kind, own(), detail::list_tree(elements))};
         }
@@ -242,6 +261,16 @@ template <class T, class M>
     return detail::column_of<T>(member);
 }
 
+template <class T, class M>
+    requires(!SqlValue<M>)
+[[nodiscard]] Column<std::int64_t> col(M T::* member) noexcept {
+    constexpr bool is_column = SqlValue<M>;
+    static_assert(is_column,
+                  "azoth: this member is no column: join() goes along a relationship, and types of "
+                  "your own need azoth::sql_type");
+    return {tree::entity_of<T>, offset_in<T>(member)};
+}
+
 /// The column of a member that T inherits: `col<Post>(&Post::created_at)`.
 template <class T, class Base, class M>
     requires SqlValue<M> && std::derived_from<T, Base>
@@ -268,24 +297,24 @@ using term_value = value_of<decltype(azoth::as_term(std::declval<T>()))>;
 
 namespace detail {
 
+template <class... Os>
+inline constexpr bool are_sort_terms =
+    ((std::is_same_v<std::decay_t<Os>, SortOrder> || TermOrMember<Os>) && ...);
+
 /// What rows are sorted or grouped by.
 template <class O>
 [[nodiscard]] tree::Tree order_tree(O&& order) noexcept {
-    if constexpr (std::same_as<std::decay_t<O>, SortOrder>) {
+    constexpr bool is_term = are_sort_terms<O>;
+    static_assert(is_term,
+                  "azoth: rows are sorted and grouped by columns, expressions and members");
+    if constexpr (std::is_same_v<std::decay_t<O>, SortOrder>) {
         return order.tree();
+    } else if constexpr (is_term) {
+        return azoth::as_term(std::forward<O>(order)).tree();
     } else {
-        static_assert(
-            TermOrMember<O>,
-            "azoth: order_by(), group_by() and partition_by() take columns, expressions and "
-            "members");
-        if constexpr (TermOrMember<O>) {
-            return azoth::as_term(std::forward<O>(order)).tree();
-        } else {
-            return {};
-        }
+        return {};
     }
 }
 
 }  // namespace detail
-
 }  // namespace azoth

@@ -39,8 +39,10 @@ template <Term R>
 }
 template <Term L, Term R>
 [[nodiscard]] Expression<bool> operator==(L left, R right) noexcept {
-    return detail::compared<value_of<L>>(
-        tree::Operator::Equal, std::move(left).tree(), std::move(right));
+    constexpr bool type_fits = detail::fits<value_of<L>, R>();
+    static_assert(type_fits, "azoth: the value's type does not fit the column's");
+    return Expression<bool>{detail::binary_tree(
+        tree::Operator::Equal, std::move(left).tree(), std::move(right).tree())};
 }
 
 template <Term L>
@@ -55,8 +57,10 @@ template <Term R>
 }
 template <Term L, Term R>
 [[nodiscard]] Expression<bool> operator!=(L left, R right) noexcept {
-    return detail::compared<value_of<L>>(
-        tree::Operator::NotEqual, std::move(left).tree(), std::move(right));
+    constexpr bool type_fits = detail::fits<value_of<L>, R>();
+    static_assert(type_fits, "azoth: the value's type does not fit the column's");
+    return Expression<bool>{detail::binary_tree(
+        tree::Operator::NotEqual, std::move(left).tree(), std::move(right).tree())};
 }
 
 template <Term L>
@@ -71,8 +75,10 @@ template <Term R>
 }
 template <Term L, Term R>
 [[nodiscard]] Expression<bool> operator<(L left, R right) noexcept {
-    return detail::compared<value_of<L>>(
-        tree::Operator::Less, std::move(left).tree(), std::move(right));
+    constexpr bool type_fits = detail::fits<value_of<L>, R>();
+    static_assert(type_fits, "azoth: the value's type does not fit the column's");
+    return Expression<bool>{
+        detail::binary_tree(tree::Operator::Less, std::move(left).tree(), std::move(right).tree())};
 }
 
 template <Term L>
@@ -88,8 +94,10 @@ template <Term R>
 }
 template <Term L, Term R>
 [[nodiscard]] Expression<bool> operator<=(L left, R right) noexcept {
-    return detail::compared<value_of<L>>(
-        tree::Operator::LessOrEqual, std::move(left).tree(), std::move(right));
+    constexpr bool type_fits = detail::fits<value_of<L>, R>();
+    static_assert(type_fits, "azoth: the value's type does not fit the column's");
+    return Expression<bool>{detail::binary_tree(
+        tree::Operator::LessOrEqual, std::move(left).tree(), std::move(right).tree())};
 }
 
 template <Term L>
@@ -104,8 +112,10 @@ template <Term R>
 }
 template <Term L, Term R>
 [[nodiscard]] Expression<bool> operator>(L left, R right) noexcept {
-    return detail::compared<value_of<L>>(
-        tree::Operator::Greater, std::move(left).tree(), std::move(right));
+    constexpr bool type_fits = detail::fits<value_of<L>, R>();
+    static_assert(type_fits, "azoth: the value's type does not fit the column's");
+    return Expression<bool>{detail::binary_tree(
+        tree::Operator::Greater, std::move(left).tree(), std::move(right).tree())};
 }
 
 template <Term L>
@@ -121,20 +131,49 @@ template <Term R>
 }
 template <Term L, Term R>
 [[nodiscard]] Expression<bool> operator>=(L left, R right) noexcept {
-    return detail::compared<value_of<L>>(
-        tree::Operator::GreaterOrEqual, std::move(left).tree(), std::move(right));
+    constexpr bool type_fits = detail::fits<value_of<L>, R>();
+    static_assert(type_fits, "azoth: the value's type does not fit the column's");
+    return Expression<bool>{detail::binary_tree(
+        tree::Operator::GreaterOrEqual, std::move(left).tree(), std::move(right).tree())};
 }
 
 namespace detail {
 
-template <Term L, class R>
+/// Whether an operator on numbers takes a term and this; texts are added only.
+template <class L, class R, tree::Operator operation>
+inline constexpr bool can_calculate =
+    fits<value_of<L>, R>() &&
+    (operation == tree::Operator::Add || !is_text<std::remove_cvref_t<value_of<L>>>);
+
+template <class Held, class R>
+struct CalculatedWith {
+    using type = std::decay_t<R>;
+};
+template <class Held, Term R>
+struct CalculatedWith<Held, R> {
+    using type = value_of<R>;
+};
+template <class Held, class R>
+    requires is_text<Held>
+struct CalculatedWith<Held, R> {
+    using type = Held;
+};
+template <class Held, Term R>
+    requires is_text<Held>
+struct CalculatedWith<Held, R> {
+    using type = value_of<R>;
+};
+
+template <bool Fits, Term L, class R>
 [[nodiscard]] auto calculated(tree::Operator operation, L left, R&& right) noexcept {
     using Held = value_of<L>;
-    using Other = std::conditional_t<Term<R>, std::remove_cvref_t<R>, Expression<std::decay_t<R>>>;
-    using Given =
-        std::conditional_t<TextLike<without_optional<value_of<Other>>>, Held, value_of<Other>>;
-    return Expression<arithmetic_result<Held, Given>>{binary_tree(
-        operation, std::move(left).tree(), Operand<Held>{std::forward<R>(right)}.take())};
+    if constexpr (Fits) {
+        return Expression<arithmetic_result<Held, typename CalculatedWith<Held, R>::type>>{
+            binary_tree(
+                operation, std::move(left).tree(), Operand<Held>{std::forward<R>(right)}.take())};
+    } else {
+        return Expression<Held>{std::move(left).tree()};
+    }
 }
 
 template <Term R, class L>
@@ -153,7 +192,9 @@ inline constexpr tree::Operator plus_for =
 /// Sum; concatenation of texts.
 template <Term L, class R>
 [[nodiscard]] auto operator+(L left, R&& right) noexcept {
-    return detail::calculated(
+    constexpr bool fits = detail::can_calculate<L, R, tree::Operator::Add>;
+    static_assert(fits, "azoth: the value's type does not fit the column's");
+    return detail::calculated<fits>(
         detail::plus_for<value_of<L>>, std::move(left), std::forward<R>(right));
 }
 template <class L, Term R>
@@ -163,7 +204,10 @@ template <class L, Term R>
 }
 template <Term L, class R>
 [[nodiscard]] auto operator-(L left, R&& right) noexcept {
-    return detail::calculated(tree::Operator::Subtract, std::move(left), std::forward<R>(right));
+    constexpr bool fits = detail::can_calculate<L, R, tree::Operator::Subtract>;
+    static_assert(fits, "azoth: arithmetic takes numbers");
+    return detail::calculated<fits>(
+        tree::Operator::Subtract, std::move(left), std::forward<R>(right));
 }
 template <class L, Term R>
     requires(!Term<L>)
@@ -172,7 +216,10 @@ template <class L, Term R>
 }
 template <Term L, class R>
 [[nodiscard]] auto operator*(L left, R&& right) noexcept {
-    return detail::calculated(tree::Operator::Multiply, std::move(left), std::forward<R>(right));
+    constexpr bool fits = detail::can_calculate<L, R, tree::Operator::Multiply>;
+    static_assert(fits, "azoth: arithmetic takes numbers");
+    return detail::calculated<fits>(
+        tree::Operator::Multiply, std::move(left), std::forward<R>(right));
 }
 template <class L, Term R>
     requires(!Term<L>)
@@ -182,11 +229,17 @@ template <class L, Term R>
 /// Division as the database does it: integers give an integer.
 template <Term L, class R>
 [[nodiscard]] auto operator/(L left, R&& right) noexcept {
-    return detail::calculated(tree::Operator::Divide, std::move(left), std::forward<R>(right));
+    constexpr bool fits = detail::can_calculate<L, R, tree::Operator::Divide>;
+    static_assert(fits, "azoth: arithmetic takes numbers");
+    return detail::calculated<fits>(
+        tree::Operator::Divide, std::move(left), std::forward<R>(right));
 }
 template <Term L, class R>
 [[nodiscard]] auto operator%(L left, R&& right) noexcept {
-    return detail::calculated(tree::Operator::Modulo, std::move(left), std::forward<R>(right));
+    constexpr bool fits = detail::can_calculate<L, R, tree::Operator::Modulo>;
+    static_assert(fits, "azoth: arithmetic takes numbers");
+    return detail::calculated<fits>(
+        tree::Operator::Modulo, std::move(left), std::forward<R>(right));
 }
 template <Term T>
 [[nodiscard]] Expression<value_of<T>> operator-(T operand) noexcept {

@@ -78,11 +78,20 @@ constexpr bool fits() noexcept {
     if constexpr (Term<Given>) {
         return SameFamily<without_optional<T>, without_optional<value_of<Given>>>;
     } else if constexpr (std::same_as<Given, std::nullopt_t>) {
-        return is_optional<T> || TakesNull<T>;
+        return is_optional<T>;
     } else {
         return SameFamily<without_optional<T>, without_optional<std::decay_t<Given>>>;
     }
 }
+
+template <class T>
+inline constexpr bool is_text = TextLike<without_optional<T>>;
+template <class T, class R>
+inline constexpr bool fits_type =
+    std::same_as<std::remove_cvref_t<R>, std::nullopt_t> || fits<T, R>();
+template <class T, class R>
+inline constexpr bool may_be_null =
+    !std::same_as<std::remove_cvref_t<R>, std::nullopt_t> || is_optional<T>;
 
 }  // namespace detail
 
@@ -94,10 +103,10 @@ public:
     template <class R>
     Operand(R&& right) noexcept {  // NOLINT(google-explicit-constructor): an operand is written as
                                    // a plain value
-        static_assert(detail::fits<T, R>(),
-                      "azoth: the value's type does not fit the column's (or the column is NOT "
-                      "NULL and the value is "
-                      "std::nullopt)");
+        constexpr bool type_fits = detail::fits_type<T, R>;
+        static_assert(type_fits, "azoth: the value's type does not fit the column's");
+        constexpr bool null_fits = detail::may_be_null<T, R>;
+        static_assert(null_fits, "azoth: the column is NOT NULL, so it is never std::nullopt");
         if constexpr (detail::fits<T, R>()) {
             if constexpr (Term<R>) {
                 tree_ = std::forward<R>(right).tree();

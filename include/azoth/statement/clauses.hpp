@@ -38,18 +38,28 @@ enum class Presence : std::uint8_t { Required, MayBeMissing };
 [[nodiscard]] Tree star_of(const tree::Entity& entity, Presence presence) noexcept;
 [[nodiscard]] Tree star_of_alias(const Tree& alias) noexcept;
 
-template <class C>
-[[nodiscard]] Tree condition_tree(C&& condition) noexcept {
-    static_assert(Term<C>,
-                  "azoth: where(), having() and on take a condition, such as col(&User::id) == 5");
-    if constexpr (Term<C>) {
-        static_assert(fits<bool, C>(),
-                      "azoth: this is a value, not a condition: compare it with something");
-        return std::forward<C>(condition).tree();
-    } else {
-        return {};
+/// What where(), having() and joins take: anything else than a condition is refused here, in one
+/// place.
+class Condition {
+public:
+    template <class C>
+    Condition(C&& condition) noexcept {  // NOLINT(google-explicit-constructor): written as it is
+        constexpr bool is_term = Term<C>;
+        static_assert(
+            is_term,
+            "azoth: where(), having() and on take a condition, such as col(&User::id) == 5");
+        if constexpr (is_term) {
+            constexpr bool is_condition = fits<bool, C>();
+            static_assert(is_condition,
+                          "azoth: this is a value, not a condition: compare it with something");
+            tree_ = std::forward<C>(condition).tree();
+        }
     }
-}
+    [[nodiscard]] Tree take() && noexcept { return std::move(tree_); }
+
+private:
+    Tree tree_{};
+};
 
 }  // namespace detail
 

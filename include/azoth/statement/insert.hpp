@@ -30,10 +30,14 @@ template <class... Is>
 
 template <class... As>
 [[nodiscard]] Tree assignments(Tree chain, tree::Kind kind, As&&... given) noexcept {
-    static_assert((std::same_as<std::decay_t<As>, Assignment> && ...),
-                  "azoth: values are given as set(&User::name, value)");
-    Tree trees[] = {std::forward<As>(given).tree...};
-    return clause(std::move(chain), {.kind = kind}, trees);
+    constexpr bool are_assignments = (std::is_same_v<std::decay_t<As>, Assignment> && ...);
+    static_assert(are_assignments, "azoth: values are given as set(&User::name, value)");
+    if constexpr (are_assignments) {
+        Tree trees[] = {std::forward<As>(given).tree...};
+        return clause(std::move(chain), {.kind = kind}, trees);
+    } else {
+        return chain;
+    }
 }
 
 }  // namespace detail

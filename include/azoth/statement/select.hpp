@@ -67,15 +67,11 @@ public:
     [[nodiscard]] const tree::Tree& tree() const noexcept { return tree_; }
 
     /// Conditions of several calls are joined by AND.
-    template <class C>
-    [[nodiscard]] Select where(C&& condition) const& noexcept {
-        return Select{
-            detail::where_clause(tree_, detail::condition_tree(std::forward<C>(condition)))};
+    [[nodiscard]] Select where(detail::Condition condition) const& noexcept {
+        return Select{detail::where_clause(tree_, std::move(condition).take())};
     }
-    template <class C>
-    [[nodiscard]] Select where(C&& condition) && noexcept {
-        return Select{detail::where_clause(std::move(tree_),
-                                           detail::condition_tree(std::forward<C>(condition)))};
+    [[nodiscard]] Select where(detail::Condition condition) && noexcept {
+        return Select{detail::where_clause(std::move(tree_), std::move(condition).take())};
     }
     template <class T, class M>
     [[nodiscard]] Select filter_by(M T::* member,
@@ -84,19 +80,29 @@ public:
     }
     template <class... Os>
     [[nodiscard]] Select order_by(Os&&... orders) const noexcept {
-        tree::Tree trees[] = {detail::order_tree(std::forward<Os>(orders))...};
-        return Select{detail::clause(tree_, {.kind = tree::Kind::OrderBy}, trees)};
+        constexpr bool are_terms = detail::are_sort_terms<Os...>;
+        static_assert(are_terms, "azoth: order_by() takes columns, expressions and members");
+        if constexpr (are_terms) {
+            tree::Tree trees[] = {detail::order_tree(std::forward<Os>(orders))...};
+            return Select{detail::clause(tree_, {.kind = tree::Kind::OrderBy}, trees)};
+        } else {
+            return *this;
+        }
     }
     template <class... Os>
     [[nodiscard]] Select group_by(Os&&... terms) const noexcept {
-        tree::Tree trees[] = {detail::order_tree(std::forward<Os>(terms))...};
-        return Select{detail::clause(tree_, {.kind = tree::Kind::GroupBy}, trees)};
+        constexpr bool are_terms = detail::are_sort_terms<Os...>;
+        static_assert(are_terms, "azoth: group_by() takes columns, expressions and members");
+        if constexpr (are_terms) {
+            tree::Tree trees[] = {detail::order_tree(std::forward<Os>(terms))...};
+            return Select{detail::clause(tree_, {.kind = tree::Kind::GroupBy}, trees)};
+        } else {
+            return *this;
+        }
     }
-    template <class C>
-    [[nodiscard]] Select having(C&& condition) const noexcept {
-        return Select{detail::clause(tree_,
-                                     {.kind = tree::Kind::Having},
-                                     detail::condition_tree(std::forward<C>(condition)))};
+    [[nodiscard]] Select having(detail::Condition condition) const noexcept {
+        return Select{
+            detail::clause(tree_, {.kind = tree::Kind::Having}, std::move(condition).take())};
     }
     /// At most `count` rows; a later call replaces an earlier one. Negative counts are a
     /// CompileError.
@@ -134,28 +140,25 @@ public:
         return joined(tree::JoinKind::LeftOuter, link, target.tree());
     }
     /// An alias, a subquery or a CTE on a condition.
-    template <detail::SourceLike S, class C>
-    [[nodiscard]] Select join(const S& source, C&& on) const noexcept {
-        return joined_on(
-            tree::JoinKind::Inner, source.tree(), detail::condition_tree(std::forward<C>(on)));
+    template <detail::SourceLike S>
+    [[nodiscard]] Select join(const S& source, detail::Condition on) const noexcept {
+        return joined_on(tree::JoinKind::Inner, source.tree(), std::move(on).take());
     }
-    template <detail::SourceLike S, class C>
-    [[nodiscard]] Select outer_join(const S& source, C&& on) const noexcept {
-        return joined_on(
-            tree::JoinKind::LeftOuter, source.tree(), detail::condition_tree(std::forward<C>(on)));
+    template <detail::SourceLike S>
+    [[nodiscard]] Select outer_join(const S& source, detail::Condition on) const noexcept {
+        return joined_on(tree::JoinKind::LeftOuter, source.tree(), std::move(on).take());
     }
     /// Another entity on a condition: `join<Address>(col(&Address::user_id) == col(&User::id))`.
-    template <class E, class C>
-    [[nodiscard]] Select join(C&& on) const noexcept {
-        return joined_on(tree::JoinKind::Inner,
-                         detail::entity_source(tree::entity_of<E>),
-                         detail::condition_tree(std::forward<C>(on)));
+    template <class E>
+    [[nodiscard]] Select join(detail::Condition on) const noexcept {
+        return joined_on(
+            tree::JoinKind::Inner, detail::entity_source(tree::entity_of<E>), std::move(on).take());
     }
-    template <class E, class C>
-    [[nodiscard]] Select outer_join(C&& on) const noexcept {
+    template <class E>
+    [[nodiscard]] Select outer_join(detail::Condition on) const noexcept {
         return joined_on(tree::JoinKind::LeftOuter,
                          detail::entity_source(tree::entity_of<E>),
-                         detail::condition_tree(std::forward<C>(on)));
+                         std::move(on).take());
     }
     /// Every row with every row: said on purpose.
     template <class E>
@@ -164,9 +167,18 @@ public:
     }
     template <class M>
     [[nodiscard]] Select join(M&&) const noexcept {
+        constexpr bool is_relationship = sizeof(M) == 0;
         static_assert(
-            detail::is_optional<void*> && sizeof(M) != 0,
+            is_relationship,
             "azoth: join() takes a relationship (&User::addresses), or a source and a condition");
+        return *this;
+    }
+    template <class M>
+    [[nodiscard]] Select outer_join(M&&) const noexcept {
+        constexpr bool is_relationship = sizeof(M) == 0;
+        static_assert(is_relationship,
+                      "azoth: outer_join() takes a relationship (&User::addresses), or a source "
+                      "and a condition");
         return *this;
     }
     /// What to select from, where the items do not tell.
@@ -214,8 +226,10 @@ public:
     }
     /// The one value of the one row, where a value is expected; NULL without row.
     [[nodiscard]] auto scalar_subquery() const noexcept {
-        static_assert(sizeof...(Ts) == 1, "azoth: a scalar subquery selects one value");
-        return Expression<optional_of<single_type>>{detail::scalar_tree(tree_)};
+        constexpr bool is_one_value = sizeof...(Ts) == 1;
+        static_assert(is_one_value, "azoth: a scalar subquery selects one value");
+        using Held = std::conditional_t<is_one_value, single_type, int>;
+        return Expression<optional_of<Held>>{detail::scalar_tree(tree_)};
     }
 
 private:
@@ -269,14 +283,18 @@ private:
 
 namespace detail {
 
+template <class I>
+concept EntityItem = requires { typename std::remove_cvref_t<I>::entity_type; };
+
+template <class... Is>
+inline constexpr bool are_items = ((EntityItem<Is> || TermOrMember<Is>) && ...);
+
 /// Mapped structs select all their columns; everything else is a term or a pointer to a member.
 template <class I>
 [[nodiscard]] Tree item_tree(I&& item) noexcept {
-    if constexpr (requires { typename std::remove_cvref_t<I>::entity_type; }) {
+    if constexpr (EntityItem<I>) {
         return star_of_alias(item.tree());
     } else {
-        static_assert(TermOrMember<I>,
-                      "azoth: select() takes members, columns, expressions and aliases");
         return azoth::as_term(std::forward<I>(item)).tree();
     }
 }
@@ -319,8 +337,14 @@ template <class... Es>
 template <class... Is>
     requires(sizeof...(Is) > 0)
 [[nodiscard]] auto select(Is&&... items) noexcept {
-    tree::Tree trees[] = {detail::item_tree(std::forward<Is>(items))...};
-    return Select<typename detail::ItemType<Is>::type...>{detail::select_tree(trees)};
+    constexpr bool are_items = detail::are_items<Is...>;
+    static_assert(are_items, "azoth: select() takes members, columns, expressions and aliases");
+    if constexpr (are_items) {
+        tree::Tree trees[] = {detail::item_tree(std::forward<Is>(items))...};
+        return Select<typename detail::ItemType<Is>::type...>{detail::select_tree(trees)};
+    } else {
+        return Select<int>{tree::Tree{}};
+    }
 }
 
 /// `EXISTS (SELECT …)`; columns of the statement around it may be used inside.

@@ -22,12 +22,17 @@ public:
     }
     template <class... As>
     [[nodiscard]] Update values(As&&... given) const noexcept {
-        return Update{detail::assignments(tree_, tree::Kind::Values, std::forward<As>(given)...)};
+        constexpr bool are_assignments = (std::is_same_v<std::decay_t<As>, Assignment> && ...);
+        static_assert(are_assignments, "azoth: values are given as set(&User::name, value)");
+        if constexpr (are_assignments) {
+            return Update{
+                detail::assignments(tree_, tree::Kind::Values, std::forward<As>(given)...)};
+        } else {
+            return *this;
+        }
     }
-    template <class C>
-    [[nodiscard]] Update where(C&& condition) const noexcept {
-        return Update{
-            detail::where_clause(tree_, detail::condition_tree(std::forward<C>(condition)))};
+    [[nodiscard]] Update where(detail::Condition condition) const noexcept {
+        return Update{detail::where_clause(tree_, std::move(condition).take())};
     }
     template <class... Is>
     [[nodiscard]] auto returning(Is&&... items) const noexcept {
@@ -49,10 +54,8 @@ public:
     explicit Delete(tree::Tree tree) noexcept : tree_(std::move(tree)) {}
     [[nodiscard]] const tree::Tree& tree() const noexcept { return tree_; }
 
-    template <class C>
-    [[nodiscard]] Delete where(C&& condition) const noexcept {
-        return Delete{
-            detail::where_clause(tree_, detail::condition_tree(std::forward<C>(condition)))};
+    [[nodiscard]] Delete where(detail::Condition condition) const noexcept {
+        return Delete{detail::where_clause(tree_, std::move(condition).take())};
     }
     template <class... Is>
     [[nodiscard]] auto returning(Is&&... items) const noexcept {
