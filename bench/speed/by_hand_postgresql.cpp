@@ -51,7 +51,8 @@ std::uint64_t bits_of(double value) {
 }
 
 void read_text(const PGresult* result, int row, int column, std::string& into) {
-    into.assign(PQgetvalue(result, row, column), static_cast<std::size_t>(PQgetlength(result, row, column)));
+    into.assign(PQgetvalue(result, row, column),
+                static_cast<std::size_t>(PQgetlength(result, row, column)));
 }
 
 void read_person(const PGresult* result, int row, Person& person) {
@@ -70,7 +71,8 @@ void read_person(const PGresult* result, int row, Person& person) {
 /// A prepared statement with binary parameters of eight bytes and texts.
 class Prepared {
 public:
-    Prepared(PGconn* connection, const char* sql, int parameters) : connection_(connection), count_(parameters) {
+    Prepared(PGconn* connection, const char* sql, int parameters)
+        : connection_(connection), count_(parameters) {
         checked(connection_, PQprepare(connection_, "by_hand", sql, 0, nullptr));
     }
     ~Prepared() { run(connection_, "DEALLOCATE by_hand"); }
@@ -79,12 +81,17 @@ public:
 
     void set(int parameter, std::uint64_t bits) {
         numbers_[parameter] = htobe64(bits);
-        set_bytes(parameter, reinterpret_cast<const char*>(&numbers_[parameter]), sizeof(std::uint64_t));
+        set_bytes(
+            parameter, reinterpret_cast<const char*>(&numbers_[parameter]), sizeof(std::uint64_t));
     }
-    void set(int parameter, const std::string& text) { set_bytes(parameter, text.data(), text.size()); }
+    void set(int parameter, const std::string& text) {
+        set_bytes(parameter, text.data(), text.size());
+    }
     void set_null(int parameter) { values_[parameter] = nullptr; }
     Result execute() {
-        return checked(connection_, PQexecPrepared(connection_, "by_hand", count_, values_, lengths_, formats_, 1));
+        return checked(
+            connection_,
+            PQexecPrepared(connection_, "by_hand", count_, values_, lengths_, formats_, 1));
     }
 
 private:
@@ -119,7 +126,8 @@ PostgresqlByHand::~PostgresqlByHand() {
 
 void PostgresqlByHand::read_all(std::vector<Person>& into) const {
     const Result result =
-        checked(connection_, PQexecParams(connection_, select_all, 0, nullptr, nullptr, nullptr, nullptr, 1));
+        checked(connection_,
+                PQexecParams(connection_, select_all, 0, nullptr, nullptr, nullptr, nullptr, 1));
     for (int row = 0; row < PQntuples(result.get()); ++row) {
         read_person(result.get(), row, into.emplace_back());
     }
@@ -127,7 +135,8 @@ void PostgresqlByHand::read_all(std::vector<Person>& into) const {
 
 void PostgresqlByHand::sum_all() const {
     const Result result =
-        checked(connection_, PQexecParams(connection_, select_all, 0, nullptr, nullptr, nullptr, nullptr, 1));
+        checked(connection_,
+                PQexecParams(connection_, select_all, 0, nullptr, nullptr, nullptr, nullptr, 1));
     Person person;
     double sum = 0;
     for (int row = 0; row < PQntuples(result.get()); ++row) {
@@ -138,7 +147,8 @@ void PostgresqlByHand::sum_all() const {
 }
 
 void PostgresqlByHand::get(const std::vector<std::int64_t>& keys) const {
-    Prepared statement{connection_, "SELECT id, name, email, age, score, note FROM person WHERE id = $1", 1};
+    Prepared statement{
+        connection_, "SELECT id, name, email, age, score, note FROM person WHERE id = $1", 1};
     std::vector<Person> kept;
     for (const std::int64_t key : keys) {
         statement.set(0, static_cast<std::uint64_t>(key));
@@ -147,7 +157,10 @@ void PostgresqlByHand::get(const std::vector<std::int64_t>& keys) const {
 }
 
 void PostgresqlByHand::insert_one_by_one(const std::vector<Person>& people) const {
-    Prepared statement{connection_, "INSERT INTO person (name, email, age, score, note) VALUES ($1, $2, $3, $4, $5)", 5};
+    Prepared statement{
+        connection_,
+        "INSERT INTO person (name, email, age, score, note) VALUES ($1, $2, $3, $4, $5)",
+        5};
     run(connection_, "BEGIN");
     for (const Person& person : people) {
         statement.set(0, person.name);

@@ -44,7 +44,8 @@ void read_person(sqlite3_stmt* statement, Person& person) {
 }
 
 void bind_text(sqlite3_stmt* statement, int parameter, const std::string& text) {
-    sqlite3_bind_text(statement, parameter, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
+    sqlite3_bind_text(
+        statement, parameter, text.data(), static_cast<int>(text.size()), SQLITE_STATIC);
 }
 
 void step_once(sqlite3_stmt* statement) {
@@ -77,7 +78,8 @@ void SqliteByHand::sum_all() const {
 }
 
 void SqliteByHand::get(const std::vector<std::int64_t>& keys) const {
-    sqlite3_stmt* statement = prepared(database_, "SELECT id, name, email, age, score, note FROM person WHERE id = ?");
+    sqlite3_stmt* statement =
+        prepared(database_, "SELECT id, name, email, age, score, note FROM person WHERE id = ?");
     run(database_, "BEGIN");
     std::vector<Person> kept;
     for (const std::int64_t key : keys) {
@@ -91,8 +93,8 @@ void SqliteByHand::get(const std::vector<std::int64_t>& keys) const {
 }
 
 void SqliteByHand::insert_one_by_one(const std::vector<Person>& people) const {
-    sqlite3_stmt* statement =
-        prepared(database_, "INSERT INTO person (name, email, age, score, note) VALUES (?, ?, ?, ?, ?)");
+    sqlite3_stmt* statement = prepared(
+        database_, "INSERT INTO person (name, email, age, score, note) VALUES (?, ?, ?, ?, ?)");
     run(database_, "BEGIN");
     for (const Person& person : people) {
         bind_text(statement, 1, person.name);

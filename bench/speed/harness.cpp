@@ -52,7 +52,8 @@ Cost measured(const Work& work) {
     const double cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) + server_seconds();
     const double wall = seconds(CLOCK_MONOTONIC);
     work();
-    return {seconds(CLOCK_PROCESS_CPUTIME_ID) + server_seconds() - cpu, seconds(CLOCK_MONOTONIC) - wall};
+    return {seconds(CLOCK_PROCESS_CPUTIME_ID) + server_seconds() - cpu,
+            seconds(CLOCK_MONOTONIC) - wall};
 }
 
 double median(std::vector<double> values) {
@@ -72,7 +73,14 @@ void keep(double value) {
 }
 
 void heading(const std::string& title) {
-    std::printf("\n%s\n%-52s %8s %15s %8s %12s %12s\n", title.c_str(), "", "ratio", "range", "budget", "by hand", "azoth");
+    std::printf("\n%s\n%-52s %8s %15s %8s %12s %12s\n",
+                title.c_str(),
+                "",
+                "ratio",
+                "range",
+                "budget",
+                "by hand",
+                "azoth");
 }
 
 void compare(const Comparison& comparison) {
@@ -94,8 +102,14 @@ void compare(const Comparison& comparison) {
     }
     const auto [least, most] = std::ranges::minmax(ratios);
     const double scale = 1e9 / static_cast<double>(comparison.operations);
-    std::printf("%-52s %8.2f %7.2f–%5.2f   %8.2f %9.0f ns %9.0f ns\n", comparison.what.c_str(), median(ratios), least, most,
-                comparison.budget, median(by_hand) * scale, median(with_azoth) * scale);
+    std::printf("%-52s %8.2f %7.2f–%5.2f   %8.2f %9.0f ns %9.0f ns\n",
+                comparison.what.c_str(),
+                median(ratios),
+                least,
+                most,
+                comparison.budget,
+                median(by_hand) * scale,
+                median(with_azoth) * scale);
     std::fflush(stdout);
 }
 

@@ -25,15 +25,15 @@ using Work = std::function<void()>;
 /// What one line of the table compares: azoth's way against the same by hand over the C client.
 struct Comparison {
     std::string what{};
-    double budget = 0;        ///< the ratio that performance says can be reached; 0: none
+    double budget = 0;            ///< the ratio that performance says can be reached; 0: none
     std::int64_t operations = 1;  ///< for the time of one
-    Work prepare{};           ///< before each run of either; not measured
+    Work prepare{};               ///< before each run of either; not measured
     Work by_hand{};
     Work with_azoth{};
 };
 
-/// Runs both in turn, several times, and prints the median of the ratios of CPU time with its range. Asserts nothing:
-/// times are for people to read.
+/// Runs both in turn, several times, and prints the median of the ratios of CPU time with its
+/// range. Asserts nothing: times are for people to read.
 void compare(const Comparison& comparison);
 
 /// Prints the heading of a table.

@@ -47,7 +47,9 @@ public:
     }
 
 private:
-    [[nodiscard]] double budget(double embedded, double server) const { return s_.is_embedded ? embedded : server; }
+    [[nodiscard]] double budget(double embedded, double server) const {
+        return s_.is_embedded ? embedded : server;
+    }
 
     void empty() {
         s_.connection.rollback();
@@ -71,14 +73,15 @@ private:
                  .budget = budget(1.00, 1.10),
                  .operations = s_.rows_read,
                  .by_hand = [&] { s_.by_hand.sum_all(); },
-                 .with_azoth = [&] {
-                     double sum = 0;
-                     for (const Person& row : s_.connection.execute(select<Person>())) {
-                         sum += row.score + static_cast<double>(row.name.size());
-                     }
-                     s_.connection.rollback();
-                     keep(sum);
-                 }});
+                 .with_azoth =
+                     [&] {
+                         double sum = 0;
+                         for (const Person& row : s_.connection.execute(select<Person>())) {
+                             sum += row.score + static_cast<double>(row.name.size());
+                         }
+                         s_.connection.rollback();
+                         keep(sum);
+                     }});
         compare({.what = "read rows into session objects, not touched",
                  .budget = 1.10,
                  .operations = s_.rows_read,
@@ -104,24 +107,29 @@ private:
                  .budget = 1.05,
                  .operations = keys_asked,
                  .by_hand = [&] { s_.by_hand.get(keys); },
-                 .with_azoth = [&] {
-                     double sum = 0;
-                     for (const std::int64_t key : keys) {
-                         sum += s_.connection.execute(select<Person>().where(col(&Person::id) == key)).one().score;
-                     }
-                     s_.connection.rollback();
-                     keep(sum);
-                 }});
+                 .with_azoth =
+                     [&] {
+                         double sum = 0;
+                         for (const std::int64_t key : keys) {
+                             sum += s_.connection
+                                        .execute(select<Person>().where(col(&Person::id) == key))
+                                        .one()
+                                        .score;
+                         }
+                         s_.connection.rollback();
+                         keep(sum);
+                     }});
         compare({.what = "session.get by key, not there yet",
                  .budget = 1.15,
                  .operations = keys_asked,
                  .by_hand = [&] { s_.by_hand.get(keys); },
-                 .with_azoth = [&] {
-                     azoth::Session session{s_.engine};
-                     for (const std::int64_t key : keys) {
-                         keep(session.get<const Person>(key)->score);
-                     }
-                 }});
+                 .with_azoth =
+                     [&] {
+                         azoth::Session session{s_.engine};
+                         for (const std::int64_t key : keys) {
+                             keep(session.get<const Person>(key)->score);
+                         }
+                     }});
     }
 
     void flushing() {
@@ -131,22 +139,24 @@ private:
                  .operations = flushed,
                  .prepare = [&] { empty(); },
                  .by_hand = [&] { s_.by_hand.insert_one_by_one(rows); },
-                 .with_azoth = [&] {
-                     for (const Person& row : rows) {
-                         s_.connection.execute(azoth::insert<Person>().values(row));
-                     }
-                     s_.connection.commit();
-                 }});
+                 .with_azoth =
+                     [&] {
+                         for (const Person& row : rows) {
+                             s_.connection.execute(azoth::insert<Person>().values(row));
+                         }
+                         s_.connection.commit();
+                     }});
         compare({.what = "flush new objects with generated keys",
                  .budget = budget(.55, .15),
                  .operations = flushed,
                  .prepare = [&] { empty(); },
                  .by_hand = [&] { s_.by_hand.insert_one_by_one(rows); },
-                 .with_azoth = [&] {
-                     azoth::Session session{s_.engine};
-                     session.add_all(rows);
-                     session.commit();
-                 }});
+                 .with_azoth =
+                     [&] {
+                         azoth::Session session{s_.engine};
+                         session.add_all(rows);
+                         session.commit();
+                     }});
         compare({.what = "flush one-column changes",
                  .budget = budget(.70, .25),
                  .operations = flushed,

@@ -14,7 +14,8 @@ public:
     virtual void read_all(std::vector<Person>& into) const = 0;
     virtual void sum_all() const = 0;
     virtual void get(const std::vector<std::int64_t>& keys) const = 0;
-    virtual void insert_one_by_one(const std::vector<Person>& people) const = 0;  ///< one transaction, keys generated
+    virtual void insert_one_by_one(
+        const std::vector<Person>& people) const = 0;  ///< one transaction, keys generated
     virtual void update_scores(std::int64_t count) const = 0;
     virtual void remove(std::int64_t count) const = 0;
 };

@@ -23,7 +23,8 @@ extern azoth::DeclarativeBase Base;
             .email = "p" + std::to_string(number) + "@example.org",
             .age = number % 90,
             .score = static_cast<double>(number) * 0.25,
-            .note = number % 3 == 0 ? std::nullopt : std::optional<std::string>{"a note that is not short"}};
+            .note = number % 3 == 0 ? std::nullopt
+                                    : std::optional<std::string>{"a note that is not short"}};
 }
 
 }  // namespace bench

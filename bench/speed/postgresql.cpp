@@ -18,7 +18,9 @@ void measure_postgresql(const char* url) {
     auto connection = engine.connect();
     const PostgresqlByHand by_hand{url};
     // Sessions take the pool's other connection, and give it back.
-    watch_servers({by_hand.server_process(), server_process(connection), server_process(azoth::Session{engine}.connection())});
+    watch_servers({by_hand.server_process(),
+                   server_process(connection),
+                   server_process(azoth::Session{engine}.connection())});
     measure({.engine = engine, .connection = connection, .by_hand = by_hand, .rows_read = 200'000});
     watch_servers({});
 }

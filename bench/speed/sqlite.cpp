@@ -10,7 +10,11 @@ void measure_sqlite() {
     const azoth::Engine engine = azoth::create_engine("sqlite://");
     auto anchor = engine.connect();
     const SqliteByHand by_hand{static_cast<sqlite3*>(anchor.driver().native_handle())};
-    measure({.engine = engine, .connection = anchor, .by_hand = by_hand, .rows_read = 1'000'000, .is_embedded = true});
+    measure({.engine = engine,
+             .connection = anchor,
+             .by_hand = by_hand,
+             .rows_read = 1'000'000,
+             .is_embedded = true});
 }
 
 }  // namespace bench

@@ -14,7 +14,9 @@ using Fields = std::map<std::string, std::string>;
 
 std::string trimmed(const std::string& text) {
     const auto first = text.find_first_not_of(" \t");
-    return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+    return first == std::string::npos
+               ? ""
+               : text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 std::vector<std::string> split(const std::string& text, char separator) {
@@ -38,7 +40,8 @@ std::string bare_name(const std::string& relation) {
 std::vector<std::string> names_in(const std::string& text, char separator) {
     std::vector<std::string> names;
     for (const std::string& part : split(text, separator)) {
-        if (std::string name = bare_name(part); std::find(names.begin(), names.end(), name) == names.end()) {
+        if (std::string name = bare_name(part);
+            std::find(names.begin(), names.end(), name) == names.end()) {
             names.push_back(std::move(name));
         }
     }
@@ -71,7 +74,8 @@ InstalledPackage package_from(const Fields& fields) {
     const auto bracket = maintainer.find('<');
     package.maintainer_name = trimmed(maintainer.substr(0, bracket));
     if (bracket != std::string::npos) {
-        package.maintainer_email = maintainer.substr(bracket + 1, maintainer.rfind('>') - bracket - 1);
+        package.maintainer_email =
+            maintainer.substr(bracket + 1, maintainer.rfind('>') - bracket - 1);
     }
     if (const std::string size = value_of(fields, "Installed-Size"); !size.empty()) {
         package.installed_size = std::stoll(size);
@@ -86,7 +90,8 @@ InstalledPackage package_from(const Fields& fields) {
 std::vector<InstalledPackage> read_status(const std::filesystem::path& file) {
     std::ifstream input{file};
     if (!input) {
-        throw std::runtime_error{"cannot read " + file.string() + ": no such file; name a dpkg status file"};
+        throw std::runtime_error{"cannot read " + file.string() +
+                                 ": no such file; name a dpkg status file"};
     }
     std::vector<InstalledPackage> packages;
     Fields fields;
@@ -106,7 +111,8 @@ std::vector<InstalledPackage> read_status(const std::filesystem::path& file) {
     }
     finish();
     if (packages.empty()) {
-        throw std::runtime_error{"cannot load " + file.string() + ": it holds no installed package"};
+        throw std::runtime_error{"cannot load " + file.string() +
+                                 ": it holds no installed package"};
     }
     return packages;
 }

@@ -29,8 +29,8 @@ struct InstalledPackage {
     std::vector<std::string> provides{};  // names only, each once
 };
 
-/// Packages whose status is `install ok installed`, in the file's order. Throws std::runtime_error when the file cannot
-/// be read or holds no package.
+/// Packages whose status is `install ok installed`, in the file's order. Throws std::runtime_error
+/// when the file cannot be read or holds no package.
 std::vector<InstalledPackage> read_status(const std::filesystem::path& file);
 
 }  // namespace demo

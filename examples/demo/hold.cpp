@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// hold URL: works with the changed models: the renamed column still holds its values, the new table takes rows.
+// hold URL: works with the changed models: the renamed column still holds its values, the new table
+// takes rows.
 #include "models_changed/models.hpp"
 
 #include <cstdio>
@@ -18,7 +19,8 @@ void hold_the_largest(azoth::Session& session) {
     auto hold = session.add(Hold{.reason = "the largest one"});
     hold->package = largest;
     session.flush();
-    std::printf("    held: %s with %lld KiB\n", largest->name.c_str(),
+    std::printf("    held: %s with %lld KiB\n",
+                largest->name.c_str(),
                 static_cast<long long>(largest->size_kib.value_or(0)));
 }
 
@@ -34,7 +36,8 @@ int main(int argc, char** argv) {
         azoth::SessionMaker make_session{engine};
         make_session.begin(hold_the_largest);
         const auto size = engine.connect().execute(select(func::sum(&Package::size_kib))).one();
-        std::printf("    the sizes are kept: %lld KiB in all\n", static_cast<long long>(size.value_or(0)));
+        std::printf("    the sizes are kept: %lld KiB in all\n",
+                    static_cast<long long>(size.value_or(0)));
     } catch (const std::exception& error) {
         std::fprintf(stderr, "hold: %s\n", error.what());
         return 1;

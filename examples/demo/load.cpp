@@ -28,8 +28,8 @@ public:
     void add_relations(const demo::InstalledPackage& input, azoth::Ref<Package> package) {
         std::int32_t position = 0;
         for (const demo::Clause& clause : input.clauses) {
-            auto dependency =
-                session_.add(Dependency{.kind = clause.kind, .position = ++position, .text = clause.text});
+            auto dependency = session_.add(
+                Dependency{.kind = clause.kind, .position = ++position, .text = clause.text});
             dependency->package = package;
             for (const std::string& name : clause.alternatives) {
                 dependency->alternatives.add(named(name));
@@ -52,7 +52,10 @@ private:
     azoth::Ref<Maintainer> maintainer(const std::string& name, const std::string& email) {
         auto found = maintainers_.find({name, email});
         if (found == maintainers_.end()) {
-            found = maintainers_.emplace(std::pair{name, email}, session_.add(Maintainer{.name = name, .email = email})).first;
+            found = maintainers_
+                        .emplace(std::pair{name, email},
+                                 session_.add(Maintainer{.name = name, .email = email}))
+                        .first;
         }
         return found->second;
     }
@@ -61,7 +64,8 @@ private:
     azoth::Ref<Package> named(const std::string& name) {
         auto found = names_.find(name);
         if (found == names_.end()) {
-            found = names_.emplace(name, session_.add(Package{.name = name, .architecture = "-"})).first;
+            found = names_.emplace(name, session_.add(Package{.name = name, .architecture = "-"}))
+                        .first;
         }
         return found->second;
     }
@@ -106,7 +110,8 @@ int main(int argc, char** argv) {
         azoth::SessionMaker make_session{engine};
         make_session.begin([&](azoth::Session& session) { load(session, input); });
         const auto statistics = engine.statistics();
-        std::printf("    committed: %llu statements\n", static_cast<unsigned long long>(statistics.statements));
+        std::printf("    committed: %llu statements\n",
+                    static_cast<unsigned long long>(statistics.statements));
     } catch (const std::exception& error) {
         std::fprintf(stderr, "load: %s\n", error.what());
         return 1;

@@ -6,9 +6,13 @@
 #include <cstdlib>
 #include <source_location>
 
-inline void check(bool is_true, const std::source_location& where = std::source_location::current()) {
+inline void check(bool is_true,
+                  const std::source_location& where = std::source_location::current()) {
     if (!is_true) {
-        std::fprintf(stderr, "%s:%u: not as the tutorial says\n", where.file_name(), static_cast<unsigned>(where.line()));
+        std::fprintf(stderr,
+                     "%s:%u: not as the tutorial says\n",
+                     where.file_name(),
+                     static_cast<unsigned>(where.line()));
         std::exit(1);
     }
 }

@@ -3,8 +3,8 @@
 
 // Engine, tables and queries, without sessions.
 //
-// Every header is named directly, those that others are made of first: a header that is reached through others adds
-// their names to each compile error.
+// Every header is named directly, those that others are made of first: a header that is reached
+// through others adds their names to each compile error.
 // clang-format off
 #include <azoth/base/error.hpp>
 #include <azoth/types/sql_type.hpp>

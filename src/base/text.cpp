@@ -98,8 +98,10 @@ std::string did_you_mean(std::string_view word, std::span<const std::string> can
     if (candidates.empty()) {
         return {};
     }
-    const auto nearest = std::ranges::min_element(
-        candidates, {}, [&](const std::string& candidate) { return edit_distance(word, candidate); });
+    const auto nearest =
+        std::ranges::min_element(candidates, {}, [&](const std::string& candidate) {
+            return edit_distance(word, candidate);
+        });
     if (edit_distance(word, *nearest) <= std::max<std::size_t>(1, word.size() / 3)) {
         return "; did you mean " + quoted(*nearest) + "?";
     }

@@ -51,37 +51,64 @@ struct Dependency {
     azoth::Many<Package> alternatives{};
 };
 
-inline const auto sections = Base.map<Section>("section", azoth::column(&Section::name, azoth::String(40), azoth::unique));
+inline const auto sections =
+    Base.map<Section>("section", azoth::column(&Section::name, azoth::String(40), azoth::unique));
 
 inline const auto maintainers = Base.map<Maintainer>(
-    "maintainer", azoth::column(&Maintainer::email, azoth::indexed),
+    "maintainer",
+    azoth::column(&Maintainer::email, azoth::indexed),
     azoth::unique_constraint("uq_maintainer", {&Maintainer::name, &Maintainer::email}));
 
 inline const auto packages = Base.map<Package>(
     "package",
     azoth::column(&Package::section_id, azoth::foreign_key(&Section::id), azoth::indexed),
-    azoth::column(&Package::maintainer_id, azoth::foreign_key(&Maintainer::id, azoth::OnDelete::SetNull), azoth::indexed),
-    azoth::unique_constraint("uq_package_name_architecture", {&Package::name, &Package::architecture}),
+    azoth::column(&Package::maintainer_id,
+                  azoth::foreign_key(&Maintainer::id, azoth::OnDelete::SetNull),
+                  azoth::indexed),
+    azoth::unique_constraint("uq_package_name_architecture",
+                             {&Package::name, &Package::architecture}),
     azoth::check("installed_size >= 0"),
-    azoth::relationship(&Package::dependencies, azoth::back_populates(&Dependency::package), azoth::Cascade::AllDeleteOrphan),
+    azoth::relationship(&Package::dependencies,
+                        azoth::back_populates(&Dependency::package),
+                        azoth::Cascade::AllDeleteOrphan),
     azoth::relationship(&Package::wanted_by, azoth::secondary("dependency_alternative")),
-    azoth::relationship(&Package::provides, azoth::secondary("package_provides", "package_id", "provided_id"),
+    azoth::relationship(&Package::provides,
+                        azoth::secondary("package_provides", "package_id", "provided_id"),
                         azoth::back_populates(&Package::provided_by)),
-    azoth::relationship(&Package::provided_by, azoth::secondary("package_provides", "provided_id", "package_id")));
+    azoth::relationship(&Package::provided_by,
+                        azoth::secondary("package_provides", "provided_id", "package_id")));
 
-inline const auto dependencies = Base.map<Dependency>(
-    "dependency",
-    azoth::column(&Dependency::package_id, azoth::foreign_key(&Package::id, azoth::OnDelete::Cascade), azoth::indexed),
-    azoth::column(&Dependency::kind, azoth::String(12)),
-    azoth::relationship(&Dependency::alternatives, azoth::secondary("dependency_alternative"),
-                        azoth::back_populates(&Package::wanted_by)));
+inline const auto dependencies =
+    Base.map<Dependency>("dependency",
+                         azoth::column(&Dependency::package_id,
+                                       azoth::foreign_key(&Package::id, azoth::OnDelete::Cascade),
+                                       azoth::indexed),
+                         azoth::column(&Dependency::kind, azoth::String(12)),
+                         azoth::relationship(&Dependency::alternatives,
+                                             azoth::secondary("dependency_alternative"),
+                                             azoth::back_populates(&Package::wanted_by)));
 
 inline const azoth::Table dependency_alternative{
-    "dependency_alternative", Base.metadata,
-    azoth::column("dependency_id", azoth::BigInteger(), azoth::primary_key, azoth::foreign_key("dependency.id", azoth::OnDelete::Cascade)),
-    azoth::column("package_id", azoth::BigInteger(), azoth::primary_key, azoth::foreign_key("package.id", azoth::OnDelete::Cascade), azoth::indexed)};
+    "dependency_alternative",
+    Base.metadata,
+    azoth::column("dependency_id",
+                  azoth::BigInteger(),
+                  azoth::primary_key,
+                  azoth::foreign_key("dependency.id", azoth::OnDelete::Cascade)),
+    azoth::column("package_id",
+                  azoth::BigInteger(),
+                  azoth::primary_key,
+                  azoth::foreign_key("package.id", azoth::OnDelete::Cascade),
+                  azoth::indexed)};
 
 inline const azoth::Table package_provides{
-    "package_provides", Base.metadata,
-    azoth::column("package_id", azoth::BigInteger(), azoth::primary_key, azoth::foreign_key("package.id", azoth::OnDelete::Cascade)),
-    azoth::column("provided_id", azoth::BigInteger(), azoth::primary_key, azoth::foreign_key("package.id", azoth::OnDelete::Cascade))};
+    "package_provides",
+    Base.metadata,
+    azoth::column("package_id",
+                  azoth::BigInteger(),
+                  azoth::primary_key,
+                  azoth::foreign_key("package.id", azoth::OnDelete::Cascade)),
+    azoth::column("provided_id",
+                  azoth::BigInteger(),
+                  azoth::primary_key,
+                  azoth::foreign_key("package.id", azoth::OnDelete::Cascade))};

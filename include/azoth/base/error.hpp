@@ -10,7 +10,7 @@ namespace azoth {
 /// What is known about a failure beside its message. Every field may be left empty.
 struct ErrorDetails {
     std::string statement{};   ///< the SQL that was being run, without parameter values
-    std::string sqlstate{};    ///< five characters (SQL:2016 part 2, clause 24), where the server gives one
+    std::string sqlstate{};    ///< five characters (SQL:2016 part 2, clause 24), if any
     std::string constraint{};  ///< name of the violated constraint, as the server spells it
     std::string table{};       ///< table of that constraint
     std::string column{};      ///< column of that constraint
@@ -20,8 +20,8 @@ struct ErrorDetails {
 
 /// Root of everything azoth throws.
 ///
-/// `what()` reads `cannot <do what> for <which>: <why>; <way out>`. `code()` is a stable word such as
-/// `unknown-scheme`; docs/errors.md has a paragraph for each.
+/// `what()` reads `cannot <do what> for <which>: <why>; <way out>`. `code()` is a stable word such
+/// as `unknown-scheme`; docs/errors.md has a paragraph for each.
 class Error : public std::exception {
 public:
     /// `code` must have static storage: it is kept as a view.
@@ -69,7 +69,8 @@ class InvalidRequestError : public UsageError {  ///< the call does not fit the 
 public:
     using UsageError::UsageError;
 };
-class DetachedInstanceError : public UsageError {  ///< the object's session is closed, or the object was expunged
+class DetachedInstanceError
+    : public UsageError {  ///< the session is closed, or the object expunged
 public:
     using UsageError::UsageError;
 };
@@ -85,7 +86,7 @@ class MultipleResultsFound : public UsageError {
 public:
     using UsageError::UsageError;
 };
-class StaleDataError : public UsageError {  ///< the row was changed or deleted by someone else meanwhile
+class StaleDataError : public UsageError {  ///< someone else changed or deleted the row meanwhile
 public:
     using UsageError::UsageError;
 };

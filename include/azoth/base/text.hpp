@@ -25,9 +25,10 @@ namespace azoth::text_utility {
 /// Number of single-character edits between two words (Levenshtein).
 [[nodiscard]] std::size_t edit_distance(std::string_view left, std::string_view right);
 
-/// `; did you mean "name"?` when one candidate is near, otherwise `; known are "a", "b", …`, or nothing when
-/// there are no candidates. Made to be appended to an error message.
-[[nodiscard]] std::string did_you_mean(std::string_view word, std::span<const std::string> candidates);
+/// `; did you mean "name"?` when one candidate is near, otherwise `; known are "a", "b", …`, or
+/// nothing when there are no candidates. Made to be appended to an error message.
+[[nodiscard]] std::string did_you_mean(std::string_view word,
+                                       std::span<const std::string> candidates);
 
 /// FNV-1a of a text: stable between runs and machines.
 [[nodiscard]] std::uint64_t stable_hash(std::string_view text) noexcept;

@@ -130,7 +130,8 @@ template <class... Options>
 [[nodiscard]] schema::UniqueConstraint unique_constraint(std::string_view name,
                                                          schema::Names columns);
 [[nodiscard]] schema::UniqueConstraint unique_constraint(schema::Names columns);
-/// `unique_constraint("uq_t_a", {"a"}, nulls_not_distinct())`; throws ArgumentError (`bad-index-option`) for any other.
+/// `unique_constraint("uq_t_a", {"a"}, nulls_not_distinct())`; throws ArgumentError
+/// (`bad-index-option`) for any other.
 [[nodiscard]] schema::UniqueConstraint unique_constraint(std::string_view name,
                                                          schema::Names columns,
                                                          const schema::IndexOption& option);

@@ -6,8 +6,9 @@
 
 namespace azoth {
 
-/// Everything the compiled core needs to know about a C++ type that travels to and from a database. One constant for
-/// each type: `codec_of<T>` (types/codec_of.hpp). `object` points to an object of that type.
+/// Everything the compiled core needs to know about a C++ type that travels to and from a database.
+/// One constant for each type: `codec_of<T>` (types/codec_of.hpp). `object` points to an object of
+/// that type.
 struct Codec {
     ValueKind kind = ValueKind::Null;
     bool nullable = false;  ///< std::optional: NULL is a value of the type
@@ -19,7 +20,8 @@ struct Codec {
     SqlType (*default_type)() = nullptr;
     /// The object's value; what it refers to lives as long as object and scratch.
     ValueView (*view)(const void* object, Value& scratch) = nullptr;
-    /// Assigns the column to the object. NULL into a type that is not nullable throws DataError (`unexpected-null`).
+    /// Assigns the column to the object. NULL into a type that is not nullable throws DataError
+    /// (`unexpected-null`).
     void (*load)(void* object, const RowReader& row, int column) = nullptr;
     bool (*equal)(const void* left, const void* right) = nullptr;
     /// Copy-constructs into raw memory of `size` bytes.

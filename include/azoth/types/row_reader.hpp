@@ -7,9 +7,10 @@ namespace azoth {
 
 /// The current row of a result, as a driver offers it. Columns count from 0.
 ///
-/// Texts and bytes are valid until the next row is read or the statement is reset. The typed readers convert what the
-/// database sent where nothing is lost and throw DataError (`column-conversion`) otherwise; they must not be called
-/// on NULL except for `is_null` and `value`.
+/// Texts and bytes are valid until the next row is read or the statement is reset. The typed
+/// readers convert what the database sent where nothing is lost and throw DataError
+/// (`column-conversion`) otherwise; they must not be called on NULL except for `is_null` and
+/// `value`.
 class RowReader {
 public:
     virtual ~RowReader() = default;
@@ -20,7 +21,8 @@ public:
     [[nodiscard]] virtual std::string_view text(int column) const = 0;
     [[nodiscard]] virtual std::span<const std::byte> bytes(int column) const = 0;
 
-    /// The column as a value of the wanted kind; ValueKind::Null stands for "whatever it is by itself".
+    /// The column as a value of the wanted kind; ValueKind::Null stands for "whatever it is by
+    /// itself".
     [[nodiscard]] virtual Value value(int column, ValueKind wanted) const = 0;
 };
 

@@ -15,21 +15,35 @@ namespace {
 
 std::string_view type_of_literal(ValueKind kind) noexcept {
     switch (kind) {
-        case ValueKind::Boolean: return "BOOLEAN";
-        case ValueKind::Integer: return "BIGINT";
-        case ValueKind::Real: return "DOUBLE PRECISION";
+        case ValueKind::Boolean:
+            return "BOOLEAN";
+        case ValueKind::Integer:
+            return "BIGINT";
+        case ValueKind::Real:
+            return "DOUBLE PRECISION";
         case ValueKind::Null:
-        case ValueKind::Text: return "VARCHAR";
-        case ValueKind::Bytes: return "BYTEA";
-        case ValueKind::Date: return "DATE";
-        case ValueKind::Time: return "TIME";
-        case ValueKind::DateTime: return "TIMESTAMP";
-        case ValueKind::DateTimeTz: return "TIMESTAMP WITH TIME ZONE";
-        case ValueKind::Interval: return "INTERVAL";
-        case ValueKind::Decimal: return "NUMERIC";
-        case ValueKind::Uuid: return "UUID";
-        case ValueKind::Json: return "JSONB";
-        case ValueKind::Array: return "VARCHAR[]";
+        case ValueKind::Text:
+            return "VARCHAR";
+        case ValueKind::Bytes:
+            return "BYTEA";
+        case ValueKind::Date:
+            return "DATE";
+        case ValueKind::Time:
+            return "TIME";
+        case ValueKind::DateTime:
+            return "TIMESTAMP";
+        case ValueKind::DateTimeTz:
+            return "TIMESTAMP WITH TIME ZONE";
+        case ValueKind::Interval:
+            return "INTERVAL";
+        case ValueKind::Decimal:
+            return "NUMERIC";
+        case ValueKind::Uuid:
+            return "UUID";
+        case ValueKind::Json:
+            return "JSONB";
+        case ValueKind::Array:
+            return "VARCHAR[]";
     }
     return "VARCHAR";
 }

@@ -63,9 +63,12 @@ CompiledRows PostgresqlCompiler::compile_rows(const RowShape& shape) const {
         return SqlCompiler::compile_rows(shape);
     }
     switch (shape.operation) {
-        case RowOperation::Insert: return {insert_arrays(shape), ParameterLayout::Columns};
-        case RowOperation::Update: return {update_arrays(shape), ParameterLayout::Columns};
-        case RowOperation::Delete: return {delete_arrays(shape), ParameterLayout::Columns};
+        case RowOperation::Insert:
+            return {insert_arrays(shape), ParameterLayout::Columns};
+        case RowOperation::Update:
+            return {update_arrays(shape), ParameterLayout::Columns};
+        case RowOperation::Delete:
+            return {delete_arrays(shape), ParameterLayout::Columns};
     }
     return {};
 }
@@ -75,7 +78,8 @@ std::string PostgresqlCompiler::unnest(const RowShape& shape, std::string_view o
     const auto columns = all_columns(shape);
     std::string sql = "unnest(";
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        sql += (i == 0 ? "" : ", ") + placeholder_text(i + 1) + "::" + type(without_bounds(columns[i]->type)) + "[]";
+        sql += (i == 0 ? "" : ", ") + placeholder_text(i + 1) +
+               "::" + type(without_bounds(columns[i]->type)) + "[]";
     }
     sql += ordinality.empty() ? ") AS v(" : ") WITH ORDINALITY AS v(";
     sql += array_names(0, columns.size(), "");
@@ -85,13 +89,15 @@ std::string PostgresqlCompiler::unnest(const RowShape& shape, std::string_view o
 std::string PostgresqlCompiler::returned(const RowShape& shape) const {
     std::string sql;
     for (const schema::Column* column : shape.returning) {
-        sql += (sql.empty() ? " RETURNING " : ", ") + (shape.operation == RowOperation::Insert ? "" : table_name(*shape.table) + ".") +
+        sql += (sql.empty() ? " RETURNING " : ", ") +
+               (shape.operation == RowOperation::Insert ? "" : table_name(*shape.table) + ".") +
                identifier(column->name);
     }
     return sql;
 }
 
-// INSERT INTO t (a, b) SELECT v.c1, v.c2 FROM unnest(…) WITH ORDINALITY AS v(c1, c2, n) ORDER BY v.n RETURNING id
+// INSERT INTO t (a, b) SELECT v.c1, v.c2 FROM unnest(…) WITH ORDINALITY AS v(c1, c2, n) ORDER BY
+// v.n RETURNING id
 //
 // Rows are inserted, and serial keys are drawn, in the order of the SELECT.
 std::string PostgresqlCompiler::insert_arrays(const RowShape& shape) const {
@@ -100,7 +106,8 @@ std::string PostgresqlCompiler::insert_arrays(const RowShape& shape) const {
         names += (names.empty() ? "" : ", ") + identifier(column->name);
     }
     return "INSERT INTO " + table_name(*shape.table) + " (" + names + ") SELECT " +
-           array_names(0, shape.values.size(), "v.") + " FROM " + unnest(shape, "n") + " ORDER BY v.n" + returned(shape);
+           array_names(0, shape.values.size(), "v.") + " FROM " + unnest(shape, "n") +
+           " ORDER BY v.n" + returned(shape);
 }
 
 // t.id = v.c2 AND t.a IS NOT DISTINCT FROM v.c3
@@ -108,8 +115,8 @@ std::string PostgresqlCompiler::match(const RowShape& shape) const {
     std::string sql;
     std::size_t index = shape.values.size();
     const auto add = [&](const schema::Column* column, std::string_view comparison) {
-        sql += (sql.empty() ? "" : " AND ") + table_name(*shape.table) + "." + identifier(column->name) +
-               std::string{comparison} + "v." + array_name(index++);
+        sql += (sql.empty() ? "" : " AND ") + table_name(*shape.table) + "." +
+               identifier(column->name) + std::string{comparison} + "v." + array_name(index++);
     };
     for (const schema::Column* key : shape.keys) {
         add(key, " = ");
@@ -126,14 +133,14 @@ std::string PostgresqlCompiler::update_arrays(const RowShape& shape) const {
     for (std::size_t i = 0; i < shape.values.size(); ++i) {
         set += (i == 0 ? "" : ", ") + identifier(shape.values[i]->name) + "=v." + array_name(i);
     }
-    return "UPDATE " + table_name(*shape.table) + " SET " + set + " FROM " + unnest(shape, {}) + " WHERE " +
-           match(shape) + returned(shape);
+    return "UPDATE " + table_name(*shape.table) + " SET " + set + " FROM " + unnest(shape, {}) +
+           " WHERE " + match(shape) + returned(shape);
 }
 
 // DELETE FROM t USING unnest($1::BIGINT[]) AS v(c1) WHERE t.id = v.c1
 std::string PostgresqlCompiler::delete_arrays(const RowShape& shape) const {
-    return "DELETE FROM " + table_name(*shape.table) + " USING " + unnest(shape, {}) + " WHERE " + match(shape) +
-           returned(shape);
+    return "DELETE FROM " + table_name(*shape.table) + " USING " + unnest(shape, {}) + " WHERE " +
+           match(shape) + returned(shape);
 }
 
 }  // namespace azoth::dialects::postgresql

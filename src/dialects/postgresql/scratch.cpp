@@ -3,7 +3,8 @@
 
 namespace azoth::dialects::postgresql {
 
-/// From template0, which nobody is connected to and nobody has added to; encoding and locale come with it.
+/// From template0, which nobody is connected to and nobody has added to; encoding and locale come
+/// with it.
 ScratchSupport PostgresqlDialect::scratch_support(std::string_view name,
                                                   std::string_view /*like*/) const {
     const std::string quoted = identifier(name);

@@ -17,12 +17,18 @@ class SqliteCompiler final : public compiler::SqlCompiler {
 public:
     using SqlCompiler::SqlCompiler;
 
-    [[nodiscard]] std::string identifier(std::string_view name) const override { return dialect().identifier(name); }
-    [[nodiscard]] std::string type(const SqlType& type) const override { return dialect().type(type); }
+    [[nodiscard]] std::string identifier(std::string_view name) const override {
+        return dialect().identifier(name);
+    }
+    [[nodiscard]] std::string type(const SqlType& type) const override {
+        return dialect().type(type);
+    }
 
 protected:
     // TRUE  ->  1
-    void constant(const Node& node, SqlWriter& out) const override { out.text(node.code != 0 ? "1" : "0"); }
+    void constant(const Node& node, SqlWriter& out) const override {
+        out.text(node.code != 0 ? "1" : "0");
+    }
 
     // a IS DISTINCT FROM b  ->  a IS NOT b (the standard's words are understood from 3.39 on only)
     void distinct_from(const Node& node, SqlWriter& out) const override {
@@ -39,10 +45,12 @@ protected:
         SqlCompiler::limit(clauses, out);
     }
 
-    // SQLite locks the whole file, so dropping the clause would silently lose the guarantee that was asked for.
+    // SQLite locks the whole file, so dropping the clause would silently lose the guarantee that
+    // was asked for.
     void row_lock(const Node&, SqlWriter&) const override {
-        throw CompileError{"unsupported-clause", "cannot compile the query: SQLite has no row locks, it locks the whole "
-                                                 "database; begin the transaction with Isolation::Serializable instead"};
+        throw CompileError{"unsupported-clause",
+                           "cannot compile the query: SQLite has no row locks, it locks the whole "
+                           "database; begin the transaction with Isolation::Serializable instead"};
     }
 
     [[nodiscard]] bool parenthesizes_compounds() const override { return false; }

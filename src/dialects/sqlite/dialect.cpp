@@ -38,8 +38,8 @@ std::string SqliteDialect::begin(Isolation isolation, Access access) const {
 }
 
 std::vector<std::string> SqliteDialect::on_connect() const {
-    // No PRAGMA busy_timeout: it would replace the driver's own waiting, which heeds cancellation, the
-    // query timeout and the URL's busy_timeout.
+    // No PRAGMA busy_timeout: it would replace the driver's own waiting, which heeds cancellation,
+    // the query timeout and the URL's busy_timeout.
     return {"PRAGMA foreign_keys = ON"};
 }
 

@@ -45,7 +45,8 @@ TEST_CASE_FIXTURE(Fixture, "a second table of one name is refused") {
 }
 
 TEST_CASE("an option of columns is none of indexes") {
-    CHECK(code_of([] { static_cast<void>(index("ix", {"a"}, primary_key)); }) == "bad-index-option");
+    CHECK(code_of([] { static_cast<void>(index("ix", {"a"}, primary_key)); }) ==
+          "bad-index-option");
 }
 
 TEST_CASE("a value has the content of its kind only") {
