@@ -69,8 +69,7 @@ class InvalidRequestError : public UsageError {  ///< the call does not fit the 
 public:
     using UsageError::UsageError;
 };
-class DetachedInstanceError
-    : public UsageError {  ///< the session is closed, or the object expunged
+class DetachedInstanceError : public UsageError {  ///< session closed, or object expunged
 public:
     using UsageError::UsageError;
 };
