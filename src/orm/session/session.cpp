@@ -148,7 +148,7 @@ const void* Session::known_member(Cell* cell, std::uint32_t offset) const {
     core_->check_known(cell, "look at");
     const record::MappedColumn* column = cell->family->mapper.find_column(offset);
     if (column == nullptr) {
-        throw ArgumentError{"not-a-column",
+        throw ArgumentError{"no-history",
                             "cannot look up the history of a member of " +
                                 std::string{cell->family->mapper.type_name()} +
                                 ": it is no column; name one that is"};

@@ -56,9 +56,27 @@ std::size_t first_to_compare(std::size_t cold, Comparison comparison) noexcept {
     return 0;
 }
 
-struct InsertGroups {
-    std::map<ColumnSet, std::size_t> index{};
+/// New objects of one table by the columns they write: a batch for each set.
+class InsertGroups {
+public:
+    ObjectBatch& batch_for(Family& family, const ColumnSet& columns) {
+        if (last_ == nullptr || *last_ != columns) {
+            const auto [place, is_new] = index_.emplace(columns, batches.size());
+            if (is_new) {
+                batches.emplace_back(family, RowOperation::Insert, columns);
+            }
+            last_ = &place->first;
+            batch_ = place->second;
+        }
+        return batches[batch_];
+    }
+
     std::vector<ObjectBatch> batches{};
+
+private:
+    std::map<ColumnSet, std::size_t> index_{};
+    const ColumnSet* last_ = nullptr;
+    std::size_t batch_ = 0;
 };
 
 }  // namespace
@@ -123,31 +141,35 @@ void Flush::insert_pending() {
             pending.push_back(cell);
         }
     }
-    UndoLevel& level = store_.levels.back();
     for (const WorkGroup& group : insert_order(store_, pending)) {
-        InsertGroups groups;
-        for (Cell* cell : group.cells) {
-            failed_ = cell;
-            if (cell->extra != nullptr) {
-                for (const Assignment& assignment : cell->extra->assignments) {
-                    if (sync_foreign_key(*cell, assignment) == ParentState::Pending) {
-                        postponed_.push_back(cell);
-                    }
-                }
-            }
-            ColumnSet columns = columns_to_insert(*cell, level);
-            const auto [place, is_new] = groups.index.emplace(columns, groups.batches.size());
-            if (is_new) {
-                groups.batches.emplace_back(
-                    *group.family, RowOperation::Insert, std::move(columns));
-            }
-            groups.batches[place->second].cells.push_back(cell);
-        }
-        failed_ = nullptr;
-        for (ObjectBatch& batch : groups.batches) {
-            batch.failed = &failed_;
-            batch.send(connection_);
-            show_in_links(batch.cells);
+        insert_group(*group.family, group.cells);
+    }
+}
+
+void Flush::insert_group(Family& family, std::span<Cell* const> cells) {
+    InsertGroups groups;
+    ColumnSet columns;
+    for (Cell* cell : cells) {
+        failed_ = cell;
+        sync_new(*cell);
+        columns_to_insert(*cell, store_.levels.back(), columns);
+        groups.batch_for(family, columns).cells.push_back(cell);
+    }
+    failed_ = nullptr;
+    for (ObjectBatch& batch : groups.batches) {
+        batch.failed = &failed_;
+        batch.send(connection_);
+        show_in_links(batch.cells);
+    }
+}
+
+void Flush::sync_new(Cell& cell) {
+    if (cell.extra == nullptr) {
+        return;
+    }
+    for (const Assignment& assignment : cell.extra->assignments) {
+        if (sync_foreign_key(cell, assignment) == ParentState::Pending) {
+            postponed_.push_back(&cell);
         }
     }
 }

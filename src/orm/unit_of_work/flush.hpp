@@ -26,6 +26,8 @@ public:
 
 private:
     void insert_pending();
+    void insert_group(Family& family, std::span<Cell* const> cells);
+    void sync_new(Cell& cell);
     void update_changed();
     void write_secondary();
     void delete_removed();

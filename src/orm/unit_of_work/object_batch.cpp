@@ -82,7 +82,7 @@ ValueView ObjectBatch::view(std::size_t row, std::size_t parameter, Value& scrat
 
 // Rows are inserted, and numbers are drawn, in the order they were sent: the smaller key belongs to
 // the earlier row.
-void ObjectBatch::sort_by_key(std::vector<std::vector<Value>>& returned) const {
+void ObjectBatch::sort_by_key(ReturnedRows& returned) const {
     const auto place = std::ranges::find_if(returning_, [&](std::uint16_t position) {
         return family_.columns[position].generated_key;
     });
@@ -96,7 +96,7 @@ void ObjectBatch::sort_by_key(std::vector<std::vector<Value>>& returned) const {
 // Keys that the program gave find their rows: RETURNING promises no order.
 void ObjectBatch::match_returned(std::size_t first,
                                  std::size_t count,
-                                 std::vector<std::vector<Value>>& returned) const {
+                                 ReturnedRows& returned) const {
     if (count < 2 || returned.size() != count) {
         return;
     }
@@ -119,7 +119,7 @@ void ObjectBatch::match_returned(std::size_t first,
     for (std::size_t i = 0; i < returned.size(); ++i) {
         rows.emplace(hash_of_row([&](std::size_t k) { return returned[i][places[k]].view(); }), i);
     }
-    std::vector<std::vector<Value>> sorted(count);
+    ReturnedRows sorted(count);
     for (std::size_t row = 0; row < count; ++row) {
         Value scratch;
         const auto key_view = [&](std::size_t k) {
@@ -200,9 +200,7 @@ void ObjectBatch::deleted(Cell& cell) {
         {.kind = UndoRecord::Kind::Deleted, .cell = &cell});
 }
 
-void ObjectBatch::written(std::size_t first,
-                          std::size_t count,
-                          std::vector<std::vector<Value>> returned) {
+void ObjectBatch::written(std::size_t first, std::size_t count, ReturnedRows& returned) {
     match_returned(first, count, returned);
     for (std::size_t i = 0; i < count; ++i) {
         Cell& cell = *cells[first + i];
@@ -233,8 +231,8 @@ void ObjectBatch::fail_stale(std::size_t row) const {
     throw_stale(operation_, *cells[row], guards_.empty() ? RowGuard::Key : RowGuard::Values);
 }
 
-ColumnSet columns_to_insert(Cell& cell, UndoLevel& level) {
-    ColumnSet set;
+void columns_to_insert(Cell& cell, UndoLevel& level, ColumnSet& set) {
+    set.clear();
     const auto columns = cell.family->columns;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const MappedColumn& column = columns[i];
@@ -255,7 +253,6 @@ ColumnSet columns_to_insert(Cell& cell, UndoLevel& level) {
         }
         set.push_back(static_cast<std::uint16_t>(i));
     }
-    return set;
 }
 
 }  // namespace azoth::orm

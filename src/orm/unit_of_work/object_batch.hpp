@@ -25,19 +25,15 @@ public:
     [[nodiscard]] ValueKind returned_kind(std::size_t column) const noexcept override {
         return family_.columns[returning_[column]].codec->kind;
     }
-    void written(std::size_t first,
-                 std::size_t count,
-                 std::vector<std::vector<Value>> returned) override;
+    void written(std::size_t first, std::size_t count, ReturnedRows& returned) override;
     [[noreturn]] void fail(std::size_t row, const DatabaseError& error) const override;
     [[noreturn]] void fail_stale(std::size_t row) const override;
     /// The columns that changed must still hold what they held when they were read.
     void guard() { guards_ = columns_; }
 
 private:
-    void match_returned(std::size_t first,
-                        std::size_t count,
-                        std::vector<std::vector<Value>>& returned) const;
-    void sort_by_key(std::vector<std::vector<Value>>& returned) const;
+    void match_returned(std::size_t first, std::size_t count, ReturnedRows& returned) const;
+    void sort_by_key(ReturnedRows& returned) const;
     void read_back(Cell& cell, const std::vector<Value>& returned);
     void inserted(Cell& cell);
     void updated(Cell& cell);
@@ -54,6 +50,6 @@ private:
 
 /// The columns an INSERT of this object writes. Puts defaults in. Throws ArgumentError
 /// (`required-member`).
-[[nodiscard]] ColumnSet columns_to_insert(Cell& cell, UndoLevel& level);
+void columns_to_insert(Cell& cell, UndoLevel& level, ColumnSet& set);
 
 }  // namespace azoth::orm

@@ -72,20 +72,25 @@ private:
         }
     }
 
-    std::vector<std::vector<Value>> returned_rows(engine::StatementLease& lease) {
-        std::vector<std::vector<Value>> rows;
+    /// The rows that RETURNING gives; their memory is used again and again.
+    std::size_t read_returned(engine::StatementLease& lease) {
+        std::size_t count = 0;
         while (lease->next()) {
-            auto& row = rows.emplace_back();
-            for (int column = 0; column < lease->column_count(); ++column) {
-                row.push_back(
-                    lease->value(column, batch_.returned_kind(static_cast<std::size_t>(column))));
+            if (count == returned_.size()) {
+                returned_.emplace_back();
+            }
+            std::vector<Value>& row = returned_[count++];
+            row.resize(shape_.returning.size());
+            for (std::size_t column = 0; column < row.size(); ++column) {
+                row[column] = lease->value(static_cast<int>(column), batch_.returned_kind(column));
             }
         }
-        return rows;
+        returned_.resize(count);
+        return count;
     }
 
     /// Throws RowsMissing when the database wrote fewer rows than it was given.
-    std::vector<std::vector<Value>> run(std::size_t first, std::size_t count) {
+    void run(std::size_t first, std::size_t count) {
         const CompiledRows& statement = compiled(count);
         if (!lease_ || lease_->sql() != statement.sql) {
             lease_.reset();
@@ -95,15 +100,13 @@ private:
             statement.layout == ParameterLayout::Columns ? bind_columns(*lease_, first, count)
                                                          : bind_row_by_row(*lease_, first, count);
             lease_->execute();
-            auto rows = shape_.returning.empty() ? std::vector<std::vector<Value>>{}
-                                                 : returned_rows(*lease_);
-            const auto affected = static_cast<std::size_t>((**lease_).affected_rows());
+            const std::size_t written = shape_.returning.empty()
+                                            ? static_cast<std::size_t>((**lease_).affected_rows())
+                                            : read_returned(*lease_);
             (**lease_).reset();
-            const std::size_t written = shape_.returning.empty() ? affected : rows.size();
             if (expected_ == RowCount::Exact && written != count) {
                 throw RowsMissing{};
             }
-            return rows;
         } catch (...) {
             lease_.reset();
             throw;
@@ -112,7 +115,8 @@ private:
 
     void send_one(std::size_t row) {
         try {
-            batch_.written(row, 1, run(row, 1));
+            run(row, 1);
+            batch_.written(row, 1, returned_);
         } catch (const IntegrityError& error) {
             batch_.fail(row, error);
         } catch (const DataError& error) {
@@ -124,10 +128,10 @@ private:
 
     enum class Outcome : std::uint8_t { Written, Refused };
 
-    Outcome try_rows(std::size_t first, std::size_t count, std::vector<std::vector<Value>>& rows) {
+    Outcome try_rows(std::size_t first, std::size_t count) {
         Transaction savepoint = connection_.begin();
         try {
-            rows = run(first, count);
+            run(first, count);
         } catch (const IntegrityError&) {
             savepoint.rollback();
             return Outcome::Refused;
@@ -143,9 +147,8 @@ private:
     }
 
     void send_several(std::size_t first, std::size_t count) {
-        std::vector<std::vector<Value>> rows;
-        if (try_rows(first, count, rows) == Outcome::Written) {
-            return batch_.written(first, count, std::move(rows));
+        if (try_rows(first, count) == Outcome::Written) {
+            return batch_.written(first, count, returned_);
         }
         find_culprit(first, first + count);
     }
@@ -154,11 +157,10 @@ private:
     /// and sends it alone.
     void find_culprit(std::size_t low, std::size_t high) {
         const std::size_t last = high;
-        std::vector<std::vector<Value>> rows;
         while (high - low > 1) {
             const std::size_t middle = low + (high - low) / 2;
-            if (try_rows(low, middle - low, rows) == Outcome::Written) {
-                batch_.written(low, middle - low, std::move(rows));
+            if (try_rows(low, middle - low) == Outcome::Written) {
+                batch_.written(low, middle - low, returned_);
                 low = middle;
             } else {
                 high = middle;
@@ -179,6 +181,7 @@ private:
     std::optional<std::pair<std::size_t, CompiledRows>> one_{};
     std::optional<std::pair<std::size_t, CompiledRows>> several_{};
     std::optional<engine::StatementLease> lease_{};
+    ReturnedRows returned_{};
     std::vector<Value> scratch_{};
     std::vector<std::vector<Value>> arrays_{};
 };

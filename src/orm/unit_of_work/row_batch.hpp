@@ -7,6 +7,9 @@
 
 namespace azoth::orm {
 
+/// What RETURNING gave: the values of each row.
+using ReturnedRows = std::vector<std::vector<Value>>;
+
 /// The rows of one batch: where their values come from, and what is done with the answer.
 class RowBatch {
 public:
@@ -22,9 +25,7 @@ public:
     [[nodiscard]] virtual ValueKind returned_kind(std::size_t column) const noexcept = 0;
     /// The rows from `first` on were written; `returned` holds what came back, a vector of values
     /// for each row.
-    virtual void written(std::size_t first,
-                         std::size_t count,
-                         std::vector<std::vector<Value>> returned) = 0;
+    virtual void written(std::size_t first, std::size_t count, ReturnedRows& returned) = 0;
     /// Throws the error that names the row's object.
     [[noreturn]] virtual void fail(std::size_t row, const DatabaseError& error) const = 0;
     /// The row was not there, or no longer as it was.

@@ -50,7 +50,7 @@ public:
     [[nodiscard]] ValueKind returned_kind(std::size_t) const noexcept override {
         return ValueKind::Null;
     }
-    void written(std::size_t, std::size_t, std::vector<std::vector<Value>>) override {}
+    void written(std::size_t, std::size_t, ReturnedRows&) override {}
     [[noreturn]] void fail(std::size_t row, const DatabaseError& error) const override {
         const std::string message = "cannot link " + described(*pairs_[row].local) + " and " +
                                     described(*pairs_[row].remote) + " in table \"" +

@@ -114,7 +114,7 @@ TEST_CASE("keys, members and options that do not fit the mapping") {
         auto empty = session.add(User{});
         auto address = session.add(Address{.email = "x", .user = empty});
         CHECK(code_of([&] { static_cast<void>(session.history(address, &Address::user)); }) ==
-              "not-a-column");
+              "no-history");
         CHECK(code_of([&] { session.flush(); }) == "required-member");
         CHECK(code_of([&] { session.flush(); }) == "rollback-due");
     });
