@@ -154,14 +154,9 @@ struct CalculatedWith<Held, R> {
     using type = value_of<R>;
 };
 template <class Held, class R>
-    requires is_text<Held>
+    requires(is_text<Held> && !Term<R>)
 struct CalculatedWith<Held, R> {
     using type = Held;
-};
-template <class Held, Term R>
-    requires is_text<Held>
-struct CalculatedWith<Held, R> {
-    using type = value_of<R>;
 };
 
 template <bool Fits, Term L, class R>

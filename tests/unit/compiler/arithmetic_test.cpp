@@ -55,6 +55,11 @@ TEST_CASE("arithmetic groups by parentheses where its order needs it") {
               "user_account");
         CHECK(parameters(query) == Values{1, 7});
     }
+}
+
+TEST_CASE("signs and values on the left keep their place") {
+    const auto x = col(&User::age);
+
     {
         const auto query = select(-x - -x);
         CHECK(sqlite(query) ==

@@ -126,7 +126,7 @@ TEST_CASE("values of every plain type are parameters of their kind") {
     CHECK(parameters(query) == Values{5, 1.5, true, "x", 7});
 }
 
-TEST_CASE("and, or and not group by parentheses") {
+TEST_CASE("and and or group by parentheses") {
     const auto a = col(&User::id) == 1;
     const auto b = col(&User::id) == 2;
     const auto c = col(&User::id) == 3;
@@ -152,6 +152,22 @@ TEST_CASE("and, or and not group by parentheses") {
         CHECK(parameters(query) == Values{1, 2, 3});
     }
     {
+        const auto query = select(&User::id).where((a and b) and (c and a));
+        CHECK(sqlite(query) ==
+              "SELECT user_account.id FROM user_account WHERE user_account.id = ? AND "
+              "user_account.id = ? AND user_account.id = ? AND user_account.id = ?");
+        CHECK(postgresql(query) ==
+              "SELECT user_account.id FROM user_account WHERE user_account.id = $1 AND "
+              "user_account.id = $2 AND user_account.id = $3 AND user_account.id = $4");
+        CHECK(parameters(query) == Values{1, 2, 3, 1});
+    }
+}
+
+TEST_CASE("not binds to what follows, or to what stands in parentheses") {
+    const auto a = col(&User::id) == 1;
+    const auto b = col(&User::id) == 2;
+
+    {
         const auto query = select(&User::id).where(not(a or b));
         CHECK(sqlite(query) ==
               "SELECT user_account.id FROM user_account WHERE NOT (user_account.id = ? OR "
@@ -170,16 +186,6 @@ TEST_CASE("and, or and not group by parentheses") {
               "SELECT user_account.id FROM user_account WHERE NOT user_account.id = $1 AND "
               "NOT user_account.id = $2");
         CHECK(parameters(query) == Values{1, 2});
-    }
-    {
-        const auto query = select(&User::id).where((a and b) and (c and a));
-        CHECK(sqlite(query) ==
-              "SELECT user_account.id FROM user_account WHERE user_account.id = ? AND "
-              "user_account.id = ? AND user_account.id = ? AND user_account.id = ?");
-        CHECK(postgresql(query) ==
-              "SELECT user_account.id FROM user_account WHERE user_account.id = $1 AND "
-              "user_account.id = $2 AND user_account.id = $3 AND user_account.id = $4");
-        CHECK(parameters(query) == Values{1, 2, 3, 1});
     }
     {
         const auto query = select(&User::id).where(not not a);
