@@ -46,14 +46,15 @@ constexpr auto models =
               azoth::column(&Address::user_id,
                             azoth::foreign_key(&User::id, azoth::OnDelete::Cascade),
                             azoth::indexed));
-)cpp";
+    )cpp";
 
 /// The whole of the schema but for the tables of migrations themselves.
 Rows definitions(const Project& project) {
     const auto engine = project.engine();
     return engine.dialect().name() == "sqlite"
                ? read(engine,
-                      "select sql from sqlite_master where sql is not null and tbl_name not in "
+                      "select replace(sql, '\"', '') from sqlite_master where sql is not null and "
+                      "tbl_name not in "
                       "('alembic_version', 'azoth_history', 'azoth_lock') order by 1")
                : read(engine,
                       "select table_name, column_name, data_type, is_nullable, "
@@ -228,4 +229,22 @@ TEST_CASE("tables that azoth.toml or env.cpp exclude are not looked at") {
     CHECK(contains(found, "user_account"));
     CHECK_FALSE(contains(found, "\"address\""));
     CHECK_FALSE(contains(found, "legacy"));
+}
+
+TEST_CASE("on a terminal a likely rename is asked for") {
+    const Project project{"sqlite:///app.db"};
+    project.write("models.hpp", models);
+    project.must("revision --autogenerate -m first");
+    project.must("upgrade head");
+    project.replace("models.hpp", "fullname", "display");
+
+    const auto asked = project.run(
+        "(sleep 1; echo y) | script -qec '\"$AZOTH_COMMAND\" revision --autogenerate -m second' "
+        "/dev/null");
+
+    CHECK(asked.status == 0);
+    CHECK(contains(asked.out, "old \"fullname\""));
+    CHECK(contains(asked.out, "[y/n]"));
+    CHECK(contains(project.read(project.revision_ending("_second.cpp")), "\"display\""));
+    CHECK_FALSE(contains(project.read(project.revision_ending("_second.cpp")), "drop_column"));
 }

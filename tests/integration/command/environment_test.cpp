@@ -179,3 +179,71 @@ TEST_CASE("models that azoth.toml names and nobody wrote are missed by name") {
     CHECK(contains(result.messages, "models-not-found"));
     CHECK(contains(result.messages, "models.hpp"));
 }
+
+TEST_CASE("the environment program refuses what it was not built for") {
+    const Project project{"sqlite:///app.db"};
+    project.cpp_revision("aaaa11111111", "", create_a, drop_a);
+    project.must("upgrade head");
+    const std::string program = ".azoth/azoth/build/environment ";
+
+    CHECK(project.run(program + "current").out == "aaaa11111111 (head)\n");
+    const auto check = project.run(program + "check");
+    CHECK(check.status == 1);
+    CHECK(contains(check.messages, "models-not-linked"));
+    const auto other = project.run("AZOTH_PROTOCOL=99 " + program + "current");
+    CHECK(other.status == 1);
+    CHECK(contains(other.messages, "environment-protocol"));
+}
+
+TEST_CASE("a command without its package says where to get it") {
+    const Project project{"sqlite:///app.db"};
+    project.cpp_revision("aaaa11111111", "", create_a, drop_a);
+
+    const auto result =
+        project.run("mkdir bin && cp \"$AZOTH_COMMAND\" bin/azoth && bin/azoth upgrade head");
+
+    CHECK(result.status == 1);
+    CHECK(contains(result.messages, "azoth-package-not-found"));
+    CHECK(contains(result.messages, "AZOTH_PACKAGE_FOLDER"));
+    const auto helped = project.run(
+        "AZOTH_PACKAGE_FOLDER=\"$AZOTH_BUILD_DIR\"/lib*/cmake/azoth bin/azoth upgrade head");
+    INFO(helped.messages);
+    CHECK(helped.status == 0);
+}
+
+TEST_CASE("a program that something else should have built is missed by name") {
+    const Project project{"sqlite:///app.db", "cmake"};
+    project.cpp_revision("aaaa11111111", "", create_a, drop_a);
+    project.replace("azoth.toml", "cmake --build build --target app-migrate", "true");
+
+    const auto missing = project.azoth("upgrade head");
+    CHECK(missing.status == 1);
+    CHECK(contains(missing.messages, "environment-program-missing"));
+    project.replace("azoth.toml", "\"true\"", "\"echo out of paper; false\"");
+    const auto failed = project.azoth("upgrade head");
+    CHECK(failed.status == 1);
+    CHECK(contains(failed.messages, "environment-build-failed"));
+    CHECK(contains(failed.messages, "out of paper"));
+}
+
+TEST_CASE("a program that the build needs and that is not there is named") {
+    const Project project{"sqlite:///app.db"};
+    project.cpp_revision("aaaa11111111", "", create_a, drop_a);
+
+    const auto result = project.run("PATH=/nowhere \"$AZOTH_COMMAND\" upgrade head");
+
+    CHECK(result.status == 1);
+    CHECK(contains(result.messages, "program-not-started"));
+    CHECK(contains(result.messages, "\"cmake\""));
+}
+
+TEST_CASE("on a terminal one line tells what is built, in a pipe none") {
+    const Project project{"sqlite:///app.db"};
+    project.cpp_revision("aaaa11111111", "", create_a, drop_a);
+
+    const auto shown = project.run("script -qec '\"$AZOTH_COMMAND\" upgrade head' /dev/null");
+    CHECK(contains(shown.out, "building the environment program: 3 files … "));
+    project.append("migrations/versions/aaaa11111111.cpp", "// changed\n");
+    const auto piped = project.azoth("downgrade base");
+    CHECK(piped.messages.empty());
+}

@@ -235,3 +235,31 @@ TEST_CASE("the version table is Alembic's") {
         },
         "sql");
 }
+
+TEST_CASE("offline the SQL is printed and nothing is sent") {
+    in_each_project(
+        [](const Project& project) {
+            project.sql_revision(
+                "aaaa11111111", "", "create table a (id integer);", "drop table a;");
+            project.sql_revision(
+                "bbbb22222222", "aaaa11111111", "create table b (id integer);", "drop table b;");
+
+            const auto script = project.must("upgrade --sql head");
+            CHECK(contains(script, "CREATE TABLE alembic_version"));
+            CHECK(contains(script, "create table a (id integer);"));
+            CHECK(contains(script,
+                           "INSERT INTO alembic_version (version_num) VALUES ('aaaa11111111');"));
+            CHECK(contains(script, "create table b (id integer);"));
+            const auto part = project.must("upgrade --sql aaaa:head");
+            CHECK_FALSE(contains(part, "create table a"));
+            CHECK(contains(part, "create table b"));
+            CHECK(contains(project.must("downgrade --sql bbbb:aaaa"), "drop table b;"));
+            CHECK(contains(project.must("stamp --sql bbbb"), "'bbbb22222222'"));
+            CHECK(contains(project.must("ensure-version --sql"), "CREATE TABLE alembic_version"));
+            const auto refused = project.azoth("downgrade --sql base");
+            CHECK(refused.status == 1);
+            CHECK(contains(refused.messages, "offline-range"));
+            CHECK(tables(project.engine()).empty());
+        },
+        "sql");
+}
