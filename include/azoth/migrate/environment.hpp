@@ -18,7 +18,7 @@ class MetaData;
 namespace migrate {
 
 /// What a project says to the environment program beyond azoth.toml: `configure(Environment&)` in
-/// env.cpp is called before each command that opens the database.
+/// env.cpp is called before revisions are run and before models are compared.
 struct Environment {
     /// What was given on the command line.
     std::string name{};                                    ///< `-n`

@@ -31,8 +31,8 @@ constexpr std::string_view sql_revision = R"x({{head_lines}}
 {{downgrade_lines}})x";
 
 constexpr std::string_view env_cpp =
-    R"x(// Part of the environment program: called before each command that opens the database.
-// Set up here what the revisions or autogenerate need, such as filters.
+    R"x(// Part of the environment program: called before revisions are run and before models are compared.
+// Set up here what they need, such as filters.
 )x"
     "#include <azoth/migrate/environment.hpp>\n"
     R"x(

@@ -106,6 +106,11 @@ EnvironmentProject environment_project(const Config& config,
 }
 
 void refuse_missing_models(const Config& config) {
+    if (config.models.empty()) {
+        throw MigrationError{"models-not-found",
+                             "cannot compare the database with the models: " + config.path +
+                                 " names none; write models = [\"models.hpp\"] into it"};
+    }
     for (const auto& model : config.models) {
         if (!filesystem::is_regular_file(model)) {
             throw MigrationError{"models-not-found",

@@ -239,11 +239,11 @@ TEST_CASE("on a terminal a likely rename is asked for") {
     project.replace("models.hpp", "fullname", "display");
 
     const auto asked = project.run(
-        "(sleep 1; echo y) | script -qec '\"$AZOTH_COMMAND\" revision --autogenerate -m second' "
+        "echo y | script -qec '\"$AZOTH_COMMAND\" revision --autogenerate -m second' "
         "/dev/null");
 
     CHECK(asked.status == 0);
-    CHECK(contains(asked.out, "old \"fullname\""));
+    CHECK(contains(asked.out, "the old column \"fullname\"?"));
     CHECK(contains(asked.out, "[y/n]"));
     CHECK(contains(project.read(project.revision_ending("_second.cpp")), "\"display\""));
     CHECK_FALSE(contains(project.read(project.revision_ending("_second.cpp")), "drop_column"));

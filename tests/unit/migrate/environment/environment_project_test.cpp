@@ -64,6 +64,27 @@ TEST_CASE("models that are not there are missed by name") {
                          MigrationError);
 }
 
+TEST_CASE("an azoth.toml without models cannot be compared with anything") {
+    CHECK_THROWS_WITH_AS(refuse_missing_models(config_of("url = \"x\"\n")),
+                         "cannot compare the database with the models: /shop/azoth.toml names "
+                         "none; write models = [\"models.hpp\"] into it",
+                         MigrationError);
+}
+
+TEST_CASE("environments that differ in their database only share one build") {
+    const migrate::test::TemporaryFolder folder;
+    const auto path = folder.write(
+        "azoth.toml", "[env.test]\nurl = \"x\"\n[env.fast.build]\nflags = [\"-O2\"]\n");
+
+    const auto folder_of = [&](std::string_view environment) {
+        return environment_project(load_config(path, environment), {}).source_folder;
+    };
+
+    CHECK(folder_of("") == folder.path(".azoth/azoth"));
+    CHECK(folder_of("test") == folder.path(".azoth/azoth"));
+    CHECK(folder_of("fast") == folder.path(".azoth/azoth-fast"));
+}
+
 TEST_CASE("include directories and flags come from a compilation database") {
     const migrate::test::TemporaryFolder folder;
     const auto path = folder.write("compile_commands.json", R"([
