@@ -3,6 +3,9 @@
 #include "dialects/sqlite/dialect.hpp"
 
 #include <azoth/base/error.hpp>
+#include <azoth/compiler/sql_compiler.hpp>
+#include <azoth/schema/elements.hpp>
+#include <azoth/schema/table.hpp>
 #include <azoth/types/sql_type.hpp>
 #include <azoth/types/value.hpp>
 
@@ -48,4 +51,14 @@ TEST_CASE("a type that the database does not have is refused with its way out") 
           "type-unsupported");
     CHECK(code_of([] { (void)dialects::postgresql::dialect().type(Enum("", {"a"})); }) ==
           "type-unsupported");
+}
+
+TEST_CASE("a statement for more rows than one can carry is refused") {
+    schema::Table table{.name = "t"};
+    schema::append(table, column("a", Integer()));
+    const compiler::RowShape shape{
+        .table = &table, .values = {&table.columns[0]}, .rows = 1'000'000};
+
+    CHECK(code_of([&] { (void)dialects::sqlite::dialect().compiler().compile_rows(shape); }) ==
+          "too-many-rows");
 }
