@@ -52,6 +52,7 @@ ConnectionCore::~ConnectionCore() {
 void ConnectionCore::before_statement() {
     if (state == TransactionState::None && !autocommit) {
         begin();
+        begun_by_itself = true;
     }
     if (state == TransactionState::Due) {
         const auto access =
@@ -65,8 +66,12 @@ std::uint32_t ConnectionCore::begin() {
     if (level == 0) {
         level = 1;
         state = TransactionState::Due;
+        begun_by_itself = false;
         ++transaction_number;
         return level;
+    }
+    if (std::exchange(begun_by_itself, false)) {
+        return level;  // as a savepoint, what is committed there would be lost with a transaction that nobody ends
     }
     before_statement();
     ++level;

@@ -45,7 +45,8 @@ public:
     Connection& operator=(Connection&&) noexcept;
     ~Connection();
 
-    /// Begins a transaction; inside one, a savepoint.
+    /// Begins a transaction; inside one, a savepoint. A transaction that statements began by
+    /// themselves is taken over, with what they did.
     [[nodiscard]] Transaction begin();
     /// Ends the transaction that statements began by themselves.
     void commit();

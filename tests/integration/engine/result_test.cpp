@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+#include "support.hpp"
+
+namespace {
+
+using namespace azoth;
+using namespace azoth::test::books;
+using Titles = std::vector<std::string>;
+
+TEST_CASE("rows are read as the item, as tuples and as structs") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        add_books(connection, 3);
+
+        Titles titles;
+        for (const std::string& title :
+             connection.execute(select(&Book::title).order_by(&Book::id))) {
+            titles.push_back(title);
+        }
+        int pages = 0;
+        for (auto [title, count] : connection.execute(select(&Book::title, &Book::pages))) {
+            pages += count;
+        }
+        const auto books = connection.execute(select<Book>().order_by(col(&Book::id).desc())).all();
+
+        CHECK(titles == Titles{"book 1", "book 2", "book 3"});
+        CHECK(pages == 60);
+        REQUIRE(books.size() == 3);
+        CHECK(books[0].title == "book 3");
+        CHECK(books[0].note == std::nullopt);
+    });
+}
+
+TEST_CASE("first, one, one_or_none and the scalar forms") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        add_books(connection, 2);
+        const auto all = select(&Book::title).order_by(&Book::id);
+        const auto none = all.where(col(&Book::pages) > 1'000);
+        const auto second = select(&Book::title, &Book::pages).where(col(&Book::pages) == 20);
+
+        CHECK(connection.execute(all).first() == "book 1");
+        CHECK(connection.execute(none).first() == std::nullopt);
+        CHECK(connection.execute(none).one_or_none() == std::nullopt);
+        CHECK(connection.execute(second).one() == std::tuple<std::string, int>{"book 2", 20});
+        CHECK(connection.execute(second).scalar_one() == "book 2");
+        CHECK(connection.execute(second).scalar() == "book 2");
+        CHECK(connection.execute(none).scalar_one_or_none() == std::nullopt);
+        CHECK(connection.execute(all).scalars() == Titles{"book 1", "book 2"});
+    });
+}
+
+TEST_CASE("rows come in partitions, the last one shorter") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        add_books(connection, 5);
+
+        auto result = connection.execute(select(&Book::id));
+
+        CHECK(result.partition(2).size() == 2);
+        CHECK(result.partition(2).size() == 2);
+        CHECK(result.partition(2).size() == 1);
+        CHECK(result.partition(2).empty());
+    });
+}
+
+TEST_CASE("an optional struct is absent where an outer join has no row") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        add_books(connection, 2);
+        const auto thicker = alias<Book>("thicker");
+        const auto query = select<Book, std::optional<Book>>();
+        const auto pairs = select(&Book::title, nullable(thicker[&Book::title]))
+                               .outer_join(thicker, thicker[&Book::pages] > col(&Book::pages))
+                               .order_by(&Book::id);
+
+        const auto rows = connection.execute(pairs).all();
+
+        REQUIRE(rows.size() == 2);
+        CHECK(std::get<1>(rows[0]) == "book 2");
+        CHECK(std::get<1>(rows[1]) == std::nullopt);
+        CHECK(code_of([&] { (void)to_sql(query, engine); }).empty());
+    });
+}
+
+TEST_CASE("rowcount and returning") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        add_books(connection, 3);
+
+        const auto changed = connection.execute(
+            update<Book>().set(&Book::pages, col(&Book::pages) + 1).where(col(&Book::pages) > 10));
+        const auto gone = connection
+                              .execute(delete_from<Book>()
+                                           .where(col(&Book::title) == "book 1")
+                                           .returning(&Book::pages))
+                              .all();
+        const auto ids = connection
+                             .execute(insert<Book>()
+                                          .values(std::vector<Book>{{.title = "x"}, {.title = "y"}})
+                                          .returning(&Book::id, &Book::title))
+                             .all();
+
+        CHECK(changed.rowcount() == 2);
+        CHECK(gone == std::vector<int>{10});
+        CHECK(ids.size() == 2);
+        CHECK(count_of_books(connection) == 4);
+    });
+}
+
+TEST_CASE("an upsert changes the row that is there") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        add_books(connection, 1);
+        const Book book{.title = "book 1", .note = "again", .pages = 5};
+
+        connection.execute(
+            insert<Book>()
+                .values(book)
+                .on_conflict(&Book::title)
+                .do_update(set(&Book::note, excluded(&Book::note)),
+                           set(&Book::pages, col(&Book::pages) + excluded(&Book::pages))));
+        connection.execute(insert<Book>().values(book).on_conflict().do_nothing());
+
+        const auto row = connection.execute(select<Book>()).one();
+        CHECK(row.note == "again");
+        CHECK(row.pages == 15);
+    });
+}
+
+TEST_CASE("text statements give rows by name, or of the types that are said") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        add_books(connection, 2);
+
+        const auto row =
+            connection
+                .execute(text("select title, pages from engine_book where pages = :pages"),
+                         {{"pages", 20}})
+                .one();
+        const auto typed =
+            connection
+                .execute(text("select pages, title from engine_book order by pages desc")
+                             .columns<int, std::string>())
+                .all();
+
+        CHECK(row.keys() == std::vector<std::string>{"title", "pages"});
+        CHECK(row["title"] == Value{"book 2"});
+        CHECK(row[1].as_integer() == 20);
+        CHECK(typed.front() == std::tuple<int, std::string>{20, "book 2"});
+    });
+}
+
+TEST_CASE("a result that is not read to its end is closed by its destructor") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        add_books(connection, 50);
+        {
+            auto result = connection.execute(select(&Book::id));
+            (void)*result.begin();
+        }
+
+        connection.execute(delete_from<Book>());
+        connection.commit();
+
+        CHECK(count_of_books(connection) == 0);
+    });
+}
+
+TEST_CASE("queries with windows, unions, recursion and labels run") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        add_books(connection, 4);
+        const auto ranked = select(
+            &Book::title, func::row_number().over(window().order_by(col(&Book::pages).desc())));
+        const auto hundreds = (col(&Book::pages) / 25).label("hundreds");
+        const auto grouped =
+            select(hundreds, func::count()).group_by(hundreds).order_by(hundreds.desc());
+        const auto thin = select(&Book::id).where(col(&Book::pages) < 20);
+        const auto both =
+            thin.union_all(select(&Book::id).order_by(col(&Book::pages).desc()).limit(1));
+        const auto chain = recursive_cte(
+            "chain", select(&Book::pages).where(col(&Book::pages) == 10), [](const auto& self) {
+                return select(&Book::pages)
+                    .join(self, col(&Book::pages) == self.c(&Book::pages) + 10);
+            });
+
+        const auto first = connection.execute(ranked.order_by(&Book::pages)).first();
+        const auto groups = connection.execute(grouped).all();
+
+        CHECK(std::get<1>(*first) == 4);
+        CHECK(groups.size() == 2);
+        CHECK(groups[0] == std::tuple<int, std::int64_t>{1, 2});
+        CHECK(connection.execute(both).all().size() == 2);
+        CHECK(connection.execute(select(func::sum(chain.c(&Book::pages)))).scalar_one() == 100);
+    });
+}
+
+}  // namespace

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#include "support.hpp"
+
+namespace {
+
+using namespace azoth;
+using namespace azoth::test::books;
+
+std::uint64_t prepares(Connection& connection) {
+    return connection.driver().traffic().prepares;
+}
+
+TEST_CASE("a statement of one shape is compiled once and prepared once, whatever its values") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        add_books(connection, 3);
+        const auto compiled_before = engine.statistics().compiled;
+        const auto prepared_before = prepares(connection);
+
+        int found = 0;
+        for (int pages = 10; pages <= 30; pages += 10) {
+            const auto query = select(&Book::title).where(col(&Book::pages) == pages);
+            found += static_cast<int>(connection.execute(query).all().size());
+        }
+
+        CHECK(found == 3);
+        CHECK(engine.statistics().compiled - compiled_before == 1);
+        CHECK(prepares(connection) - prepared_before == 1);
+    });
+}
+
+TEST_CASE("a statement run inside its own loop gets a prepared statement of its own") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        add_books(connection, 3);
+        const auto all = select(&Book::id);
+        const auto prepared_before = prepares(connection);
+
+        int seen = 0;
+        for (int round = 0; round < 2; ++round) {
+            for (auto id : connection.execute(all)) {
+                for (auto other : connection.execute(all)) {
+                    seen += id == other ? 1 : 0;
+                }
+            }
+        }
+
+        CHECK(seen == 6);
+        CHECK(prepares(connection) - prepared_before == 2);
+    });
+}
+
+TEST_CASE("the statements used least recently leave a full cache") {
+    on_each_database(
+        [](Engine& engine) {
+            Connection connection = engine.connect();
+            const auto run = [&](int columns) {
+                std::string sql = "select 1";
+                for (int i = 1; i < columns; ++i) {
+                    sql += ", 1";
+                }
+                const auto before = prepares(connection);
+                (void)connection.execute(text(sql)).all();
+                return prepares(connection) - before;
+            };
+            run(1);
+            run(2);
+            run(1);
+            run(3);
+
+            CHECK(run(1) == 0);
+            CHECK(run(2) == 1);
+        },
+        {.statement_cache_size = 2});
+}
+
+TEST_CASE("a cache of size 0 keeps no statement") {
+    on_each_database(
+        [](Engine& engine) {
+            Connection connection = engine.connect();
+            (void)connection.execute(text("select 1")).all();
+            const auto before = prepares(connection);
+            (void)connection.execute(text("select 1")).all();
+            (void)connection.execute(text("select 1")).all();
+
+            CHECK(prepares(connection) - before == 2);
+        },
+        {.statement_cache_size = 0});
+}
+
+TEST_CASE("many rows are inserted by few statements") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        const auto before = engine.statistics().statements;
+
+        add_books(connection, 1'000);
+
+        CHECK(engine.statistics().statements - before <= 2);
+        CHECK(count_of_books(connection) == 1'000);
+    });
+}
+
+TEST_CASE("echo writes each statement, without values unless they are asked for") {
+    for (const bool shows : {false, true}) {
+        std::vector<std::string> lines;
+        Engine engine = create_engine(
+            "sqlite://",
+            {.echo = true, .show_parameters = shows, .log = [&](std::string_view line) {
+                 lines.emplace_back(line);
+             }});
+        Connection connection = engine.connect();
+        (void)connection.execute(text("select :secret"), {{"secret", "x"}}).all();
+
+        REQUIRE(lines.size() == 2);
+        CHECK(lines[0] == "BEGIN");
+        CHECK(lines[1] == (shows ? "select ? -- ['x']" : "select ? -- [1 parameters, not shown]"));
+    }
+}
+
+TEST_CASE("listeners hear of each statement, of its parameters and of its failure") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        std::vector<std::string> heard;
+        const auto number = engine.add_listener([&](const StatementEvent& event) {
+            heard.push_back(std::string{event.sql} + "|" + std::to_string(event.parameters.size()) +
+                            (event.error.empty() ? "" : "|failed"));
+        });
+        (void)connection.execute(select(&Book::id).where(col(&Book::pages) == 5)).all();
+        CHECK(code_of([&] {
+                  (void)connection.execute(text("select 1 from no_such_table")).all();
+              }) != "");
+        engine.remove_listener(number);
+        connection.rollback();
+        const auto count = heard.size();
+        (void)connection.execute(select(&Book::id)).all();
+
+        REQUIRE(count >= 2);
+        CHECK(heard[1].ends_with("|1"));
+        CHECK(heard.size() == count);
+    });
+}
+
+TEST_CASE("connections of one engine share its database in memory, two engines do not") {
+    Engine engine = create_engine("sqlite://");
+    base.metadata.create_all(engine);
+    Connection first = engine.connect();
+    Connection second = engine.connect();
+    add_books(first, 2);
+    first.commit();
+    Engine other = create_engine("sqlite://");
+    Connection stranger = other.connect();
+
+    CHECK(count_of_books(second) == 2);
+    CHECK(code_of([&] { (void)count_of_books(stranger); }) != "");
+}
+
+TEST_CASE("a read-only engine writes nothing") {
+    on_each_database([](Engine& writer) {
+        Engine reader = create_engine(writer.url().to_string(), {.read_only = true});
+        if (writer.dialect().name() == "sqlite") {
+            reader = create_engine("sqlite://", {.read_only = true});
+        }
+        Connection connection = reader.connect();
+
+        CHECK(code_of([&] { connection.execute(text("create table no_table (id integer)")); }) !=
+              "");
+    });
+}
+
+TEST_CASE("a query that takes too long is stopped, and the connection lives") {
+    const char* server = std::getenv("AZOTH_TEST_POSTGRESQL_URL");
+    if (server == nullptr) {
+        return;
+    }
+    Engine engine = create_engine(server, {.query_timeout_milliseconds = 100});
+    Connection connection = engine.connect();
+
+    CHECK_THROWS_AS((void)connection.execute(text("select pg_sleep(30)")).all(), QueryTimeout);
+
+    connection.rollback();
+    CHECK(connection.execute(text("select 1").columns<int>()).scalar_one() == 1);
+}
+
+}  // namespace
