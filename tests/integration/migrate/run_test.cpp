@@ -6,9 +6,11 @@
 #include <azoth/migrate/runtime/run.hpp>
 #include <azoth/migration.hpp>
 
-#include <functional>
+#include <mutex>
+#include <thread>
 
 #include "integration/migrate/databases.hpp"
+#include "migrate/runtime/process.hpp"
 
 using namespace azoth;
 using namespace azoth::migrate;
@@ -217,6 +219,65 @@ TEST_CASE("a second runner waits, then says who holds the lock") {
 
         CHECK(message.find("ann@desk, process 0 holds the migration lock since ") !=
               std::string::npos);
+        CHECK(current(engine) == Ids{"b2"});
+    });
+}
+
+TEST_CASE("two runners at once: one waits for the other, and each revision runs once") {
+    test::on_each_database([](const Engine& engine) {
+        const RunOptions patient{.lock_timeout_milliseconds = 60'000};
+        std::size_t done = 0;
+        std::mutex mutex;
+        const auto run_one = [&] {
+            const Engine own = create_engine(engine.url(), {});
+            const RunReport report = upgrade(own, two(), "head", patient);
+            const std::lock_guard guard{mutex};
+            done += report.revisions.size();
+        };
+
+        std::thread first{run_one};
+        std::thread second{run_one};
+        first.join();
+        second.join();
+
+        CHECK(done == 2);
+        CHECK(current(engine) == Ids{"b2"});
+        CHECK(test::history(engine).size() == 2);
+    });
+}
+
+TEST_CASE("the lock of a process that is gone is taken over at once") {
+    test::on_each_database([](const Engine& engine) {
+        upgrade(engine, two(), "a1");
+        const std::string own = this_process();
+        const std::string nobody = own.substr(0, own.rfind(' ') + 1) + "4194305";
+        test::run(engine,
+                  "update azoth_lock set token = 'x', holder = '" + nobody +
+                      "', since = 1, heartbeat = 99999999999 where id = 1");
+
+        upgrade(engine, two(), "head", {.lock_timeout_milliseconds = 0});
+
+        CHECK(current(engine) == Ids{"b2"});
+    });
+}
+
+TEST_CASE("a lease without sign of life runs out, one with it does not") {
+    test::on_each_database([](const Engine& engine) {
+        upgrade(engine, two(), "a1");
+        const auto held_since = [&](const std::string& heartbeat) {
+            test::run(engine,
+                      "update azoth_lock set token = 'x', holder = 'ann@elsewhere, process 5', "
+                      "since = 1, "
+                      "heartbeat = " +
+                          heartbeat + " where id = 1");
+        };
+
+        held_since("99999999999");
+        CHECK_THROWS_AS(upgrade(engine, two(), "head", {.lock_timeout_milliseconds = 0}),
+                        MigrationError);
+        held_since("1");
+        upgrade(engine, two(), "head", {.lock_timeout_milliseconds = 0});
+
         CHECK(current(engine) == Ids{"b2"});
     });
 }
