@@ -109,8 +109,12 @@ std::vector<ddl::Statement> to_ddl(const Operation& operation, const schema::Tab
     return std::visit(
         Overloaded{
             [](const CreateTable& s) { return create(s.table); },
-            [](const DropTable& s) {
-                return Statements{ddl::DropTable{s.table, ddl::IfExists::No}};
+            [&](const DropTable& s) {
+                // Types that only this table used go with it.
+                const schema::Table* known = s.definition ? &*s.definition : live;
+                auto types =
+                    known == nullptr ? std::vector<std::string>{} : ddl::enum_types_of(*known);
+                return Statements{ddl::DropTable{s.table, ddl::IfExists::No, std::move(types)}};
             },
             [](const RenameTable& s) { return Statements{ddl::RenameTable{s.table, s.new_name}}; },
             [](const SetTableComment& s) {
