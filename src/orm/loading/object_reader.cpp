@@ -28,7 +28,8 @@ Cell* ObjectReader::find(const RowReader& row) {
             key_[i] = key_values_[i].view();
         }
     }
-    return family_.find(key_);
+    hash_ = Family::hash_of_key(key_);
+    return family_.find(key_, hash_);
 }
 
 Cell* ObjectReader::make(const RowReader& row) {
@@ -41,7 +42,7 @@ Cell* ObjectReader::make(const RowReader& row) {
         is_constructed = true;
         plan_.load_struct(object, row);
         cell->state = ObjectState::Persistent;
-        family_.add_to_identity_map(*cell);
+        family_.add_to_identity_map(*cell, hash_);
     } catch (...) {
         if (is_constructed) {
             life.destroy(object);

@@ -26,6 +26,7 @@ private:
     const engine::ItemPlan& plan_;
     std::vector<Value> key_values_;
     std::vector<ValueView> key_;
+    std::uint64_t hash_ = 0;  ///< of `key_`
 };
 
 }  // namespace azoth::orm

@@ -45,22 +45,31 @@ void SessionCore::check_known(const Cell* cell, std::string_view action) const {
 
 namespace {
 
+[[noreturn]] void throw_key_count(const Family& family, std::size_t given) {
+    throw ArgumentError{"key-count",
+                        "cannot get the " + std::string{family.mapper.type_name()} +
+                            ": its primary key has " + std::to_string(family.key.size()) +
+                            " columns, " + std::to_string(given) +
+                            " values were given; give one for each"};
+}
+
+[[noreturn]] void throw_key_type(const Family& family,
+                                 const MappedColumn& column,
+                                 ValueKind given) {
+    throw ArgumentError{"key-type",
+                        "cannot get the " + std::string{family.mapper.type_name()} + ": `" +
+                            column.member + "` is " + std::string{name_of(column.codec->kind)} +
+                            ", the value given is " + std::string{name_of(given)} +
+                            "; give a value of the member's type"};
+}
+
 void check_key(const Family& family, std::span<const ValueView> key) {
-    const std::string name{family.mapper.type_name()};
     if (key.size() != family.key.size()) {
-        throw ArgumentError{"key-count",
-                            "cannot get the " + name + ": its primary key has " +
-                                std::to_string(family.key.size()) + " columns, " +
-                                std::to_string(key.size()) +
-                                " values were given; give one for each"};
+        throw_key_count(family, key.size());
     }
     for (std::size_t i = 0; i < key.size(); ++i) {
         if (key[i].kind != family.key[i]->codec->kind) {
-            throw ArgumentError{"key-type",
-                                "cannot get the " + name + ": `" + family.key[i]->member + "` is " +
-                                    std::string{name_of(family.key[i]->codec->kind)} +
-                                    ", the value given is " + std::string{name_of(key[i].kind)} +
-                                    "; give a value of the member's type"};
+            throw_key_type(family, *family.key[i], key[i].kind);
         }
     }
 }

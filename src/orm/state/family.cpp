@@ -123,13 +123,17 @@ void Family::take_in(Cell& cell) {
     }
 }
 
-Cell* Family::find(std::span<const ValueView> wanted) const {
+std::uint64_t Family::hash_of_key(std::span<const ValueView> wanted) noexcept {
     std::uint64_t hash = 0;
     for (const ValueView& view : wanted) {
         hash = mixed_key(hash, view);
     }
+    return hash;
+}
+
+Cell* Family::find(std::span<const ValueView> wanted, std::uint64_t hash) const {
+    Value scratch;
     return identity_.find(hash, [&](const Cell& cell) {
-        Value scratch;
         for (std::size_t i = 0; i < key.size(); ++i) {
             if (!is_same(key[i]->codec->view(known_value(cell, *key[i]), scratch), wanted[i])) {
                 return false;

@@ -26,8 +26,13 @@ struct Family {
     /// Makes a loose object one of this family.
     void take_in(Cell& cell);
 
-    [[nodiscard]] Cell* find(std::span<const ValueView> key) const;
+    [[nodiscard]] Cell* find(std::span<const ValueView> wanted) const {
+        return find(wanted, hash_of_key(wanted));
+    }
+    [[nodiscard]] Cell* find(std::span<const ValueView> wanted, std::uint64_t hash) const;
+    [[nodiscard]] static std::uint64_t hash_of_key(std::span<const ValueView> wanted) noexcept;
     void add_to_identity_map(Cell& cell);
+    void add_to_identity_map(Cell& cell, std::uint64_t hash) { identity_.insert(hash, &cell); }
     void remove_from_identity_map(Cell& cell) noexcept;
     [[nodiscard]] const LinkSlot* find_slot(
         const record::Relationship& relationship) const noexcept;

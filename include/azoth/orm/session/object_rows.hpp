@@ -3,6 +3,7 @@
 
 #include <azoth/engine/result.hpp>
 #include <azoth/orm/ref.hpp>
+#include <azoth/tree/node.hpp>
 
 #include <memory>
 
