@@ -11,28 +11,38 @@ namespace {
 
 using record::MappedColumn;
 
-/// Keys that the database numbers are written only when the objects have them.
-std::vector<const MappedColumn*> written_columns(const record::Mapper& mapper,
-                                                 const char* first,
-                                                 std::size_t count,
-                                                 std::size_t size) {
+/// Keys that the database numbers, and columns it has a value for, are written only when the object
+/// has them.
+bool is_left_to_database(const MappedColumn& column, const char* object) {
+    const bool is_optional =
+        column.generated_key || (column.server_generated && column.codec->nullable);
+    return column.computed || (is_optional && column.codec->is_default(object + column.offset));
+}
+
+std::vector<const MappedColumn*> written_columns(const record::Mapper& mapper, const char* object) {
     std::vector<const MappedColumn*> columns;
     for (const MappedColumn& column : mapper.mapped_columns()) {
-        const auto is_set = [&](std::size_t row) {
-            return !column.codec->is_default(first + row * size + column.offset);
-        };
-        const bool is_optional =
-            column.generated_key || (column.server_generated && column.codec->nullable);
-        bool is_used = !column.computed && !is_optional;
-        for (std::size_t row = 0; is_optional && !column.computed && !is_used && row < count;
-             ++row) {
-            is_used = is_set(row);
-        }
-        if (is_used) {
+        if (!is_left_to_database(column, object)) {
             columns.push_back(&column);
         }
     }
     return columns;
+}
+
+/// How many objects from the first on leave the same columns to the database as it does.
+std::size_t length_of_run(const record::Mapper& mapper,
+                          const char* first,
+                          std::size_t count,
+                          std::size_t size) {
+    std::size_t length = 1;
+    const auto is_alike = [&](const MappedColumn& column) {
+        return is_left_to_database(column, first) ==
+               is_left_to_database(column, first + length * size);
+    };
+    while (length < count && std::ranges::all_of(mapper.mapped_columns(), is_alike)) {
+        ++length;
+    }
+    return length;
 }
 
 /// Binds one group of rows; values that are made for the call live in `scratch`.
@@ -84,6 +94,32 @@ private:
     std::vector<Value> scratch_{};
 };
 
+/// Inserts objects that all write the same columns.
+std::int64_t insert_run(Connection& connection,
+                        const record::Mapper& mapper,
+                        const char* first,
+                        std::size_t count) {
+    const std::size_t size = mapper.life_cycle().size;
+    const auto columns = written_columns(mapper, first);
+    compiler::RowShape shape{.operation = compiler::RowOperation::Insert, .table = &mapper.table()};
+    for (const MappedColumn* column : columns) {
+        shape.values.push_back(column->column);
+    }
+    const compiler::SqlCompiler& compiler = connection.dialect().compiler();
+    const std::size_t most = compiler.most_rows(shape);
+    RowBinder binder{columns, size};
+    std::int64_t inserted = 0;
+    for (std::size_t row = 0; row < count; row += most) {
+        shape.rows = static_cast<std::uint32_t>(std::min(most, count - row));
+        const auto compiled = compiler.compile_rows(shape);
+        engine::StatementLease lease = connection.prepare(compiled.sql);
+        binder.bind(lease, compiled.layout, first + row * size, shape.rows);
+        lease.execute();
+        inserted += lease->affected_rows();
+    }
+    return inserted;
+}
+
 }  // namespace
 
 std::int64_t Connection::insert_objects(const tree::Entity& entity,
@@ -92,22 +128,11 @@ std::int64_t Connection::insert_objects(const tree::Entity& entity,
     const record::Mapper& mapper = record::mapper_of(entity);
     const std::size_t size = mapper.life_cycle().size;
     const char* first = static_cast<const char*>(objects);
-    const auto columns = written_columns(mapper, first, count, size);
-    compiler::RowShape shape{.operation = compiler::RowOperation::Insert, .table = &mapper.table()};
-    for (const MappedColumn* column : columns) {
-        shape.values.push_back(column->column);
-    }
-    const compiler::SqlCompiler& compiler = dialect().compiler();
-    const std::size_t most = compiler.most_rows(shape);
-    RowBinder binder{columns, size};
     std::int64_t inserted = 0;
-    for (std::size_t row = 0; row < count; row += most) {
-        shape.rows = static_cast<std::uint32_t>(std::min(most, count - row));
-        const auto compiled = compiler.compile_rows(shape);
-        engine::StatementLease lease = prepare(compiled.sql);
-        binder.bind(lease, compiled.layout, first + row * size, shape.rows);
-        lease.execute();
-        inserted += lease->affected_rows();
+    for (std::size_t row = 0; row < count;) {
+        const std::size_t run = length_of_run(mapper, first + row * size, count - row, size);
+        inserted += insert_run(*this, mapper, first + row * size, run);
+        row += run;
     }
     return inserted;
 }

@@ -4,6 +4,7 @@
 #include <azoth/engine/result.hpp>
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace azoth {
 
@@ -32,6 +33,38 @@ std::vector<std::string> ResultBase::keys() const {
         names.emplace_back(lease_->column_name(column));
     }
     return names;
+}
+
+struct SeenRows::Keys {
+    std::unordered_set<std::string> texts{};
+};
+
+SeenRows::SeenRows() : keys_(new Keys) {}
+
+SeenRows::~SeenRows() {
+    delete keys_;
+}
+
+bool SeenRows::insert(const drivers::Statement& row) {
+    std::string key;
+    for (int column = 0; column < row.column_count(); ++column) {
+        const std::string text = row.value(column, ValueKind::Null).to_string();
+        key += std::to_string(text.size()) + ":" + text;
+    }
+    return keys_->texts.insert(std::move(key)).second;
+}
+
+std::vector<Row> ResultBase::mappings() {
+    std::vector<Row> rows;
+    const auto names = std::make_shared<const std::vector<std::string>>(keys());
+    while (advance()) {
+        std::vector<Value> values;
+        for (int column = 0; column < lease_->column_count(); ++column) {
+            values.push_back(lease_->value(column, ValueKind::Null));
+        }
+        rows.emplace_back(names, std::move(values));
+    }
+    return rows;
 }
 
 bool ResultBase::advance() {

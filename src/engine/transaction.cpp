@@ -71,7 +71,8 @@ std::uint32_t ConnectionCore::begin() {
         return level;
     }
     if (std::exchange(begun_by_itself, false)) {
-        return level;  // as a savepoint, what is committed there would be lost with a transaction that nobody ends
+        return level;  // as a savepoint, what is committed there would be lost with a transaction
+                       // that nobody ends
     }
     before_statement();
     ++level;

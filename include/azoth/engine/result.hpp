@@ -9,10 +9,27 @@
 
 namespace azoth {
 
+class Row;
+
 namespace engine {
 
 [[noreturn]] void throw_no_row();
 [[noreturn]] void throw_many_rows();
+
+/// Rows that were read before, by the values of all their columns.
+class SeenRows {
+public:
+    SeenRows();
+    SeenRows(const SeenRows&) = delete;
+    SeenRows& operator=(const SeenRows&) = delete;
+    ~SeenRows();
+    /// False when such a row came before.
+    [[nodiscard]] bool insert(const drivers::Statement& row);
+
+private:
+    struct Keys;
+    Keys* keys_;
+};
 
 /// What results have in common: the statement's cursor and the plan to read its rows.
 class ResultBase {
@@ -24,6 +41,8 @@ public:
     }
     /// Names of the columns as the database gives them.
     [[nodiscard]] std::vector<std::string> keys() const;
+    /// The rows that are left, each with its columns by name: `row["email"]`.
+    [[nodiscard]] std::vector<Row> mappings();
     /// Ends the result; the statement goes back to the cache.
     void close() noexcept;
 
@@ -104,6 +123,18 @@ public:
         while (next()) {
             rows.push_back(std::move(row_));
             row_ = row_type{};
+        }
+        return rows;
+    }
+    /// All rows, those that come again left out: the parents of a query that joins their children.
+    [[nodiscard]] std::vector<row_type> unique() {
+        std::vector<row_type> rows;
+        engine::SeenRows seen;
+        while (next()) {
+            if (seen.insert(*lease_)) {
+                rows.push_back(std::move(row_));
+                row_ = row_type{};
+            }
         }
         return rows;
     }

@@ -83,6 +83,26 @@ TEST_CASE("an optional struct is absent where an outer join has no row") {
     });
 }
 
+TEST_CASE("rows as mappings, and rows that come once") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        add_books(connection, 3);
+        const auto thinner = alias<Book>("thinner");
+        const auto joined = select<Book>().join(thinner, thinner[&Book::pages] < col(&Book::pages));
+
+        auto rows =
+            connection.execute(select(&Book::title, &Book::pages).order_by(&Book::id)).mappings();
+        const auto all = connection.execute(joined).all();
+        const auto unique = connection.execute(joined).unique();
+
+        REQUIRE(rows.size() == 3);
+        CHECK(rows[1]["title"] == Value{"book 2"});
+        CHECK(rows[1]["pages"].as_integer() == 20);
+        CHECK(all.size() == 3);
+        CHECK(unique.size() == 2);
+    });
+}
+
 TEST_CASE("rowcount and returning") {
     on_each_database([](Engine& engine) {
         Connection connection = engine.connect();
@@ -105,6 +125,24 @@ TEST_CASE("rowcount and returning") {
         CHECK(gone == std::vector<int>{10});
         CHECK(ids.size() == 2);
         CHECK(count_of_books(connection) == 4);
+    });
+}
+
+TEST_CASE("objects inserted together keep the keys that some of them have") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        const std::vector<Book> rows{
+            {.title = "a"}, {.id = 70, .title = "b"}, {.id = 71, .title = "c"}, {.title = "d"}};
+
+        const auto inserted = connection.execute(insert<Book>(), rows);
+
+        const auto ids = connection.execute(select(&Book::id).order_by(&Book::title)).all();
+        CHECK(inserted == 4);
+        REQUIRE(ids.size() == 4);
+        CHECK(ids[0] != 0);
+        CHECK(ids[1] == 70);
+        CHECK(ids[2] == 71);
+        CHECK(ids[3] != 0);
     });
 }
 
