@@ -72,13 +72,17 @@ template <class R>
 template <class T, class R>
 concept Literal = std::same_as<T, R> || SameFamily<without_optional<T>, without_optional<R>>;
 
+/// NULL is a value of the type: std::optional, and Value, whose kind is known at run time only.
+template <class T>
+inline constexpr bool holds_null = is_optional<T> || std::same_as<T, Value>;
+
 template <class T, class R>
 constexpr bool fits() noexcept {
     using Given = std::remove_cvref_t<R>;
     if constexpr (Term<Given>) {
         return SameFamily<without_optional<T>, without_optional<value_of<Given>>>;
     } else if constexpr (std::same_as<Given, std::nullopt_t>) {
-        return is_optional<T>;
+        return holds_null<T>;
     } else {
         return SameFamily<without_optional<T>, without_optional<std::decay_t<Given>>>;
     }
@@ -91,7 +95,7 @@ inline constexpr bool fits_type =
     std::same_as<std::remove_cvref_t<R>, std::nullopt_t> || fits<T, R>();
 template <class T, class R>
 inline constexpr bool may_be_null =
-    !std::same_as<std::remove_cvref_t<R>, std::nullopt_t> || is_optional<T>;
+    !std::same_as<std::remove_cvref_t<R>, std::nullopt_t> || holds_null<T>;
 
 }  // namespace detail
 
