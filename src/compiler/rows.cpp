@@ -78,45 +78,44 @@ std::string SqlCompiler::insert_rows(const RowShape& shape) const {
                                    : sql + " RETURNING " + listed(shape.returning, ", ", name);
 }
 
+// t.id = ? AND t.a IS NOT DISTINCT FROM ?
+std::string SqlCompiler::row_condition(const RowShape& shape, std::size_t& number) const {
+    const auto compared = [&](std::string_view comparison) {
+        return [&, comparison](const schema::Column& column) {
+            return table_name(*shape.table) + "." + identifier(column.name) +
+                   std::string{comparison} + placeholder_text(++number);
+        };
+    };
+    std::string sql = listed(shape.keys, " AND ", compared(" = "));
+    if (!shape.guards.empty()) {
+        const std::string_view same =
+            capabilities_.is_distinct_from ? " IS NOT DISTINCT FROM " : " IS ";
+        sql += (sql.empty() ? "" : " AND ") + listed(shape.guards, " AND ", compared(same));
+    }
+    return sql;
+}
+
 // UPDATE t SET a=? WHERE t.id = ? AND t.a IS NOT DISTINCT FROM ?
 std::string SqlCompiler::update_rows(const RowShape& shape) const {
     std::size_t number = 0;
     const auto assigned = [&](const schema::Column& column) {
         return identifier(column.name) + "=" + placeholder_text(++number);
     };
-    const auto equal = [&](const schema::Column& column) {
-        return table_name(*shape.table) + "." + identifier(column.name) + " = " +
-               placeholder_text(++number);
-    };
-    const std::string_view same =
-        capabilities_.is_distinct_from ? " IS NOT DISTINCT FROM " : " IS ";
-    const auto guarded = [&](const schema::Column& column) {
-        return table_name(*shape.table) + "." + identifier(column.name) + std::string{same} +
-               placeholder_text(++number);
-    };
+    const auto name = [&](const schema::Column& column) { return identifier(column.name); };
     std::string sql =
         "UPDATE " + table_name(*shape.table) + " SET " + listed(shape.values, ", ", assigned);
-    sql += " WHERE " + listed(shape.keys, " AND ", equal);
-    if (!shape.guards.empty()) {
-        sql += " AND " + listed(shape.guards, " AND ", guarded);
-    }
-    const auto name = [&](const schema::Column& column) { return identifier(column.name); };
+    sql += " WHERE " + row_condition(shape, number);
     return shape.returning.empty() ? sql
                                    : sql + " RETURNING " + listed(shape.returning, ", ", name);
 }
 
-// DELETE FROM t WHERE t.id = ?        DELETE FROM t WHERE t.id IN (?, ?)        … WHERE t.a = ? AND
-// t.b = ?
+// DELETE FROM t WHERE t.id = ? AND t.a IS NOT DISTINCT FROM ?        DELETE FROM t WHERE t.id IN
+// (?, ?)
 std::string SqlCompiler::delete_rows(const RowShape& shape) const {
     std::size_t number = 0;
     std::string sql = "DELETE FROM " + table_name(*shape.table) + " WHERE ";
     if (shape.rows == 1) {
-        std::vector<const schema::Column*> found_by = shape.keys;
-        found_by.insert(found_by.end(), shape.guards.begin(), shape.guards.end());
-        return sql + listed(found_by, " AND ", [&](const schema::Column& column) {
-                   return table_name(*shape.table) + "." + identifier(column.name) + " = " +
-                          placeholder_text(++number);
-               });
+        return sql + row_condition(shape, number);
     }
     sql += table_name(*shape.table) + "." + identifier(shape.keys.front()->name) + " IN (";
     for (std::uint32_t row = 0; row < shape.rows; ++row) {

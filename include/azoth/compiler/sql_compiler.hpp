@@ -116,6 +116,7 @@ private:
     void assignments(std::span<const tree::Node* const> pairs, SqlWriter& out) const;
     [[nodiscard]] Source source_of(const tree::Node& node) const;
 
+    [[nodiscard]] std::string row_condition(const RowShape& shape, std::size_t& number) const;
     [[nodiscard]] std::string insert_rows(const RowShape& shape) const;
     [[nodiscard]] std::string update_rows(const RowShape& shape) const;
     [[nodiscard]] std::string delete_rows(const RowShape& shape) const;

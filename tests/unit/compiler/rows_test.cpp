@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "models.hpp"
+
+#include <doctest/doctest.h>
+
+#include <azoth/compiler/sql_compiler.hpp>
+
+namespace {
+
+using namespace azoth;
+using namespace azoth::test::shop;
+using compiler::ParameterLayout;
+using compiler::RowOperation;
+using compiler::RowShape;
+
+const compiler::SqlCompiler& compiler_of(std::string_view dialect) {
+    return dialects::find_dialect(dialect).dialect->compiler();
+}
+
+const schema::Column* column_of(std::string_view name) {
+    for (const schema::Column& column : users.table().columns) {
+        if (column.name == name) {
+            return &column;
+        }
+    }
+    return nullptr;
+}
+
+RowShape shape_of(RowOperation operation, std::uint32_t rows) {
+    RowShape shape{.operation = operation, .table = &users.table(), .rows = rows};
+    if (operation != RowOperation::Delete) {
+        shape.values = {column_of("name"), column_of("age")};
+    }
+    if (operation != RowOperation::Insert) {
+        shape.keys = {column_of("id")};
+    }
+    return shape;
+}
+
+std::string sql(const RowShape& shape, std::string_view dialect) {
+    return compiler_of(dialect).compile_rows(shape).sql;
+}
+
+TEST_CASE("one row is inserted, updated and deleted by plain statements") {
+    const auto insert = shape_of(RowOperation::Insert, 1);
+    const auto update = shape_of(RowOperation::Update, 1);
+    const auto remove = shape_of(RowOperation::Delete, 1);
+
+    CHECK(sql(insert, "sqlite") == "INSERT INTO user_account (name, age) VALUES (?, ?)");
+    CHECK(sql(insert, "postgresql") == "INSERT INTO user_account (name, age) VALUES ($1, $2)");
+    CHECK(sql(update, "sqlite") ==
+          "UPDATE user_account SET name=?, age=? WHERE user_account.id = ?");
+    CHECK(sql(update, "postgresql") ==
+          "UPDATE user_account SET name=$1, age=$2 WHERE user_account.id = $3");
+    CHECK(sql(remove, "sqlite") == "DELETE FROM user_account WHERE user_account.id = ?");
+    CHECK(sql(remove, "postgresql") == "DELETE FROM user_account WHERE user_account.id = $1");
+}
+
+TEST_CASE("many rows travel row by row, or as one array a column") {
+    const auto insert = shape_of(RowOperation::Insert, 2);
+    const auto remove = shape_of(RowOperation::Delete, 3);
+    const auto arrays = compiler_of("postgresql").compile_rows(insert);
+
+    CHECK(sql(insert, "sqlite") == "INSERT INTO user_account (name, age) VALUES (?, ?), (?, ?)");
+    CHECK(compiler_of("sqlite").compile_rows(insert).layout == ParameterLayout::RowByRow);
+    CHECK(arrays.sql ==
+          "INSERT INTO user_account (name, age) SELECT v.c1, v.c2 FROM unnest($1::VARCHAR[], "
+          "$2::INTEGER[]) WITH ORDINALITY AS v(c1, c2, n) ORDER BY v.n");
+    CHECK(arrays.layout == ParameterLayout::Columns);
+    CHECK(sql(remove, "sqlite") == "DELETE FROM user_account WHERE user_account.id IN (?, ?, ?)");
+    CHECK(sql(remove, "postgresql") ==
+          "DELETE FROM user_account USING unnest($1::BIGINT[]) AS v(c1) WHERE user_account.id = "
+          "v.c1");
+}
+
+TEST_CASE("guards compare NULL with NULL") {
+    auto update = shape_of(RowOperation::Update, 1);
+    update.guards = {column_of("fullname")};
+
+    CHECK(sql(update, "sqlite") ==
+          "UPDATE user_account SET name=?, age=? WHERE user_account.id = ? AND "
+          "user_account.fullname IS ?");
+    CHECK(sql(update, "postgresql") ==
+          "UPDATE user_account SET name=$1, age=$2 WHERE user_account.id = $3 AND "
+          "user_account.fullname IS NOT DISTINCT FROM $4");
+}
+
+TEST_CASE("guards of a deleted row compare NULL with NULL too") {
+    auto remove = shape_of(RowOperation::Delete, 1);
+    remove.guards = {column_of("fullname")};
+
+    CHECK(sql(remove, "sqlite") ==
+          "DELETE FROM user_account WHERE user_account.id = ? AND user_account.fullname IS ?");
+    CHECK(sql(remove, "postgresql") ==
+          "DELETE FROM user_account WHERE user_account.id = $1 AND "
+          "user_account.fullname IS NOT DISTINCT FROM $2");
+}
+
+TEST_CASE("keys that the database made come back") {
+    auto insert = shape_of(RowOperation::Insert, 1);
+    insert.returning = {column_of("id")};
+
+    CHECK(sql(insert, "sqlite") ==
+          "INSERT INTO user_account (name, age) VALUES (?, ?) RETURNING id");
+    insert.values.clear();
+    CHECK(sql(insert, "postgresql") == "INSERT INTO user_account DEFAULT VALUES RETURNING id");
+}
+
+TEST_CASE("more rows than one statement carries are refused") {
+    const auto update = shape_of(RowOperation::Update, 2);
+    const auto refused =
+        azoth::test::error_of([&] { (void)compiler_of("sqlite").compile_rows(update); });
+
+    CHECK(compiler_of("sqlite").most_rows(update) == 1);
+    CHECK(compiler_of("sqlite").most_rows(shape_of(RowOperation::Insert, 1)) == 1'000);
+    CHECK(compiler_of("postgresql").most_rows(update) == 1'000);
+    CHECK(refused.first == "too-many-rows");
+    CHECK(refused.second ==
+          "cannot compile a statement for 2 rows of user_account: at most 1 fit; send them in "
+          "groups");
+}
+
+}  // namespace
