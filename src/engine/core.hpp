@@ -97,7 +97,8 @@ struct ConnectionCore {
     std::uint32_t level = 0;
     std::uint64_t transaction_number =
         0;  ///< tells a level of one transaction from that of a later one
-    bool begun_by_itself = false;  ///< level 1 was begun by a statement; the first begin() takes it over
+    bool begun_by_itself =
+        false;  ///< level 1 was begun by a statement; the first begin() takes it over
     bool autocommit = false;
     std::vector<const ValueView*> literal_scratch{};
 };
