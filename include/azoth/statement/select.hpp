@@ -67,19 +67,19 @@ public:
     [[nodiscard]] const tree::Tree& tree() const noexcept { return tree_; }
 
     /// Conditions of several calls are joined by AND.
-    [[nodiscard]] Select where(detail::Condition condition) const& noexcept {
+    [[nodiscard, gnu::noinline]] Select where(detail::Condition condition) const& noexcept {
         return Select{detail::where_clause(tree_, std::move(condition).take())};
     }
-    [[nodiscard]] Select where(detail::Condition condition) && noexcept {
+    [[nodiscard, gnu::noinline]] Select where(detail::Condition condition) && noexcept {
         return Select{detail::where_clause(std::move(tree_), std::move(condition).take())};
     }
     template <class T, class M>
-    [[nodiscard]] Select filter_by(M T::* member,
-                                   std::type_identity_t<Operand<M>> value) const noexcept {
+    [[nodiscard, gnu::noinline]] Select filter_by(
+        M T::* member, std::type_identity_t<Operand<M>> value) const noexcept {
         return where(detail::compared(tree::Operator::Equal, col(member).tree(), std::move(value)));
     }
     template <class... Os>
-    [[nodiscard]] Select order_by(Os&&... orders) const noexcept {
+    [[nodiscard, gnu::noinline]] Select order_by(Os&&... orders) const noexcept {
         constexpr bool are_terms = detail::are_sort_terms<Os...>;
         static_assert(are_terms, "azoth: order_by() takes columns, expressions and members");
         if constexpr (are_terms) {
@@ -90,7 +90,7 @@ public:
         }
     }
     template <class... Os>
-    [[nodiscard]] Select group_by(Os&&... terms) const noexcept {
+    [[nodiscard, gnu::noinline]] Select group_by(Os&&... terms) const noexcept {
         constexpr bool are_terms = detail::are_sort_terms<Os...>;
         static_assert(are_terms, "azoth: group_by() takes columns, expressions and members");
         if constexpr (are_terms) {
@@ -100,73 +100,75 @@ public:
             return *this;
         }
     }
-    [[nodiscard]] Select having(detail::Condition condition) const noexcept {
+    [[nodiscard, gnu::noinline]] Select having(detail::Condition condition) const noexcept {
         return Select{
             detail::clause(tree_, {.kind = tree::Kind::Having}, std::move(condition).take())};
     }
     /// At most `count` rows; a later call replaces an earlier one. Negative counts are a
     /// CompileError.
-    [[nodiscard]] Select limit(std::int64_t count) const noexcept {
+    [[nodiscard, gnu::noinline]] Select limit(std::int64_t count) const noexcept {
         return Select{detail::limit_clause(tree_, tree::Kind::Limit, count)};
     }
-    [[nodiscard]] Select offset(std::int64_t count) const noexcept {
+    [[nodiscard, gnu::noinline]] Select offset(std::int64_t count) const noexcept {
         return Select{detail::limit_clause(tree_, tree::Kind::Offset, count)};
     }
-    [[nodiscard]] Select distinct() const noexcept {
+    [[nodiscard, gnu::noinline]] Select distinct() const noexcept {
         return Select{detail::clause(tree_, {.kind = tree::Kind::DistinctRows})};
     }
     /// Row locks until the transaction ends; a CompileError where the database has none.
-    [[nodiscard]] Select for_update(LockStrength strength = LockStrength::Update,
-                                    LockWait wait = LockWait::Wait) const noexcept {
+    [[nodiscard, gnu::noinline]] Select for_update(LockStrength strength = LockStrength::Update,
+                                                   LockWait wait = LockWait::Wait) const noexcept {
         return Select{detail::lock_clause(tree_, strength, wait)};
     }
 
     /// Along a relationship: `join(&User::addresses)`, or into an alias: `join(&Employee::manager,
     /// boss)`.
     template <class C, detail::LinkMember M>
-    [[nodiscard]] Select join(M C::* link) const noexcept {
+    [[nodiscard, gnu::noinline]] Select join(M C::* link) const noexcept {
         return joined(tree::JoinKind::Inner, link, {});
     }
     template <class C, detail::LinkMember M>
-    [[nodiscard]] Select outer_join(M C::* link) const noexcept {
+    [[nodiscard, gnu::noinline]] Select outer_join(M C::* link) const noexcept {
         return joined(tree::JoinKind::LeftOuter, link, {});
     }
     template <class C, detail::LinkMember M, class E>
-    [[nodiscard]] Select join(M C::* link, const Alias<E>& target) const noexcept {
+    [[nodiscard, gnu::noinline]] Select join(M C::* link, const Alias<E>& target) const noexcept {
         return joined(tree::JoinKind::Inner, link, target.tree());
     }
     template <class C, detail::LinkMember M, class E>
-    [[nodiscard]] Select outer_join(M C::* link, const Alias<E>& target) const noexcept {
+    [[nodiscard, gnu::noinline]] Select outer_join(M C::* link,
+                                                   const Alias<E>& target) const noexcept {
         return joined(tree::JoinKind::LeftOuter, link, target.tree());
     }
     /// An alias, a subquery or a CTE on a condition.
     template <detail::SourceLike S>
-    [[nodiscard]] Select join(const S& source, detail::Condition on) const noexcept {
+    [[nodiscard, gnu::noinline]] Select join(const S& source, detail::Condition on) const noexcept {
         return joined_on(tree::JoinKind::Inner, source.tree(), std::move(on).take());
     }
     template <detail::SourceLike S>
-    [[nodiscard]] Select outer_join(const S& source, detail::Condition on) const noexcept {
+    [[nodiscard, gnu::noinline]] Select outer_join(const S& source,
+                                                   detail::Condition on) const noexcept {
         return joined_on(tree::JoinKind::LeftOuter, source.tree(), std::move(on).take());
     }
     /// Another entity on a condition: `join<Address>(col(&Address::user_id) == col(&User::id))`.
     template <class E>
-    [[nodiscard]] Select join(detail::Condition on) const noexcept {
+    [[nodiscard, gnu::noinline]] Select join(detail::Condition on) const noexcept {
         return joined_on(
             tree::JoinKind::Inner, detail::entity_source(tree::entity_of<E>), std::move(on).take());
     }
     template <class E>
-    [[nodiscard]] Select outer_join(detail::Condition on) const noexcept {
+    [[nodiscard, gnu::noinline]] Select outer_join(detail::Condition on) const noexcept {
         return joined_on(tree::JoinKind::LeftOuter,
                          detail::entity_source(tree::entity_of<E>),
                          std::move(on).take());
     }
     /// Every row with every row: said on purpose.
     template <class E>
-    [[nodiscard]] Select cross_join() const noexcept {
+    [[nodiscard, gnu::noinline]] Select cross_join() const noexcept {
         return joined_on(tree::JoinKind::Cross, detail::entity_source(tree::entity_of<E>), {});
     }
     template <class M>
-    [[nodiscard]] Select join(M&&) const noexcept {
+    [[nodiscard, gnu::noinline]] Select join(M&&) const noexcept {
         constexpr bool is_relationship = sizeof(M) == 0;
         static_assert(
             is_relationship,
@@ -174,7 +176,7 @@ public:
         return *this;
     }
     template <class M>
-    [[nodiscard]] Select outer_join(M&&) const noexcept {
+    [[nodiscard, gnu::noinline]] Select outer_join(M&&) const noexcept {
         constexpr bool is_relationship = sizeof(M) == 0;
         static_assert(is_relationship,
                       "azoth: outer_join() takes a relationship (&User::addresses), or a source "
@@ -183,36 +185,36 @@ public:
     }
     /// What to select from, where the items do not tell.
     template <class E>
-    [[nodiscard]] Select select_from() const noexcept {
+    [[nodiscard, gnu::noinline]] Select select_from() const noexcept {
         return Select{detail::clause(
             tree_, {.kind = tree::Kind::From}, detail::entity_source(tree::entity_of<E>))};
     }
     template <detail::SourceLike S>
-    [[nodiscard]] Select select_from(const S& source) const noexcept {
+    [[nodiscard, gnu::noinline]] Select select_from(const S& source) const noexcept {
         return Select{detail::clause(tree_, {.kind = tree::Kind::From}, source.tree())};
     }
 
     template <class... Options>
-    [[nodiscard]] Select options(const Options&... options) const noexcept {
+    [[nodiscard, gnu::noinline]] Select options(const Options&... options) const noexcept {
         tree::Tree trees[] = {options.tree...};
         return Select{detail::clause(tree_, {.kind = tree::Kind::Options}, trees)};
     }
     /// Reads the rows in batches of `rows`; a session forgets the objects of a batch that nobody
     /// holds or changed.
-    [[nodiscard]] Select yield_per(std::uint32_t rows) const noexcept {
+    [[nodiscard, gnu::noinline]] Select yield_per(std::uint32_t rows) const noexcept {
         return Select{detail::clause(tree_, {.kind = tree::Kind::Options, .number = rows})};
     }
 
-    [[nodiscard]] Select union_(const Select& other) const noexcept {
+    [[nodiscard, gnu::noinline]] Select union_(const Select& other) const noexcept {
         return Select{detail::set_operation(tree::SetOperator::Union, tree_, other.tree_)};
     }
-    [[nodiscard]] Select union_all(const Select& other) const noexcept {
+    [[nodiscard, gnu::noinline]] Select union_all(const Select& other) const noexcept {
         return Select{detail::set_operation(tree::SetOperator::UnionAll, tree_, other.tree_)};
     }
-    [[nodiscard]] Select intersect(const Select& other) const noexcept {
+    [[nodiscard, gnu::noinline]] Select intersect(const Select& other) const noexcept {
         return Select{detail::set_operation(tree::SetOperator::Intersect, tree_, other.tree_)};
     }
-    [[nodiscard]] Select except_(const Select& other) const noexcept {
+    [[nodiscard, gnu::noinline]] Select except_(const Select& other) const noexcept {
         return Select{detail::set_operation(tree::SetOperator::Except, tree_, other.tree_)};
     }
 
@@ -234,15 +236,15 @@ public:
 
 private:
     template <class C, class M>
-    [[nodiscard]] Select joined(tree::JoinKind kind,
-                                M C::* link,
-                                tree::Tree target) const noexcept {
+    [[nodiscard, gnu::noinline]] Select joined(tree::JoinKind kind,
+                                               M C::* link,
+                                               tree::Tree target) const noexcept {
         return Select{
             detail::link_join(tree_, kind, tree::entity_of<C>, offset_of(link), std::move(target))};
     }
-    [[nodiscard]] Select joined_on(tree::JoinKind kind,
-                                   tree::Tree source,
-                                   tree::Tree condition) const noexcept {
+    [[nodiscard, gnu::noinline]] Select joined_on(tree::JoinKind kind,
+                                                  tree::Tree source,
+                                                  tree::Tree condition) const noexcept {
         return Select{detail::source_join(tree_, kind, std::move(source), std::move(condition))};
     }
 
@@ -328,7 +330,7 @@ template <class E>
 /// (`select<const User>()`) is read-only in a session.
 template <class... Es>
     requires(sizeof...(Es) > 0)
-[[nodiscard]] Select<Es...> select() noexcept {
+[[nodiscard, gnu::noinline]] Select<Es...> select() noexcept {
     tree::Tree items[] = {detail::entity_item<Es>()...};
     return Select<Es...>{detail::select_tree(items)};
 }
@@ -336,7 +338,7 @@ template <class... Es>
 /// `SELECT` of members, columns, expressions and aliases, each item one element of the row.
 template <class... Is>
     requires(sizeof...(Is) > 0)
-[[nodiscard]] auto select(Is&&... items) noexcept {
+[[nodiscard, gnu::noinline]] auto select(Is&&... items) noexcept {
     constexpr bool are_items = detail::are_items<Is...>;
     static_assert(are_items, "azoth: select() takes members, columns, expressions and aliases");
     if constexpr (are_items) {
