@@ -146,14 +146,20 @@ void PostgresqlByHand::sum_all() const {
     keep(sum);
 }
 
-void PostgresqlByHand::get(const std::vector<std::int64_t>& keys) const {
+void PostgresqlByHand::get(const std::vector<std::int64_t>& keys, std::vector<Person>* kept) const {
     Prepared statement{
         connection_, "SELECT id, name, email, age, score, note FROM person WHERE id = $1", 1};
-    std::vector<Person> kept;
+    double sum = 0;
     for (const std::int64_t key : keys) {
         statement.set(0, static_cast<std::uint64_t>(key));
-        read_person(statement.execute().get(), 0, kept.emplace_back());
+        Person person;
+        read_person(statement.execute().get(), 0, person);
+        sum += person.score;
+        if (kept != nullptr) {
+            kept->push_back(std::move(person));
+        }
     }
+    keep(sum);
 }
 
 void PostgresqlByHand::insert_one_by_one(const std::vector<Person>& people) const {

@@ -16,7 +16,7 @@ public:
     ~PostgresqlByHand() override;
     void read_all(std::vector<Person>& into) const override;
     void sum_all() const override;
-    void get(const std::vector<std::int64_t>& keys) const override;
+    void get(const std::vector<std::int64_t>& keys, std::vector<Person>* kept) const override;
     void insert_one_by_one(const std::vector<Person>& people) const override;
     void update_scores(std::int64_t count) const override;
     void remove(std::int64_t count) const override;

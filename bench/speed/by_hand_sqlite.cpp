@@ -57,6 +57,15 @@ constexpr const char* select_all = "SELECT id, name, email, age, score, note FRO
 
 }  // namespace
 
+SqliteByHand::SqliteByHand(const char* file) {
+    constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI;
+    require(sqlite3_open_v2(file, &database_, flags, nullptr) == SQLITE_OK);
+}
+
+SqliteByHand::~SqliteByHand() {
+    sqlite3_close(database_);
+}
+
 void SqliteByHand::read_all(std::vector<Person>& into) const {
     sqlite3_stmt* statement = prepared(database_, select_all);
     while (sqlite3_step(statement) == SQLITE_ROW) {
@@ -77,17 +86,23 @@ void SqliteByHand::sum_all() const {
     sqlite3_finalize(statement);
 }
 
-void SqliteByHand::get(const std::vector<std::int64_t>& keys) const {
+void SqliteByHand::get(const std::vector<std::int64_t>& keys, std::vector<Person>* kept) const {
     sqlite3_stmt* statement =
         prepared(database_, "SELECT id, name, email, age, score, note FROM person WHERE id = ?");
     run(database_, "BEGIN");
-    std::vector<Person> kept;
+    double sum = 0;
     for (const std::int64_t key : keys) {
         sqlite3_bind_int64(statement, 1, key);
         require(sqlite3_step(statement) == SQLITE_ROW);
-        read_person(statement, kept.emplace_back());
+        Person person;
+        read_person(statement, person);
         sqlite3_reset(statement);
+        sum += person.score;
+        if (kept != nullptr) {
+            kept->push_back(std::move(person));
+        }
     }
+    keep(sum);
     run(database_, "COMMIT");
     sqlite3_finalize(statement);
 }

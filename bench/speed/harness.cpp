@@ -83,21 +83,43 @@ void heading(const std::string& title) {
                 "azoth");
 }
 
+void report(const char* what, double budget, std::int64_t operations, const Work& work) {
+    std::vector<double> times;
+    for (int i = 0; i < runs; ++i) {
+        times.push_back(measured(work).cpu_seconds);
+    }
+    std::printf("%-52s %24s %7.0f ns %12s %9.0f ns\n",
+                what,
+                "",
+                budget,
+                "",
+                median(times) * 1e9 / static_cast<double>(operations));
+    std::fflush(stdout);
+}
+
 void compare(const Comparison& comparison) {
     std::vector<double> ratios;
     std::vector<double> by_hand;
     std::vector<double> with_azoth;
-    const auto run = [&](const Work& work) {
-        if (comparison.prepare) {
-            comparison.prepare();
+    const auto prepare = [](const Work& work) {
+        if (work) {
+            work();
         }
-        return measured(work).cpu_seconds;
     };
-    run(comparison.by_hand);
-    run(comparison.with_azoth);
+    const auto run_by_hand = [&] {
+        prepare(comparison.prepare);
+        return measured(comparison.by_hand).cpu_seconds;
+    };
+    const auto run_azoth = [&] {
+        prepare(comparison.prepare);
+        prepare(comparison.prepare_azoth);
+        return measured(comparison.with_azoth).cpu_seconds;
+    };
+    run_by_hand();
+    run_azoth();
     for (int i = 0; i < runs; ++i) {
-        by_hand.push_back(run(comparison.by_hand));
-        with_azoth.push_back(run(comparison.with_azoth));
+        by_hand.push_back(run_by_hand());
+        with_azoth.push_back(run_azoth());
         ratios.push_back(with_azoth.back() / by_hand.back());
     }
     const auto [least, most] = std::ranges::minmax(ratios);

@@ -28,6 +28,7 @@ struct Comparison {
     double budget = 0;            ///< the ratio that performance says can be reached; 0: none
     std::int64_t operations = 1;  ///< for the time of one
     Work prepare{};               ///< before each run of either; not measured
+    Work prepare_azoth{};         ///< the same, before azoth's alone
     Work by_hand{};
     Work with_azoth{};
 };
@@ -35,6 +36,10 @@ struct Comparison {
 /// Runs both in turn, several times, and prints the median of the ratios of CPU time with its
 /// range. Asserts nothing: times are for people to read.
 void compare(const Comparison& comparison);
+
+/// What has nothing to be compared with: prints the median time of one operation beside its budget
+/// in nanoseconds.
+void report(const char* what, double budget, std::int64_t operations, const Work& work);
 
 /// Prints the heading of a table.
 void heading(const std::string& title);

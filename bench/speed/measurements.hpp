@@ -13,7 +13,8 @@ public:
     virtual ~ByHand() = default;
     virtual void read_all(std::vector<Person>& into) const = 0;
     virtual void sum_all() const = 0;
-    virtual void get(const std::vector<std::int64_t>& keys) const = 0;
+    /// One query for each key; null: rows are not kept.
+    virtual void get(const std::vector<std::int64_t>& keys, std::vector<Person>* kept) const = 0;
     virtual void insert_one_by_one(
         const std::vector<Person>& people) const = 0;  ///< one transaction, keys generated
     virtual void update_scores(std::int64_t count) const = 0;
