@@ -39,13 +39,17 @@ std::uint32_t SqlCompiler::most_rows(const RowShape& shape) const {
     return static_cast<std::uint32_t>(std::clamp<std::size_t>(allowed, 1, usual_most));
 }
 
-CompiledRows SqlCompiler::compile_rows(const RowShape& shape) const {
-    if (shape.rows > most_rows(shape)) {
+void SqlCompiler::check_row_count(const RowShape& shape, std::uint32_t most) {
+    if (shape.rows > most) {
         throw CompileError{"too-many-rows",
                            "cannot compile a statement for " + std::to_string(shape.rows) +
                                " rows of " + shape.table->full_name() + ": at most " +
-                               std::to_string(most_rows(shape)) + " fit; send them in groups"};
+                               std::to_string(most) + " fit; send them in groups"};
     }
+}
+
+CompiledRows SqlCompiler::compile_rows(const RowShape& shape) const {
+    check_row_count(shape, most_rows(shape));
     switch (shape.operation) {
         case RowOperation::Insert:
             return {insert_rows(shape)};
@@ -57,14 +61,18 @@ CompiledRows SqlCompiler::compile_rows(const RowShape& shape) const {
     return {};
 }
 
+std::string SqlCompiler::column_list(std::span<const schema::Column* const> columns) const {
+    return listed(
+        columns, ", ", [&](const schema::Column& column) { return identifier(column.name); });
+}
+
 // INSERT INTO t (a, b) VALUES (?, ?), (?, ?) RETURNING id
 std::string SqlCompiler::insert_rows(const RowShape& shape) const {
-    const auto name = [&](const schema::Column& column) { return identifier(column.name); };
     std::string sql = "INSERT INTO " + table_name(*shape.table);
     if (shape.values.empty()) {
         sql += " DEFAULT VALUES";
     } else {
-        sql += " (" + listed(shape.values, ", ", name) + ") VALUES ";
+        sql += " (" + column_list(shape.values) + ") VALUES ";
         std::size_t number = 0;
         for (std::uint32_t row = 0; row < shape.rows; ++row) {
             sql += row == 0 ? "(" : ", (";
@@ -74,16 +82,35 @@ std::string SqlCompiler::insert_rows(const RowShape& shape) const {
             sql += ")";
         }
     }
-    return shape.returning.empty() ? sql
-                                   : sql + " RETURNING " + listed(shape.returning, ", ", name);
+    return shape.returning.empty() ? sql : sql + " RETURNING " + column_list(shape.returning);
 }
 
-// t.id = ? AND t.a IS NOT DISTINCT FROM ?
-std::string SqlCompiler::row_condition(const RowShape& shape, std::size_t& number) const {
+// $3    or    v.c3
+std::string SqlCompiler::row_operand(RowOperand operand, std::size_t number) const {
+    switch (operand) {
+        case RowOperand::Placeholder:
+            return placeholder_text(number);
+        case RowOperand::BatchColumn:
+            return "v.c" + std::to_string(number);
+    }
+    return {};
+}
+
+// a=$1, b=$2
+std::string SqlCompiler::row_assignments(const RowShape& shape, RowOperand operand) const {
+    std::size_t number = 0;
+    return listed(shape.values, ", ", [&](const schema::Column& column) {
+        return identifier(column.name) + "=" + row_operand(operand, ++number);
+    });
+}
+
+// t.id = $3 AND t.a IS NOT DISTINCT FROM $4
+std::string SqlCompiler::row_condition(const RowShape& shape, RowOperand operand) const {
+    std::size_t number = shape.values.size();
     const auto compared = [&](std::string_view comparison) {
         return [&, comparison](const schema::Column& column) {
             return table_name(*shape.table) + "." + identifier(column.name) +
-                   std::string{comparison} + placeholder_text(++number);
+                   std::string{comparison} + row_operand(operand, ++number);
         };
     };
     std::string sql = listed(shape.keys, " AND ", compared(" = "));
@@ -97,29 +124,22 @@ std::string SqlCompiler::row_condition(const RowShape& shape, std::size_t& numbe
 
 // UPDATE t SET a=? WHERE t.id = ? AND t.a IS NOT DISTINCT FROM ?
 std::string SqlCompiler::update_rows(const RowShape& shape) const {
-    std::size_t number = 0;
-    const auto assigned = [&](const schema::Column& column) {
-        return identifier(column.name) + "=" + placeholder_text(++number);
-    };
-    const auto name = [&](const schema::Column& column) { return identifier(column.name); };
-    std::string sql =
-        "UPDATE " + table_name(*shape.table) + " SET " + listed(shape.values, ", ", assigned);
-    sql += " WHERE " + row_condition(shape, number);
-    return shape.returning.empty() ? sql
-                                   : sql + " RETURNING " + listed(shape.returning, ", ", name);
+    const std::string sql = "UPDATE " + table_name(*shape.table) + " SET " +
+                            row_assignments(shape, RowOperand::Placeholder) + " WHERE " +
+                            row_condition(shape, RowOperand::Placeholder);
+    return shape.returning.empty() ? sql : sql + " RETURNING " + column_list(shape.returning);
 }
 
-// DELETE FROM t WHERE t.id = ? AND t.a IS NOT DISTINCT FROM ?        DELETE FROM t WHERE t.id IN
-// (?, ?)
+// DELETE FROM t WHERE t.id = ? AND t.a IS NOT DISTINCT FROM ?
+// DELETE FROM t WHERE t.id IN (?, ?)
 std::string SqlCompiler::delete_rows(const RowShape& shape) const {
-    std::size_t number = 0;
     std::string sql = "DELETE FROM " + table_name(*shape.table) + " WHERE ";
     if (shape.rows == 1) {
-        return sql + row_condition(shape, number);
+        return sql + row_condition(shape, RowOperand::Placeholder);
     }
     sql += table_name(*shape.table) + "." + identifier(shape.keys.front()->name) + " IN (";
     for (std::uint32_t row = 0; row < shape.rows; ++row) {
-        sql += (row == 0 ? "" : ", ") + placeholder_text(++number);
+        sql += (row == 0 ? "" : ", ") + placeholder_text(row + 1);
     }
     return sql + ")";
 }

@@ -45,53 +45,44 @@ std::size_t length_of_run(const record::Mapper& mapper,
     return length;
 }
 
-/// Binds one group of rows; values that are made for the call live in `scratch`.
-class RowBinder {
+/// Objects that all write the same columns.
+class ObjectRows final : public drivers::RowSource {
 public:
-    RowBinder(const std::vector<const MappedColumn*>& columns, std::size_t size)
-        : columns_(columns), size_(size) {}
+    ObjectRows(const std::vector<const MappedColumn*>& columns,
+               const char* objects,
+               std::size_t size)
+        : columns_(columns), objects_(objects), size_(size) {}
 
+    [[nodiscard]] ValueView view(std::size_t row,
+                                 std::size_t column,
+                                 Value& scratch) const override {
+        const MappedColumn& mapped = *columns_[column];
+        return mapped.codec->view(objects_ + row * size_ + mapped.offset, scratch);
+    }
+
+    /// Values that are made for the call live in `scratch`.
     void bind(engine::StatementLease& lease,
               compiler::ParameterLayout layout,
-              const char* first,
-              std::size_t rows) {
-        scratch_.clear();
-        scratch_.resize(layout == compiler::ParameterLayout::Columns ? columns_.size()
-                                                                     : rows * columns_.size());
+              std::size_t first,
+              std::size_t count,
+              std::vector<Value>& scratch) const {
+        const std::size_t width = columns_.size();
         switch (layout) {
             case compiler::ParameterLayout::RowByRow:
-                return bind_rows(lease, first, rows);
-            case compiler::ParameterLayout::Columns:
-                return bind_columns(lease, first, rows);
+                scratch.resize(count * width);
+                for (std::size_t i = 0; i < count * width; ++i) {
+                    lease.bind(static_cast<int>(i), view(first + i / width, i % width, scratch[i]));
+                }
+                return;
+            case compiler::ParameterLayout::Batch:
+                return lease.bind_rows({this, first, count, width});
         }
     }
 
 private:
-    void bind_rows(engine::StatementLease& lease, const char* first, std::size_t rows) {
-        for (std::size_t i = 0; i < rows * columns_.size(); ++i) {
-            const MappedColumn& column = *columns_[i % columns_.size()];
-            const void* member = first + i / columns_.size() * size_ + column.offset;
-            lease.bind(static_cast<int>(i), column.codec->view(member, scratch_[i]));
-        }
-    }
-
-    void bind_columns(engine::StatementLease& lease, const char* first, std::size_t rows) {
-        for (std::size_t c = 0; c < columns_.size(); ++c) {
-            std::vector<Value> elements;
-            elements.reserve(rows);
-            for (std::size_t row = 0; row < rows; ++row) {
-                Value scratch;
-                elements.push_back(Value::copy_of(
-                    columns_[c]->codec->view(first + row * size_ + columns_[c]->offset, scratch)));
-            }
-            scratch_[c] = Value::array(std::move(elements));
-            lease.bind(static_cast<int>(c), scratch_[c].view());
-        }
-    }
-
     const std::vector<const MappedColumn*>& columns_;
+    const char* objects_;
     std::size_t size_;
-    std::vector<Value> scratch_{};
 };
 
 /// Inserts objects that all write the same columns.
@@ -99,21 +90,22 @@ std::int64_t insert_run(Connection& connection,
                         const record::Mapper& mapper,
                         const char* first,
                         std::size_t count) {
-    const std::size_t size = mapper.life_cycle().size;
     const auto columns = written_columns(mapper, first);
     compiler::RowShape shape{.operation = compiler::RowOperation::Insert, .table = &mapper.table()};
     for (const MappedColumn* column : columns) {
         shape.values.push_back(column->column);
     }
     const compiler::SqlCompiler& compiler = connection.dialect().compiler();
+    shape.rows = static_cast<std::uint32_t>(std::min<std::size_t>(count, UINT32_MAX));
     const std::size_t most = compiler.most_rows(shape);
-    RowBinder binder{columns, size};
+    const ObjectRows rows{columns, first, mapper.life_cycle().size};
+    std::vector<Value> scratch;
     std::int64_t inserted = 0;
     for (std::size_t row = 0; row < count; row += most) {
         shape.rows = static_cast<std::uint32_t>(std::min(most, count - row));
         const auto compiled = compiler.compile_rows(shape);
         engine::StatementLease lease = connection.prepare(compiled.sql);
-        binder.bind(lease, compiled.layout, first + row * size, shape.rows);
+        rows.bind(lease, compiled.layout, row, shape.rows, scratch);
         lease.execute();
         inserted += lease->affected_rows();
     }

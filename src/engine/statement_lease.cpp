@@ -52,6 +52,19 @@ void StatementLease::note(int parameter, const ValueView& value) {
     noted_[static_cast<std::size_t>(parameter)] = Value::copy_of(value);
 }
 
+// An array for each column.
+void StatementLease::note_rows(const drivers::RowBlock& rows) {
+    noted_.clear();
+    for (std::size_t column = 0; column < rows.columns; ++column) {
+        std::vector<Value> elements;
+        for (std::size_t row = 0; row < rows.count; ++row) {
+            Value scratch;
+            elements.push_back(Value::copy_of(rows.view(row, column, scratch)));
+        }
+        noted_.push_back(Value::array(std::move(elements)));
+    }
+}
+
 void StatementLease::execute() {
     connection_->before_statement();
     Engine::Core& core = connection_->engine.core();

@@ -15,11 +15,14 @@ std::string savepoint_name(std::uint32_t level) {
 }
 
 void run(ConnectionCore& core, std::string_view sql) {
-    const Engine::Core& owner = core.engine.core();
+    Engine::Core& owner = core.engine.core();
     if (owner.is_watched()) {
         owner.report({.sql = sql});
     }
+    const drivers::Traffic& traffic = core.connection->traffic();
+    const std::uint64_t trips_before = traffic.round_trips;
     core.connection->run_script(sql);
+    owner.round_trips.fetch_add(traffic.round_trips - trips_before, std::memory_order_relaxed);
 }
 
 void defer(ConnectionCore& core, std::string_view sql) {
@@ -82,7 +85,7 @@ std::uint32_t ConnectionCore::begin() {
 
 void ConnectionCore::commit(std::uint32_t ended_level) {
     if (ended_level > 1) {
-        run(*this, "RELEASE SAVEPOINT " + savepoint_name(ended_level));
+        defer(*this, "RELEASE SAVEPOINT " + savepoint_name(ended_level));
         level = ended_level - 1;
         return;
     }
@@ -103,6 +106,9 @@ void ConnectionCore::rollback(std::uint32_t ended_level) {
     level = 0;
     state = TransactionState::None;
     if (was_sent && connection->is_usable()) {
+        // After a failure the server would refuse what was to travel with the next statement, and
+        // this one with it.
+        connection->drop_deferred();
         run(*this, "ROLLBACK");
     }
 }

@@ -35,17 +35,30 @@ struct RowShape {
     std::vector<const schema::Column*>
         guards{};  ///< must still hold these old values (NULL is a value)
     std::vector<const schema::Column*> returning{};
+    const schema::Column* generated_key =
+        nullptr;  ///< among `returning`: a key the database numbers
     std::uint32_t rows = 1;
 };
 
 enum class ParameterLayout : std::uint8_t {
     RowByRow,  ///< values, keys, guards of row 0, then of row 1, …
-    Columns,   ///< one array a column: values, keys, guards
+    Batch,     ///< all rows at once (`Statement::bind_rows`); columns are values, keys, guards
+};
+
+/// How the columns of `returning` come back.
+enum class ReturnPath : std::uint8_t {
+    Rows,         ///< as the statement's rows, in any order
+    CountedKeys,  ///< they are the generated key alone, and the driver tells it
+                  ///< (`Statement::inserted_keys`)
 };
 
 struct CompiledRows {
     std::string sql{};
     ParameterLayout layout = ParameterLayout::RowByRow;
+    ReturnPath returned = ReturnPath::Rows;
+    /// A query for the greatest key: the last counted key, unless the database did not count on.
+    /// Empty for one row.
+    std::string greatest_key{};
 };
 
 }  // namespace azoth::compiler

@@ -41,7 +41,7 @@ public:
     /// Throws where the shape needs more parameters than the database takes: `most_rows` tells
     /// beforehand.
     [[nodiscard]] virtual CompiledRows compile_rows(const RowShape& shape) const;
-    /// How many rows of this shape one statement should carry.
+    /// How many rows one statement should carry, where there are `rows` of this shape.
     [[nodiscard]] virtual std::uint32_t most_rows(const RowShape& shape) const;
     [[nodiscard]] const Capabilities& capabilities() const noexcept { return capabilities_; }
 
@@ -86,6 +86,15 @@ protected:
     void placeholder(const tree::Node& literal, SqlWriter& out) const;
     [[nodiscard]] std::string placeholder_text(std::size_t number) const;
 
+    // Rows by key. Where the values of a batch come from is called `v`, its columns `c1`, `c2`, …
+    enum class RowOperand : std::uint8_t { Placeholder, BatchColumn };
+    [[nodiscard]] std::string row_operand(RowOperand operand, std::size_t number) const;
+    [[nodiscard]] std::string row_assignments(const RowShape& shape, RowOperand operand) const;
+    [[nodiscard]] std::string row_condition(const RowShape& shape, RowOperand operand) const;
+    /// Throws CompileError (`too-many-rows`).
+    static void check_row_count(const RowShape& shape, std::uint32_t most);
+    [[nodiscard]] std::string column_list(std::span<const schema::Column* const> columns) const;
+
 private:
     void column_reference(const tree::Node& node, SqlWriter& out) const;
     void query_column(const tree::Node& node, SqlWriter& out) const;
@@ -116,7 +125,6 @@ private:
     void assignments(std::span<const tree::Node* const> pairs, SqlWriter& out) const;
     [[nodiscard]] Source source_of(const tree::Node& node) const;
 
-    [[nodiscard]] std::string row_condition(const RowShape& shape, std::size_t& number) const;
     [[nodiscard]] std::string insert_rows(const RowShape& shape) const;
     [[nodiscard]] std::string update_rows(const RowShape& shape) const;
     [[nodiscard]] std::string delete_rows(const RowShape& shape) const;

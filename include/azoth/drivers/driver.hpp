@@ -29,6 +29,36 @@ struct ConnectOptions {
     NoticeListener* notices = nullptr;  ///< not owned; notices are dropped when null
 };
 
+/// The rows of a batch, cell by cell.
+class RowSource {
+public:
+    virtual ~RowSource() = default;
+    /// What the view refers to lives as long as the source and `scratch`.
+    [[nodiscard]] virtual ValueView view(std::size_t row,
+                                         std::size_t column,
+                                         Value& scratch) const = 0;
+};
+
+/// Rows of a source that follow one another.
+struct RowBlock {
+    const RowSource* source = nullptr;
+    std::size_t first = 0;
+    std::size_t count = 0;
+    std::size_t columns = 0;
+
+    /// Rows count from the first of the block.
+    [[nodiscard]] ValueView view(std::size_t row, std::size_t column, Value& scratch) const {
+        return source->view(first + row, column, scratch);
+    }
+};
+
+/// Keys that follow one another.
+struct KeyRange {
+    std::int64_t first = 0;
+    std::int64_t count = 0;
+    friend bool operator==(const KeyRange&, const KeyRange&) = default;
+};
+
 /// A prepared statement and, after `execute`, the cursor over its rows (the RowReader base reads
 /// the current one).
 ///
@@ -38,6 +68,10 @@ struct ConnectOptions {
 class Statement : public RowReader {
 public:
     virtual void bind(int parameter, const ValueView& value) = 0;
+    /// Binds the rows of a statement that a dialect wrote for a batch, instead of `bind` and in the
+    /// form that the client library has for them: an array for each column, or the parameter of a
+    /// table that SQL reads. The source must live until the result is reset.
+    virtual void bind_rows(const RowBlock& rows) = 0;
     /// Sends it. Rows, if any, come from `next`. Statements without rows are complete on return.
     virtual void execute() = 0;
     /// Moves to the next row; false at the end (the result is then released).
@@ -54,9 +88,10 @@ public:
     [[nodiscard]] virtual ValueKind column_kind(int column) const = 0;
     /// Rows inserted, updated or deleted by the last execute; complete once `next` returned false.
     [[nodiscard]] virtual std::int64_t affected_rows() const = 0;
-    /// The key the database generated for the row that the last execute inserted, where the client
-    /// library reports it without a query; 0 elsewhere.
-    [[nodiscard]] virtual std::int64_t last_inserted_key() const { return 0; }
+    /// The keys that the database numbered for the rows of the last INSERT, in their order, where
+    /// the client library tells them without a query. None where it does not, and where others may
+    /// lie between them because triggers wrote rows as well.
+    [[nodiscard]] virtual KeyRange inserted_keys() const { return {}; }
 };
 
 struct ServerVersion {

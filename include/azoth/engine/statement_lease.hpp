@@ -39,6 +39,13 @@ public:
             note(parameter, value);
         }
     }
+    /// Binds all rows of a batch; see `drivers::Statement::bind_rows`.
+    void bind_rows(const drivers::RowBlock& rows) {
+        statement_->bind_rows(rows);
+        if (is_watched_) {
+            note_rows(rows);
+        }
+    }
     /// Executes with the values bound; begins the transaction where one is due, and reports to
     /// listeners and the log.
     void execute();
@@ -54,6 +61,7 @@ public:
 
 private:
     void note(int parameter, const ValueView& value);
+    void note_rows(const drivers::RowBlock& rows);
 
     ConnectionCore* connection_ = nullptr;
     CachedStatement* cached_ = nullptr;

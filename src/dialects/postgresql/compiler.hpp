@@ -28,7 +28,6 @@ private:
     [[nodiscard]] std::string insert_arrays(const compiler::RowShape& shape) const;
     [[nodiscard]] std::string update_arrays(const compiler::RowShape& shape) const;
     [[nodiscard]] std::string delete_arrays(const compiler::RowShape& shape) const;
-    [[nodiscard]] std::string match(const compiler::RowShape& shape) const;
     [[nodiscard]] std::string returned(const compiler::RowShape& shape) const;
 };
 

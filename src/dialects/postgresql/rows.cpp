@@ -64,11 +64,11 @@ CompiledRows PostgresqlCompiler::compile_rows(const RowShape& shape) const {
     }
     switch (shape.operation) {
         case RowOperation::Insert:
-            return {insert_arrays(shape), ParameterLayout::Columns};
+            return {insert_arrays(shape), ParameterLayout::Batch};
         case RowOperation::Update:
-            return {update_arrays(shape), ParameterLayout::Columns};
+            return {update_arrays(shape), ParameterLayout::Batch};
         case RowOperation::Delete:
-            return {delete_arrays(shape), ParameterLayout::Columns};
+            return {delete_arrays(shape), ParameterLayout::Batch};
     }
     return {};
 }
@@ -101,46 +101,22 @@ std::string PostgresqlCompiler::returned(const RowShape& shape) const {
 //
 // Rows are inserted, and serial keys are drawn, in the order of the SELECT.
 std::string PostgresqlCompiler::insert_arrays(const RowShape& shape) const {
-    std::string names;
-    for (const schema::Column* column : shape.values) {
-        names += (names.empty() ? "" : ", ") + identifier(column->name);
-    }
-    return "INSERT INTO " + table_name(*shape.table) + " (" + names + ") SELECT " +
-           array_names(0, shape.values.size(), "v.") + " FROM " + unnest(shape, "n") +
+    return "INSERT INTO " + table_name(*shape.table) + " (" + column_list(shape.values) +
+           ") SELECT " + array_names(0, shape.values.size(), "v.") + " FROM " + unnest(shape, "n") +
            " ORDER BY v.n" + returned(shape);
-}
-
-// t.id = v.c2 AND t.a IS NOT DISTINCT FROM v.c3
-std::string PostgresqlCompiler::match(const RowShape& shape) const {
-    std::string sql;
-    std::size_t index = shape.values.size();
-    const auto add = [&](const schema::Column* column, std::string_view comparison) {
-        sql += (sql.empty() ? "" : " AND ") + table_name(*shape.table) + "." +
-               identifier(column->name) + std::string{comparison} + "v." + array_name(index++);
-    };
-    for (const schema::Column* key : shape.keys) {
-        add(key, " = ");
-    }
-    for (const schema::Column* guard : shape.guards) {
-        add(guard, " IS NOT DISTINCT FROM ");
-    }
-    return sql;
 }
 
 // UPDATE t SET a=v.c1 FROM unnest($1::VARCHAR[], $2::BIGINT[]) AS v(c1, c2) WHERE t.id = v.c2
 std::string PostgresqlCompiler::update_arrays(const RowShape& shape) const {
-    std::string set;
-    for (std::size_t i = 0; i < shape.values.size(); ++i) {
-        set += (i == 0 ? "" : ", ") + identifier(shape.values[i]->name) + "=v." + array_name(i);
-    }
-    return "UPDATE " + table_name(*shape.table) + " SET " + set + " FROM " + unnest(shape, {}) +
-           " WHERE " + match(shape) + returned(shape);
+    return "UPDATE " + table_name(*shape.table) + " SET " +
+           row_assignments(shape, RowOperand::BatchColumn) + " FROM " + unnest(shape, {}) +
+           " WHERE " + row_condition(shape, RowOperand::BatchColumn) + returned(shape);
 }
 
 // DELETE FROM t USING unnest($1::BIGINT[]) AS v(c1) WHERE t.id = v.c1
 std::string PostgresqlCompiler::delete_arrays(const RowShape& shape) const {
     return "DELETE FROM " + table_name(*shape.table) + " USING " + unnest(shape, {}) + " WHERE " +
-           match(shape) + returned(shape);
+           row_condition(shape, RowOperand::BatchColumn) + returned(shape);
 }
 
 }  // namespace azoth::dialects::postgresql

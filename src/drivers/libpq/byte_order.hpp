@@ -40,11 +40,16 @@ template <class Integer>
 }
 
 template <class Integer>
-void append_integer(std::string& buffer, Integer value) {
+void put_integer(char* bytes, Integer value) noexcept {
     const auto raw = swapped(static_cast<std::make_unsigned_t<Integer>>(value));
-    char bytes[sizeof raw];
     std::memcpy(bytes, &raw, sizeof raw);
-    buffer.append(bytes, sizeof raw);
+}
+
+template <class Integer>
+void append_integer(std::string& buffer, Integer value) {
+    char bytes[sizeof value];
+    put_integer(bytes, value);
+    buffer.append(bytes, sizeof value);
 }
 
 }  // namespace azoth::drivers::libpq

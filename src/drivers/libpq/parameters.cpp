@@ -3,7 +3,7 @@
 
 #include <azoth/base/error.hpp>
 
-#include "drivers/libpq/encode.hpp"
+#include "drivers/libpq/encode_array.hpp"
 #include "drivers/libpq/type_oids.hpp"
 #include "drivers/statement_excerpt.hpp"
 
@@ -39,8 +39,17 @@ bool can_go_directly(const ValueView& value, Oid type) noexcept {
     }
 }
 
-bool holds_characters(ValueKind kind) noexcept {
-    return kind == ValueKind::Text || kind == ValueKind::Json || kind == ValueKind::Decimal;
+bool holds_nul(const ValueView& value) noexcept {
+    const bool has_characters = value.kind == ValueKind::Text || value.kind == ValueKind::Json ||
+                                value.kind == ValueKind::Decimal;
+    return has_characters && value.characters().find('\0') != std::string_view::npos;
+}
+
+[[noreturn]] void refuse_nul(std::size_t index, std::string_view sql) {
+    refuse("nul-in-text",
+           index,
+           sql,
+           "PostgreSQL stores no NUL character in texts; remove it, or use bytes");
 }
 
 }  // namespace
@@ -50,51 +59,67 @@ void Parameters::clear() noexcept {
     buffer_.clear();
 }
 
-void Parameters::add(const ValueView& value, Oid type, std::string_view sql) {
+template <class AppendText>
+void Parameters::add_encoded(
+    Entry entry, Encoded encoded, Oid type, std::string_view sql, AppendText&& append) {
     const std::size_t index = entries_.size();
+    if (encoded == Encoded::OutOfRange) {
+        refuse("value-out-of-range",
+               index,
+               sql,
+               "the value does not fit into " + std::string{range_of(type)} +
+                   "; use a column that is wide enough, or another value");
+    }
+    entry.format = encoded == Encoded::Yes ? binary_format : text_format;
+    if (encoded == Encoded::NotOfThisType) {
+        buffer_.resize(entry.offset);
+        if (!append() || buffer_.find('\0', entry.offset) != std::string::npos) {
+            refuse("unsupported-value", index, sql, "the value has no text form; give another one");
+        }
+        buffer_ += '\0';
+    }
+    entry.size = buffer_.size() - entry.offset;
+    add_entry(entry, sql);
+}
+
+void Parameters::add_entry(const Entry& entry, std::string_view sql) {
+    if (entry.size > INT_MAX) {
+        refuse("value-too-large",
+               entries_.size(),
+               sql,
+               "it has more than two gigabytes; store it in pieces");
+    }
+    entries_.push_back(entry);
+}
+
+void Parameters::add(const ValueView& value, Oid type, std::string_view sql) {
     Entry entry{.offset = buffer_.size()};
     if (value.is_null()) {
         entry.is_null = true;
-        entries_.push_back(entry);
-        return;
+        return add_entry(entry, sql);
     }
-    if (holds_characters(value.kind) && value.characters().find('\0') != std::string_view::npos) {
-        refuse("nul-in-text",
-               index,
-               sql,
-               "PostgreSQL stores no NUL character in texts; remove it, or use bytes");
+    if (holds_nul(value)) {
+        refuse_nul(entries_.size(), sql);
     }
     if (value.kind != ValueKind::Array && can_go_directly(value, type)) {
         entry.direct = value.payload.range.data == nullptr ? "" : value.payload.range.data;
         entry.size = value.payload.range.size;
         entry.format = binary_format;
-    } else {
-        const Encoded encoded = append_binary(buffer_, value, type);
-        if (encoded == Encoded::OutOfRange) {
-            refuse("value-out-of-range",
-                   index,
-                   sql,
-                   "the value does not fit into " + std::string{range_of(type)} +
-                       "; use a column that is wide enough, or another value");
-        }
-        entry.format = encoded == Encoded::Yes ? binary_format : text_format;
-        if (encoded == Encoded::NotOfThisType) {
-            buffer_.resize(entry.offset);
-            if (!append_text(buffer_, value) ||
-                buffer_.find('\0', entry.offset) != std::string::npos) {
-                refuse("unsupported-value",
-                       index,
-                       sql,
-                       "the value has no text form; give another one");
-            }
-            buffer_ += '\0';
-        }
-        entry.size = buffer_.size() - entry.offset;
+        return add_entry(entry, sql);
     }
-    if (entry.size > INT_MAX) {
-        refuse("value-too-large", index, sql, "it has more than two gigabytes; store it in pieces");
-    }
-    entries_.push_back(entry);
+    const Encoded encoded = append_binary(buffer_, value, type);
+    add_encoded(entry, encoded, type, sql, [&] { return append_text(buffer_, value); });
+}
+
+void Parameters::add_column(const RowBlock& rows,
+                            std::size_t column,
+                            Oid type,
+                            std::string_view sql) {
+    const Entry entry{.offset = buffer_.size()};
+    const Encoded encoded = append_column(buffer_, rows, column, type);
+    add_encoded(entry, encoded, oid::element_of(type), sql, [&] {
+        return append_column_text(buffer_, rows, column);
+    });
 }
 
 void Parameters::finish() {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <azoth/types/value.hpp>
+#include <azoth/drivers/driver.hpp>
+
+#include "drivers/libpq/encode.hpp"
 
 #include <libpq-fe.h>
 
@@ -22,6 +24,8 @@ public:
     /// DataError
     /// (`value-out-of-range`, `nul-in-text`, `unsupported-value`); `sql` is for its message.
     void add(const ValueView& value, Oid type, std::string_view sql);
+    /// Adds the column of a batch as an array. Throws as `add` does.
+    void add_column(const RowBlock& rows, std::size_t column, Oid type, std::string_view sql);
     /// To be called after the last one and before the arrays are asked for.
     void finish();
 
@@ -38,6 +42,12 @@ private:
         bool is_null = false;
         int format = 0;
     };
+
+    /// Adds what was encoded at the end of the buffer, as text where that is all that goes.
+    template <class AppendText>
+    void add_encoded(
+        Entry entry, Encoded encoded, Oid type, std::string_view sql, AppendText&& append);
+    void add_entry(const Entry& entry, std::string_view sql);
 
     std::vector<Entry> entries_;
     std::string buffer_;

@@ -70,8 +70,19 @@ void Statement::bind(int parameter, const ValueView& value) {
     bound_[index] = value;
 }
 
+void Statement::bind_rows(const RowBlock& rows) {
+    rows_ = rows;
+}
+
 void Statement::encode() {
     parameters_.clear();
+    for (std::size_t column = 0; column < rows_.columns; ++column) {
+        const bool is_known = is_described_ && column < parameter_types_.size();
+        parameters_.add_column(rows_, column, is_known ? parameter_types_[column] : Oid{0}, sql_);
+    }
+    if (rows_.columns > 0) {
+        return parameters_.finish();
+    }
     if (is_described_) {
         bound_.resize(parameter_types_.size());
     }
@@ -191,6 +202,7 @@ void Statement::reset() noexcept {
     row_count_ = 0;
     converted_.clear();
     bound_.clear();
+    rows_ = {};
 }
 
 /// Asks the server about a statement that was not executed yet; costs a round trip.

@@ -21,6 +21,7 @@ public:
     Statement& operator=(const Statement&) = delete;
 
     void bind(int parameter, const ValueView& value) override;
+    void bind_rows(const RowBlock& rows) override;
     void execute() override;
     bool next() override;
     void reset() noexcept override;
@@ -73,6 +74,7 @@ private:
     bool is_prepared_ = false;
     bool is_described_ = false;
     std::vector<ValueView> bound_;
+    RowBlock rows_{};  ///< of a batch: a column is an array
     std::vector<Oid> parameter_types_;
     Parameters parameters_;
     Result description_;

@@ -5,6 +5,7 @@
 #include <azoth/base/text.hpp>
 
 #include "drivers/sqlite3/errors.hpp"
+#include "drivers/sqlite3/row_table.hpp"
 #include "drivers/sqlite3/statement.hpp"
 #include "drivers/statement_excerpt.hpp"
 
@@ -70,6 +71,9 @@ Connection::Connection(Database database,
     sqlite3_extended_result_codes(database_.get(), 1);
     sqlite3_busy_handler(database_.get(), on_busy, &watch_);
     set_query_timeout(options.query_timeout_milliseconds);
+    if (const int code = create_row_table(database_.get()); code != SQLITE_OK) {
+        fail(code, {});
+    }
 }
 
 Prepared Connection::compile_next(std::string_view& sql, unsigned flags) {

@@ -3,6 +3,7 @@
 
 #include <azoth/base/error.hpp>
 
+#include "drivers/sqlite3/store_value.hpp"
 #include "drivers/statement_excerpt.hpp"
 
 #include <algorithm>
@@ -27,26 +28,6 @@ std::int64_t changes(sqlite3* database) noexcept {
 #else
     return sqlite3_changes(database);
 #endif
-}
-
-/// A null pointer would bind NULL.
-const char* never_null(const char* data) noexcept {
-    return data == nullptr ? "" : data;
-}
-
-/// A column with NUMERIC affinity makes 64-bit integers and doubles of decimals; a double keeps 15
-/// digits.
-bool survives_numeric_affinity(std::string_view decimal) {
-    if (text_form::parse_integer(decimal)) {
-        return true;
-    }
-    constexpr std::ptrdiff_t digits_of_a_double = 15;
-    const std::string_view digits = decimal.substr(0, decimal.find_first_of("eE"));
-    const auto first = std::ranges::find_if(digits, [](char c) { return c >= '1' && c <= '9'; });
-    const auto significant = std::count_if(first, digits.end(), [](char c) { return c != '.'; });
-    const auto number = text_form::parse_real(decimal);
-    return text_form::is_decimal(decimal) && number && std::isfinite(*number) &&
-           significant <= digits_of_a_double;
 }
 
 [[noreturn]] void refuse_value(std::string_view sql, int parameter, std::string_view why) {
@@ -87,88 +68,55 @@ text_form::Short& Statement::kept(int parameter) {
     return kept_texts_[index];
 }
 
-int Statement::bind_short(int parameter, const text_form::Short& text) {
-    text_form::Short& own = kept(parameter);
-    own = text;
-    return sqlite3_bind_text64(
-        statement(), parameter + 1, own.characters.data(), own.size, SQLITE_STATIC, SQLITE_UTF8);
-}
+/// A parameter of a statement.
+struct Statement::ParameterTarget {
+    Statement& statement;
+    int parameter;
 
-int Statement::bind_characters(int parameter, const ValueView& value) {
-    const auto [data, size] = value.payload.range;
-    if (value.kind == ValueKind::Bytes) {
-        return sqlite3_bind_blob64(
-            statement(), parameter + 1, never_null(data), size, SQLITE_STATIC);
+    [[nodiscard]] sqlite3_stmt* handle() const { return statement.statement(); }
+    int null() const { return sqlite3_bind_null(handle(), parameter + 1); }
+    int integer(std::int64_t value) const {
+        return sqlite3_bind_int64(handle(), parameter + 1, value);
     }
-    if (value.kind == ValueKind::Uuid) {
-        text_form::Short digits;
-        const std::string text = text_form::hexadecimal(value.characters());
-        if (text.size() != 32) {
-            refuse_value(sql(), parameter, "a UUID has 16 bytes; give all of them");
-        }
-        text.copy(digits.characters.data(), text.size());
-        digits.size = 32;
-        return bind_short(parameter, digits);
+    int real(double value) const { return sqlite3_bind_double(handle(), parameter + 1, value); }
+    int text(const char* data, std::size_t size) const {
+        return sqlite3_bind_text64(handle(), parameter + 1, data, size, SQLITE_STATIC, SQLITE_UTF8);
     }
-    return sqlite3_bind_text64(
-        statement(), parameter + 1, never_null(data), size, SQLITE_STATIC, SQLITE_UTF8);
-}
-
-int Statement::bind_value(int parameter, const ValueView& value) {
-    const int position = parameter + 1;
-    switch (value.kind) {
-        case ValueKind::Null:
-            return sqlite3_bind_null(statement(), position);
-        case ValueKind::Boolean:
-            return sqlite3_bind_int(statement(), position, value.payload.boolean ? 1 : 0);
-        case ValueKind::Integer:
-            return sqlite3_bind_int64(statement(), position, value.payload.integer);
-        case ValueKind::Real:
-            if (std::isnan(value.payload.real)) {
-                refuse_value(sql(),
-                             parameter,
-                             "SQLite stores not-a-number as NULL; store NULL or another number");
-            }
-            return sqlite3_bind_double(statement(), position, value.payload.real);
-        case ValueKind::Decimal:
-            if (!survives_numeric_affinity(value.characters())) {
-                refuse_value(
-                    sql(),
-                    parameter,
-                    "SQLite keeps 15 digits of a decimal number; store longer ones as text");
-            }
-            return bind_characters(parameter, value);
-        case ValueKind::Text:
-        case ValueKind::Bytes:
-        case ValueKind::Uuid:
-        case ValueKind::Json:
-            return bind_characters(parameter, value);
-        case ValueKind::Date:
-        case ValueKind::Time:
-        case ValueKind::DateTime:
-        case ValueKind::DateTimeTz:
-            return bind_short(parameter, text_form::of_temporal(value.kind, value.payload.integer));
-        case ValueKind::Interval:
-            return bind_short(parameter, text_form::of_interval(value.payload.interval));
-        case ValueKind::Array:
-            refuse_value(sql(),
-                         parameter,
-                         "SQLite has no arrays; store JSON, or rows of a table of their own");
+    int blob(const char* data, std::size_t size) const {
+        return sqlite3_bind_blob64(handle(), parameter + 1, data, size, SQLITE_STATIC);
     }
-    return SQLITE_MISUSE;
-}
+    int short_text(const text_form::Short& text) const {
+        text_form::Short& own = statement.kept(parameter);
+        own = text;
+        return this->text(own.characters.data(), own.size);
+    }
+    [[noreturn]] void refuse(std::string_view why) const {
+        refuse_value(statement.sql(), parameter, why);
+    }
+};
 
 void Statement::bind(int parameter, const ValueView& value) {
     if (state_ != State::Idle) [[unlikely]] {
         finish(SQLITE_DONE);
     }
-    const int code = bind_value(parameter, value);
+    const int code = store_value(ParameterTarget{*this, parameter}, value);
     if (code == SQLITE_RANGE) {
         throw ArgumentError{"parameter-index",
                             "cannot bind parameter " + std::to_string(parameter + 1) + " of " +
                                 excerpt(sql()) + ": it has " + std::to_string(parameter_count()) +
                                 "; bind only those"};
     }
+    if (code != SQLITE_OK) {
+        connection_.fail(code, sql());
+    }
+}
+
+void Statement::bind_rows(const RowBlock& rows) {
+    if (state_ != State::Idle) [[unlikely]] {
+        finish(SQLITE_DONE);
+    }
+    rows_.block = rows;
+    const int code = bind_row_table(statement(), 1, rows_);
     if (code != SQLITE_OK) {
         connection_.fail(code, sql());
     }
@@ -213,8 +161,9 @@ bool Statement::next() {
 /// Takes the counts, releases locks and memory of the result, and reports a failure.
 void Statement::finish(int code) {
     sqlite3* const database = connection_.database();
-    const bool has_changed = total_changes(database) != total_changes_before_;
-    affected_rows_ = has_changed && sqlite3_stmt_readonly(statement()) == 0 ? changes(database) : 0;
+    all_changes_ = total_changes(database) - total_changes_before_;
+    affected_rows_ =
+        all_changes_ != 0 && sqlite3_stmt_readonly(statement()) == 0 ? changes(database) : 0;
     state_ = State::Idle;
     converted_.clear();
     if (code == SQLITE_DONE) [[likely]] {
@@ -224,6 +173,9 @@ void Statement::finish(int code) {
     }
     // The connection's message is that of the failed step; reset would keep it, but take no chance.
     try {
+        if (rows_.failure) {
+            std::rethrow_exception(std::exchange(rows_.failure, nullptr));
+        }
         connection_.fail(code, sql());
     } catch (...) {
         sqlite3_reset(statement());
@@ -238,8 +190,12 @@ void Statement::reset() noexcept {
     sqlite3_clear_bindings(statement());
 }
 
-std::int64_t Statement::last_inserted_key() const {
-    return sqlite3_last_insert_rowid(connection_.database());
+// Without triggers, keys follow one another; with them, only that of a single row is sure.
+KeyRange Statement::inserted_keys() const {
+    const std::int64_t last = sqlite3_last_insert_rowid(connection_.database());
+    const bool is_sure = affected_rows_ == 1 || affected_rows_ == all_changes_;
+    return is_sure && affected_rows_ > 0 ? KeyRange{last - affected_rows_ + 1, affected_rows_}
+                                         : KeyRange{};
 }
 
 }  // namespace azoth::drivers::sqlite

@@ -4,6 +4,7 @@
 #include <azoth/types/text_form.hpp>
 
 #include "drivers/sqlite3/connection.hpp"
+#include "drivers/sqlite3/row_table.hpp"
 
 #include <deque>
 #include <vector>
@@ -22,6 +23,7 @@ public:
     Statement(Connection& connection, Prepared prepared);
 
     void bind(int parameter, const ValueView& value) override;
+    void bind_rows(const RowBlock& rows) override;
     void execute() override;
     bool next() override;
     void reset() noexcept override;
@@ -31,7 +33,7 @@ public:
     std::string_view column_name(int column) const override;
     ValueKind column_kind(int column) const override;
     std::int64_t affected_rows() const override { return affected_rows_; }
-    std::int64_t last_inserted_key() const override;
+    KeyRange inserted_keys() const override;
 
     bool is_null(int column) const override;
     std::int64_t integer(int column) const override;
@@ -51,9 +53,7 @@ private:
     [[nodiscard]] sqlite3_stmt* statement() const noexcept { return prepared_.get(); }
     [[nodiscard]] std::string_view sql() const noexcept { return sqlite3_sql(statement()); }
 
-    int bind_characters(int parameter, const ValueView& value);
-    int bind_short(int parameter, const text_form::Short& text);
-    int bind_value(int parameter, const ValueView& value);
+    struct ParameterTarget;
     /// Keeps a bound text alive that was made here; valid until the parameter is bound again.
     text_form::Short& kept(int parameter);
     void finish(int code);
@@ -76,6 +76,8 @@ private:
     State state_ = State::Idle;
     std::int64_t affected_rows_ = 0;
     std::int64_t total_changes_before_ = 0;
+    std::int64_t all_changes_ = 0;  ///< of the last execute, by triggers too
+    ShownRows rows_{};
     std::vector<text_form::Short> kept_texts_;
     mutable std::deque<std::string>
         converted_;  ///< numbers of the current row that were read as text

@@ -30,13 +30,16 @@ ObjectBatch::ObjectBatch(Family& family, RowOperation operation, ColumnSet colum
                                     : column.computed;
         if (comes_back) {
             returning_.push_back(static_cast<std::uint16_t>(i));
-            has_generated_key_ =
-                has_generated_key_ || (column.primary_key && operation == RowOperation::Insert);
+            if (column.generated_key) {
+                generated_key_ = &column;
+            }
         }
     }
-    if (returning_.empty()) {
+    read_back_ = returning_.size();
+    if (returning_.empty() || generated_key_ != nullptr) {
         return;
     }
+    // What tells the rows apart.
     for (const std::size_t position : family.mapper.primary_key()) {
         if (std::ranges::find(returning_, position) == returning_.end()) {
             returning_.push_back(static_cast<std::uint16_t>(position));
@@ -54,6 +57,7 @@ compiler::RowShape ObjectBatch::shape() const {
     put(shape.values, columns_);
     put(shape.guards, guards_);
     put(shape.returning, returning_);
+    shape.generated_key = generated_key_ == nullptr ? nullptr : generated_key_->column;
     if (operation_ != RowOperation::Insert) {
         for (const MappedColumn* column : family_.key) {
             shape.keys.push_back(column->column);
@@ -80,29 +84,8 @@ ValueView ObjectBatch::view(std::size_t row, std::size_t parameter, Value& scrat
     return column.codec->view(known_value(cell, column), scratch);
 }
 
-// Rows are inserted, and numbers are drawn, in the order they were sent: the smaller key belongs to
-// the earlier row.
-void ObjectBatch::sort_by_key(ReturnedRows& returned) const {
-    const auto place = std::ranges::find_if(returning_, [&](std::uint16_t position) {
-        return family_.columns[position].generated_key;
-    });
-    const auto key = static_cast<std::size_t>(place - returning_.begin());
-    std::ranges::sort(returned,
-                      [&](const std::vector<Value>& left, const std::vector<Value>& right) {
-                          return left[key].as_integer() < right[key].as_integer();
-                      });
-}
-
-// Keys that the program gave find their rows: RETURNING promises no order.
-void ObjectBatch::match_returned(std::size_t first,
-                                 std::size_t count,
-                                 ReturnedRows& returned) const {
-    if (count < 2 || returned.size() != count) {
-        return;
-    }
-    if (has_generated_key_) {
-        return sort_by_key(returned);
-    }
+/// Keys that the program gave find their rows: RETURNING promises no order.
+void ObjectBatch::match_by_key(std::size_t first, std::size_t count, ReturnedRows& returned) const {
     const auto hash_of_row = [&](const auto& view_of_key) {
         std::uint64_t hash = 0;
         for (std::size_t i = 0; i < family_.key.size(); ++i) {
@@ -117,9 +100,10 @@ void ObjectBatch::match_returned(std::size_t first,
             static_cast<std::size_t>(std::ranges::find(returning_, position) - returning_.begin()));
     }
     for (std::size_t i = 0; i < returned.size(); ++i) {
-        rows.emplace(hash_of_row([&](std::size_t k) { return returned[i][places[k]].view(); }), i);
+        const auto row = returned.row(i);
+        rows.emplace(hash_of_row([&](std::size_t k) { return row[places[k]].view(); }), i);
     }
-    ReturnedRows sorted(count);
+    std::vector<std::size_t> order(count, ReturnedRows::nothing);
     for (std::size_t row = 0; row < count; ++row) {
         Value scratch;
         const auto key_view = [&](std::size_t k) {
@@ -129,30 +113,51 @@ void ObjectBatch::match_returned(std::size_t first,
         const auto [begin, end] = rows.equal_range(hash_of_row(key_view));
         const auto found = std::find_if(begin, end, [&](const auto& entry) {
             for (std::size_t k = 0; k < places.size(); ++k) {
-                if (!is_same(returned[entry.second][places[k]].view(), key_view(k))) {
+                if (!is_same(returned.row(entry.second)[places[k]].view(), key_view(k))) {
                     return false;
                 }
             }
             return true;
         });
         if (found != end) {
-            sorted[row] = returned[found->second];
+            order[row] = found->second;
         }
     }
-    returned = std::move(sorted);
+    returned.reorder(order);
 }
 
-void ObjectBatch::read_back(Cell& cell, const std::vector<Value>& returned) {
-    for (std::size_t i = 0; i < returned.size() && i < returning_.size(); ++i) {
-        const MappedColumn& column = family_.columns[returning_[i]];
-        if (std::ranges::find(columns_, returning_[i]) != columns_.end()) {
-            continue;
-        }
-        void* member = member_of(cell, column);
-        if (operation_ == RowOperation::Insert) {
-            family_.store.levels.back().save_member(cell, column);
-        }
-        assign_view(*column.codec, member, returned[i].view());
+void ObjectBatch::match_returned(std::size_t first,
+                                 std::size_t count,
+                                 ReturnedRows& returned) const {
+    if (returned.size() < 2) {
+        return;
+    }
+    if (generated_key_ == nullptr) {
+        return match_by_key(first, count, returned);
+    }
+    // Rows are inserted, and numbers are drawn, in the order they were sent: the smaller key
+    // belongs to the earlier row.
+    const auto place = std::ranges::find_if(returning_, [&](std::uint16_t position) {
+        return &family_.columns[position] == generated_key_;
+    });
+    returned.sort_by(static_cast<std::size_t>(place - returning_.begin()));
+}
+
+void ObjectBatch::read_back(Cell& cell, const MappedColumn& column, const ValueView& value) {
+    if (operation_ == RowOperation::Insert) {
+        family_.store.levels.back().save_member(cell, column);
+    }
+    assign_view(*column.codec, member_of(cell, column), value);
+}
+
+void ObjectBatch::read_back(Cell& cell, std::size_t row, const ReturnedRows& returned) {
+    if (returned.keys.count > 0) {
+        const auto key = returned.keys.first + static_cast<std::int64_t>(row);
+        return read_back(cell, *generated_key_, ValueView::integer(key));
+    }
+    const std::span<const Value> values = returned.row(row);
+    for (std::size_t i = 0; i < std::min(read_back_, values.size()); ++i) {
+        read_back(cell, family_.columns[returning_[i]], values[i].view());
     }
 }
 
@@ -204,9 +209,7 @@ void ObjectBatch::written(std::size_t first, std::size_t count, ReturnedRows& re
     match_returned(first, count, returned);
     for (std::size_t i = 0; i < count; ++i) {
         Cell& cell = *cells[first + i];
-        if (i < returned.size()) {
-            read_back(cell, returned[i]);
-        }
+        read_back(cell, i, returned);
         switch (operation_) {
             case RowOperation::Insert:
                 inserted(cell);

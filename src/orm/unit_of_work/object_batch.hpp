@@ -33,8 +33,9 @@ public:
 
 private:
     void match_returned(std::size_t first, std::size_t count, ReturnedRows& returned) const;
-    void sort_by_key(ReturnedRows& returned) const;
-    void read_back(Cell& cell, const std::vector<Value>& returned);
+    void match_by_key(std::size_t first, std::size_t count, ReturnedRows& returned) const;
+    void read_back(Cell& cell, std::size_t row, const ReturnedRows& returned);
+    void read_back(Cell& cell, const record::MappedColumn& column, const ValueView& value);
     void inserted(Cell& cell);
     void updated(Cell& cell);
     void deleted(Cell& cell);
@@ -45,7 +46,8 @@ private:
     ColumnSet columns_;
     ColumnSet guards_{};
     ColumnSet returning_{};
-    bool has_generated_key_ = false;
+    std::size_t read_back_ = 0;  ///< so many of `returning_` go into members; the others find them
+    const record::MappedColumn* generated_key_ = nullptr;
 };
 
 /// The columns an INSERT of this object writes. Puts defaults in. Throws ArgumentError

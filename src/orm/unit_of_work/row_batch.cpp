@@ -11,12 +11,51 @@ namespace azoth::orm {
 
 using compiler::CompiledRows;
 using compiler::ParameterLayout;
+using compiler::ReturnPath;
 using compiler::RowShape;
+
+void ReturnedRows::clear(std::size_t columns) noexcept {
+    columns_ = columns;
+    order_.clear();
+    keys = {};
+}
+
+std::span<Value> ReturnedRows::add_row() {
+    const std::size_t begin = order_.size() * columns_;
+    order_.push_back(order_.size());
+    if (values_.size() < begin + columns_) {
+        values_.resize(begin + columns_);
+    }
+    return {values_.data() + begin, columns_};
+}
+
+std::span<const Value> ReturnedRows::row(std::size_t index) const noexcept {
+    if (index >= order_.size() || order_[index] == nothing) {
+        return {};
+    }
+    return {values_.data() + order_[index] * columns_, columns_};
+}
+
+void ReturnedRows::reorder(std::span<const std::size_t> rows) {
+    order_.assign(rows.begin(), rows.end());
+}
+
+void ReturnedRows::sort_by(std::size_t column) {
+    const auto is_before = [&](std::size_t left, std::size_t right) {
+        return values_[left * columns_ + column].as_integer() <
+               values_[right * columns_ + column].as_integer();
+    };
+    if (!std::ranges::is_sorted(order_, is_before)) {
+        std::ranges::sort(order_, is_before);
+    }
+}
 
 namespace {
 
 /// A statement gave fewer rows than it was sent.
 struct RowsMissing {};
+/// Rows were inserted, but which keys they got cannot be told.
+struct KeysUnknown {};
 
 class Sender {
 public:
@@ -28,20 +67,20 @@ public:
           parameters_(shape.values.size() + shape.keys.size() + shape.guards.size()) {}
 
     void send_all() {
-        RowShape probe = shape_;
-        probe.rows = static_cast<std::uint32_t>(batch_.size());
-        const std::size_t most =
-            std::max<std::size_t>(1, connection_.dialect().compiler().most_rows(probe));
+        RowShape all = shape_;
+        all.rows = static_cast<std::uint32_t>(batch_.size());
+        const std::size_t most = connection_.dialect().compiler().most_rows(all);
         for (std::size_t first = 0; first < batch_.size(); first += most) {
             const std::size_t count = std::min(most, batch_.size() - first);
-            count == 1 ? send_one(first) : send_several(first, count);
+            count == 1 || is_one_by_one_ ? send_each(first, first + count)
+                                         : send_several(first, count);
         }
     }
 
 private:
     const CompiledRows& compiled(std::size_t rows) {
         auto& kept = rows == 1 ? one_ : several_;
-        if (!kept || kept->first != rows) {
+        if (!kept || (kept->first != rows && kept->second.layout != ParameterLayout::Batch)) {
             RowShape shape = shape_;
             shape.rows = static_cast<std::uint32_t>(rows);
             kept.emplace(rows, connection_.dialect().compiler().compile_rows(shape));
@@ -59,37 +98,59 @@ private:
         }
     }
 
-    void bind_columns(engine::StatementLease& lease, std::size_t first, std::size_t count) {
-        arrays_.resize(parameters_);
-        for (std::size_t parameter = 0; parameter < parameters_; ++parameter) {
-            std::vector<Value>& elements = arrays_[parameter];
-            elements.resize(count);
-            for (std::size_t row = 0; row < count; ++row) {
-                Value scratch;
-                elements[row] = Value::copy_of(batch_.view(first + row, parameter, scratch));
-            }
-            lease.bind(static_cast<int>(parameter), {ValueKind::Array, {.elements = &elements}});
+    void bind(const CompiledRows& statement, std::size_t first, std::size_t count) {
+        switch (statement.layout) {
+            case ParameterLayout::RowByRow:
+                return bind_row_by_row(*lease_, first, count);
+            case ParameterLayout::Batch:
+                return lease_->bind_rows({&batch_, first, count, parameters_});
         }
     }
 
-    /// The rows that RETURNING gives; their memory is used again and again.
+    /// Gives the number of rows.
     std::size_t read_returned(engine::StatementLease& lease) {
-        std::size_t count = 0;
         while (lease->next()) {
-            if (count == returned_.size()) {
-                returned_.emplace_back();
-            }
-            std::vector<Value>& row = returned_[count++];
-            row.resize(shape_.returning.size());
+            const std::span<Value> row = returned_.add_row();
             for (std::size_t column = 0; column < row.size(); ++column) {
                 row[column] = lease->value(static_cast<int>(column), batch_.returned_kind(column));
             }
         }
-        returned_.resize(count);
-        return count;
+        return returned_.size();
+    }
+
+    /// Throws KeysUnknown unless the rows got keys that follow one another.
+    void count_keys(const CompiledRows& statement, std::size_t count) {
+        returned_.keys = (**lease_).inserted_keys();
+        if (returned_.keys.count != static_cast<std::int64_t>(count)) {
+            throw KeysUnknown{};
+        }
+        if (!statement.greatest_key.empty()) {
+            engine::StatementLease query = connection_.prepare(statement.greatest_key);
+            query.execute();
+            const Value greatest =
+                query->next() ? query->value(0, ValueKind::Integer) : Value{nullptr};
+            if (greatest != Value{returned_.keys.first + returned_.keys.count - 1}) {
+                throw KeysUnknown{};
+            }
+        }
     }
 
     /// Throws RowsMissing when the database wrote fewer rows than it was given.
+    void execute(const CompiledRows& statement, std::size_t count) {
+        lease_->execute();
+        const bool has_rows = !shape_.returning.empty() && statement.returned == ReturnPath::Rows;
+        returned_.clear(has_rows ? shape_.returning.size() : 0);
+        const std::size_t written = has_rows ? read_returned(*lease_)
+                                             : static_cast<std::size_t>((**lease_).affected_rows());
+        if (expected_ == RowCount::Exact && written != count) {
+            throw RowsMissing{};
+        }
+        if (statement.returned == ReturnPath::CountedKeys) {
+            count_keys(statement, count);
+        }
+        (**lease_).reset();
+    }
+
     void run(std::size_t first, std::size_t count) {
         const CompiledRows& statement = compiled(count);
         if (!lease_ || lease_->sql() != statement.sql) {
@@ -97,16 +158,8 @@ private:
             lease_.emplace(connection_.prepare(statement.sql));
         }
         try {
-            statement.layout == ParameterLayout::Columns ? bind_columns(*lease_, first, count)
-                                                         : bind_row_by_row(*lease_, first, count);
-            lease_->execute();
-            const std::size_t written = shape_.returning.empty()
-                                            ? static_cast<std::size_t>((**lease_).affected_rows())
-                                            : read_returned(*lease_);
-            (**lease_).reset();
-            if (expected_ == RowCount::Exact && written != count) {
-                throw RowsMissing{};
-            }
+            bind(statement, first, count);
+            execute(statement, count);
         } catch (...) {
             lease_.reset();
             throw;
@@ -126,31 +179,48 @@ private:
         }
     }
 
-    enum class Outcome : std::uint8_t { Written, Refused };
+    void send_each(std::size_t first, std::size_t last) {
+        for (std::size_t row = first; row < last; ++row) {
+            send_one(row);
+        }
+    }
+
+    enum class Outcome : std::uint8_t {
+        Written,
+        Refused,
+        KeysUnknown,
+    };
 
     Outcome try_rows(std::size_t first, std::size_t count) {
         Transaction savepoint = connection_.begin();
+        Outcome outcome = Outcome::Written;
         try {
             run(first, count);
+            savepoint.commit();
+            return outcome;
         } catch (const IntegrityError&) {
-            savepoint.rollback();
-            return Outcome::Refused;
+            outcome = Outcome::Refused;
         } catch (const DataError&) {
-            savepoint.rollback();
-            return Outcome::Refused;
+            outcome = Outcome::Refused;
         } catch (const RowsMissing&) {
-            savepoint.rollback();
-            return Outcome::Refused;
+            outcome = Outcome::Refused;
+        } catch (const KeysUnknown&) {
+            outcome = Outcome::KeysUnknown;
         }
-        savepoint.commit();
-        return Outcome::Written;
+        savepoint.rollback();
+        return outcome;
     }
 
     void send_several(std::size_t first, std::size_t count) {
-        if (try_rows(first, count) == Outcome::Written) {
-            return batch_.written(first, count, returned_);
+        switch (try_rows(first, count)) {
+            case Outcome::Written:
+                return batch_.written(first, count, returned_);
+            case Outcome::Refused:
+                return find_culprit(first, first + count);
+            case Outcome::KeysUnknown:
+                is_one_by_one_ = true;
+                return send_each(first, first + count);
         }
-        find_culprit(first, first + count);
     }
 
     /// Rows before `low` are written, those up to `high` cannot be: halves until one row is left,
@@ -159,18 +229,20 @@ private:
         const std::size_t last = high;
         while (high - low > 1) {
             const std::size_t middle = low + (high - low) / 2;
-            if (try_rows(low, middle - low) == Outcome::Written) {
-                batch_.written(low, middle - low, returned_);
-                low = middle;
-            } else {
-                high = middle;
+            switch (try_rows(low, middle - low)) {
+                case Outcome::Written:
+                    batch_.written(low, middle - low, returned_);
+                    low = middle;
+                    break;
+                case Outcome::Refused:
+                    high = middle;
+                    break;
+                case Outcome::KeysUnknown:
+                    return send_each(low, last);
             }
         }
-        send_one(low);
-        // It went through alone: a deferred or changing condition. The rest follows one by one.
-        for (std::size_t row = low + 1; row < last; ++row) {
-            send_one(row);
-        }
+        // When it goes through alone, it was a deferred or changing condition: the rest follows.
+        send_each(low, last);
     }
 
     Connection& connection_;
@@ -178,12 +250,12 @@ private:
     RowBatch& batch_;
     RowCount expected_;
     std::size_t parameters_;
+    bool is_one_by_one_ = false;  ///< the table's triggers hide which keys are given
     std::optional<std::pair<std::size_t, CompiledRows>> one_{};
     std::optional<std::pair<std::size_t, CompiledRows>> several_{};
     std::optional<engine::StatementLease> lease_{};
     ReturnedRows returned_{};
     std::vector<Value> scratch_{};
-    std::vector<std::vector<Value>> arrays_{};
 };
 
 }  // namespace

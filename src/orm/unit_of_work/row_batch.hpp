@@ -7,24 +7,39 @@
 
 namespace azoth::orm {
 
-/// What RETURNING gave: the values of each row.
-using ReturnedRows = std::vector<std::vector<Value>>;
-
-/// The rows of one batch: where their values come from, and what is done with the answer.
-class RowBatch {
+/// What came back for the rows of one statement: the columns of RETURNING, or the keys that the
+/// driver counted. Its memory is used again for the next statement.
+class ReturnedRows {
 public:
-    virtual ~RowBatch() = default;
+    void clear(std::size_t columns) noexcept;
+    /// The values of one more row, to be filled in.
+    [[nodiscard]] std::span<Value> add_row();
 
+    /// Rows that were sent; each has its values once they are in the order they were sent in.
+    [[nodiscard]] std::size_t size() const noexcept { return order_.size(); }
+    /// Empty where nothing came back for the row.
+    [[nodiscard]] std::span<const Value> row(std::size_t index) const noexcept;
+    /// Position by position, the row that was given there before; `nothing` where there is none.
+    void reorder(std::span<const std::size_t> rows);
+    void sort_by(std::size_t column);
+
+    static constexpr std::size_t nothing = SIZE_MAX;
+    drivers::KeyRange keys{};
+
+private:
+    std::vector<Value> values_{};
+    std::vector<std::size_t> order_{};
+    std::size_t columns_ = 0;
+};
+
+/// The rows of one batch: where their values come from, and what is done with the answer. Columns
+/// of the source count over values, keys and guards of the shape; views live as long as the batch.
+class RowBatch : public drivers::RowSource {
+public:
     [[nodiscard]] virtual std::size_t size() const noexcept = 0;
-    /// Parameters count over values, keys and guards of the shape. Views live as long as the batch
-    /// and `scratch`.
-    [[nodiscard]] virtual ValueView view(std::size_t row,
-                                         std::size_t parameter,
-                                         Value& scratch) const = 0;
     /// The kind as which a column of RETURNING is read.
     [[nodiscard]] virtual ValueKind returned_kind(std::size_t column) const noexcept = 0;
-    /// The rows from `first` on were written; `returned` holds what came back, a vector of values
-    /// for each row.
+    /// The rows from `first` on were written.
     virtual void written(std::size_t first, std::size_t count, ReturnedRows& returned) = 0;
     /// Throws the error that names the row's object.
     [[noreturn]] virtual void fail(std::size_t row, const DatabaseError& error) const = 0;

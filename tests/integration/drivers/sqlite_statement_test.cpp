@@ -49,7 +49,7 @@ TEST_CASE("SQLite: a statement is bound and executed again and again") {
         insert->bind(1, ValueView::text("x"));
         insert->execute();
         CHECK(insert->affected_rows() == 1);
-        CHECK(insert->last_inserted_key() == i + 1);
+        CHECK(insert->inserted_keys() == azoth::drivers::KeyRange{i + 1, 1});
     }
 
     auto select = connection->prepare("SELECT a, b FROM t ORDER BY a");

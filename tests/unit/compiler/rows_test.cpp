@@ -56,17 +56,19 @@ TEST_CASE("one row is inserted, updated and deleted by plain statements") {
     CHECK(sql(remove, "postgresql") == "DELETE FROM user_account WHERE user_account.id = $1");
 }
 
-TEST_CASE("many rows travel row by row, or as one array a column") {
+TEST_CASE("many rows are read from a table that shows them, or travel as one array a column") {
     const auto insert = shape_of(RowOperation::Insert, 2);
     const auto remove = shape_of(RowOperation::Delete, 3);
     const auto arrays = compiler_of("postgresql").compile_rows(insert);
 
-    CHECK(sql(insert, "sqlite") == "INSERT INTO user_account (name, age) VALUES (?, ?), (?, ?)");
-    CHECK(compiler_of("sqlite").compile_rows(insert).layout == ParameterLayout::RowByRow);
+    const auto table = compiler_of("sqlite").compile_rows(insert);
+
+    CHECK(table.sql == "INSERT INTO user_account (name, age) SELECT c1, c2 FROM azoth_rows(?)");
+    CHECK(table.layout == ParameterLayout::Batch);
     CHECK(arrays.sql ==
           "INSERT INTO user_account (name, age) SELECT v.c1, v.c2 FROM unnest($1::VARCHAR[], "
           "$2::INTEGER[]) WITH ORDINALITY AS v(c1, c2, n) ORDER BY v.n");
-    CHECK(arrays.layout == ParameterLayout::Columns);
+    CHECK(arrays.layout == ParameterLayout::Batch);
     CHECK(sql(remove, "sqlite") == "DELETE FROM user_account WHERE user_account.id IN (?, ?, ?)");
     CHECK(sql(remove, "postgresql") ==
           "DELETE FROM user_account USING unnest($1::BIGINT[]) AS v(c1) WHERE user_account.id = "
@@ -106,18 +108,72 @@ TEST_CASE("keys that the database made come back") {
     CHECK(sql(insert, "postgresql") == "INSERT INTO user_account DEFAULT VALUES RETURNING id");
 }
 
+TEST_CASE("a table of rows finds the rows to be changed and deleted") {
+    auto update = shape_of(RowOperation::Update, 8);
+    update.guards = {column_of("fullname")};
+    auto remove = shape_of(RowOperation::Delete, 32);
+
+    CHECK(sql(update, "sqlite") ==
+          "UPDATE user_account SET name=v.c1, age=v.c2 FROM azoth_rows(?) AS v WHERE "
+          "user_account.id = v.c3 AND user_account.fullname IS v.c4");
+    CHECK(sql(remove, "sqlite") ==
+          "DELETE FROM user_account WHERE user_account.id IN (SELECT c1 FROM azoth_rows(?))");
+    remove.keys.push_back(column_of("age"));
+    CHECK(sql(remove, "sqlite") ==
+          "DELETE FROM user_account WHERE (user_account.id, user_account.age) IN (SELECT c1, c2 "
+          "FROM azoth_rows(?))");
+}
+
+TEST_CASE("keys that the driver counts are not asked for, unless other values come back") {
+    using compiler::ReturnPath;
+    auto insert = shape_of(RowOperation::Insert, 1);
+    insert.returning = {column_of("id")};
+    insert.generated_key = column_of("id");
+    const auto one = compiler_of("sqlite").compile_rows(insert);
+    insert.rows = 8;
+    const auto several = compiler_of("sqlite").compile_rows(insert);
+    insert.returning.push_back(column_of("fullname"));
+    const auto more = compiler_of("sqlite").compile_rows(insert);
+
+    CHECK(one.sql == "INSERT INTO user_account (name, age) VALUES (?, ?)");
+    CHECK(one.returned == ReturnPath::CountedKeys);
+    CHECK(one.greatest_key.empty());
+    CHECK(several.sql == "INSERT INTO user_account (name, age) SELECT c1, c2 FROM azoth_rows(?)");
+    CHECK(several.returned == ReturnPath::CountedKeys);
+    CHECK(several.greatest_key == "SELECT max(id) FROM user_account");
+    CHECK(more.sql ==
+          "INSERT INTO user_account (name, age) SELECT c1, c2 FROM azoth_rows(?) RETURNING id, "
+          "fullname");
+    CHECK(more.returned == ReturnPath::Rows);
+    CHECK(compiler_of("postgresql").compile_rows(insert).returned == ReturnPath::Rows);
+}
+
+TEST_CASE("how many rows a statement carries depends on how many there are") {
+    const auto& sqlite = compiler_of("sqlite");
+
+    CHECK(sqlite.most_rows(shape_of(RowOperation::Insert, 7)) == 1);
+    CHECK(sqlite.most_rows(shape_of(RowOperation::Insert, 8)) == 1'000);
+    CHECK(sqlite.most_rows(shape_of(RowOperation::Update, 7)) == 1);
+    CHECK(sqlite.most_rows(shape_of(RowOperation::Update, 8)) == 1'000);
+    CHECK(sqlite.most_rows(shape_of(RowOperation::Delete, 2)) == 1'000);
+    CHECK(compiler_of("postgresql").most_rows(shape_of(RowOperation::Update, 2)) == 1'000);
+    auto wide = shape_of(RowOperation::Insert, 100);
+    wide.values.resize(129, column_of("name"));
+    CHECK(sqlite.most_rows(wide) == 1);
+    auto guarded = shape_of(RowOperation::Delete, 100);
+    guarded.guards = {column_of("fullname")};
+    CHECK(sqlite.most_rows(guarded) == 1);
+}
+
 TEST_CASE("more rows than one statement carries are refused") {
-    const auto update = shape_of(RowOperation::Update, 2);
+    const auto update = shape_of(RowOperation::Update, 1'001);
     const auto refused =
         azoth::test::error_of([&] { (void)compiler_of("sqlite").compile_rows(update); });
 
-    CHECK(compiler_of("sqlite").most_rows(update) == 1);
-    CHECK(compiler_of("sqlite").most_rows(shape_of(RowOperation::Insert, 1)) == 1'000);
-    CHECK(compiler_of("postgresql").most_rows(update) == 1'000);
     CHECK(refused.first == "too-many-rows");
     CHECK(refused.second ==
-          "cannot compile a statement for 2 rows of user_account: at most 1 fit; send them in "
-          "groups");
+          "cannot compile a statement for 1001 rows of user_account: at most 1000 fit; send them "
+          "in groups");
 }
 
 }  // namespace

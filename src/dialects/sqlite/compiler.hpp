@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/compiler/sql_compiler.hpp>
+
+namespace azoth::dialects::sqlite {
+
+class SqliteCompiler final : public compiler::SqlCompiler {
+public:
+    using SqlCompiler::SqlCompiler;
+
+    [[nodiscard]] std::string identifier(std::string_view name) const override;
+    [[nodiscard]] std::string type(const SqlType& type) const override;
+    /// A few rows go one by one: a prepared statement of one row costs nothing to start. More are
+    /// read from `azoth_rows(?)`, a table that the driver shows a batch as, its columns called
+    /// `c1`, `c2`, … up to `c128`.
+    [[nodiscard]] compiler::CompiledRows compile_rows(
+        const compiler::RowShape& shape) const override;
+    [[nodiscard]] std::uint32_t most_rows(const compiler::RowShape& shape) const override;
+
+protected:
+    void constant(const tree::Node& node, compiler::SqlWriter& out) const override;
+    void distinct_from(const tree::Node& node, compiler::SqlWriter& out) const override;
+    void limit(const compiler::Clauses& clauses, compiler::SqlWriter& out) const override;
+    void row_lock(const tree::Node& node, compiler::SqlWriter& out) const override;
+    [[nodiscard]] bool parenthesizes_compounds() const override { return false; }
+
+private:
+    [[nodiscard]] std::string batch_insert(const compiler::RowShape& shape) const;
+    [[nodiscard]] std::string batch_update(const compiler::RowShape& shape) const;
+    [[nodiscard]] std::string batch_delete(const compiler::RowShape& shape) const;
+};
+
+}  // namespace azoth::dialects::sqlite
