@@ -12,45 +12,13 @@ using record::Direction;
 using record::LinkKind;
 using record::Relationship;
 
-// Orphans may lead to removals, and those to others, until nothing new is found.
-void SessionCore::cascade() {
-    mark_orphans();
-    while (cascade_removals()) {
-        mark_orphans();
-    }
-}
-
-void SessionCore::mark_orphans() {
-    const std::vector<Cell*> linked = store_->linked;
-    for (Cell* child : linked) {
-        for (const Assignment& assignment : child->extra->assignments) {
-            const Relationship* above = parent_side(*assignment.link);
-            const bool is_orphan = assignment.parent == nullptr && above != nullptr &&
-                                   includes(above->cascade, Cascade::DeleteOrphan);
-            if (is_orphan && is_live(*child)) {
-                store_->mark_removed(child);
-            }
-        }
-    }
-}
-
-bool SessionCore::cascade_removals() {
-    std::unordered_map<Family*, std::vector<Cell*>> fresh;
-    for (Cell* cell : store_->removed) {
-        if ((cell->flags & flag::cascaded) == 0) {
-            cell->flags |= flag::cascaded;
-            fresh[cell->family].push_back(cell);
-        }
-    }
-    for (const auto& [family, cells] : fresh) {
-        for (const LinkSlot& slot : family->slots) {
-            cascade_from(*family, slot, cells);
-        }
-    }
-    return !fresh.empty();
-}
-
 namespace {
+
+bool is_orphaned_by(const Assignment& assignment) {
+    const Relationship* above = parent_side(*assignment.link);
+    return assignment.parent == nullptr && above != nullptr &&
+           includes(above->cascade, Cascade::DeleteOrphan);
+}
 
 std::vector<Cell*> objects_behind(Cell& owner, const LinkSlot& slot) {
     if (slot.relationship->kind == LinkKind::One) {
@@ -63,8 +31,39 @@ std::vector<Cell*> objects_behind(Cell& owner, const LinkSlot& slot) {
 
 }  // namespace
 
+// Removals lead to others, a generation at a time: their links are loaded together.
+void SessionCore::cascade() {
+    for (std::size_t i = 0; i < store_->linked.size(); ++i) {
+        Cell& child = *store_->linked[i];
+        if (std::ranges::any_of(child.extra->assignments, is_orphaned_by) && is_live(child)) {
+            store_->mark_removed(&child);
+        }
+    }
+    for (std::size_t done = 0; done < store_->removed.size();) {
+        const std::vector<Cell*> generation(
+            store_->removed.begin() + static_cast<std::ptrdiff_t>(done), store_->removed.end());
+        done = store_->removed.size();
+        cascade_removals(generation);
+    }
+}
+
+void SessionCore::cascade_removals(std::span<Cell* const> removed) {
+    std::unordered_map<Family*, std::vector<Cell*>> fresh;
+    for (Cell* cell : removed) {
+        if ((cell->flags & flag::cascaded) == 0) {
+            cell->flags |= flag::cascaded;
+            fresh[cell->family].push_back(cell);
+        }
+    }
+    for (const auto& [family, cells] : fresh) {
+        for (const LinkSlot& slot : family->slots) {
+            cascade_from(slot, cells);
+        }
+    }
+}
+
 // Children of removed parents: removed too (cascade delete), or without a parent from now on.
-void SessionCore::cascade_from(Family&, const LinkSlot& slot, std::span<Cell* const> removed) {
+void SessionCore::cascade_from(const LinkSlot& slot, std::span<Cell* const> removed) {
     const Relationship& link = *slot.relationship;
     const bool deletes = includes(link.cascade, Cascade::Delete);
     const bool is_of_interest = deletes || link.direction == Direction::OneToMany;
@@ -85,10 +84,11 @@ void SessionCore::cascade_from(Family&, const LinkSlot& slot, std::span<Cell* co
             continue;
         }
         for (Cell* child : objects_behind(*cell, slot)) {
-            if (deletes) {
-                store_->mark_removed(child);
-            } else {
+            if (!deletes) {
                 set_parent(*child, *slot.key, nullptr);
+            }
+            if (deletes || includes(link.cascade, Cascade::DeleteOrphan)) {
+                store_->mark_removed(child);
             }
         }
     }

@@ -75,9 +75,8 @@ private:
     [[nodiscard]] bool has_changes(Family& family);
     [[nodiscard]] bool links_changed(const StatementTables& tables) const;
     void cascade();
-    bool cascade_removals();
-    void cascade_from(Family& family, const LinkSlot& slot, std::span<Cell* const> removed);
-    void mark_orphans();
+    void cascade_removals(std::span<Cell* const> removed);
+    void cascade_from(const LinkSlot& slot, std::span<Cell* const> removed);
     std::size_t level_index(std::uint32_t level) const;
     void merge_levels_above(std::size_t index);
     void drop_savepoints_from(std::size_t index) noexcept;

@@ -119,32 +119,6 @@ void record_assignment(Cell& child, const Relationship& key, Cell* parent) {
     }
 }
 
-/// Before a link is changed: the member belongs to the owner's store and is pending at least.
-void take_into_store(Cell& owner, const LinkSlot& slot, Cell& member) {
-    Store& store = owner.family->store;
-    if (!store.is_open()) {
-        throw DetachedInstanceError{
-            "session-closed",
-            "cannot change `" + slot.relationship->member + "` of " +
-                std::string{owner.family->mapper.type_name()} +
-                ": its session is closed; change objects while their session is open"};
-    }
-    if (member.family != nullptr && &member.family->store != &store) {
-        throw InvalidRequestError{
-            "other-session",
-            "cannot put a " + std::string{mapper_of(member).type_name()} + " into `" +
-                slot.relationship->member + "` of " +
-                std::string{owner.family->mapper.type_name()} +
-                ": it belongs to another session; pass `session.merge(value)` instead"};
-    }
-    const bool cascades = includes(slot.relationship->cascade, Cascade::SaveUpdate);
-    if (owner.state != ObjectState::Transient && cascades) {
-        store.adopt(&member);
-    } else {
-        store.bind(member);
-    }
-}
-
 }  // namespace
 
 Cell* known_parent(Cell& child, const Relationship& key) {
@@ -218,11 +192,34 @@ void link_rows(Cell& owner, const LinkSlot& slot, Cell& target, SecondaryChange:
     }
 }
 
-void add_member(Cell& owner, const LinkSlot& slot, Cell* member) {
-    const Relationship& link = *slot.relationship;
-    if (member != nullptr) {
-        take_into_store(owner, slot, *member);
+void check_member(const Cell& owner, const LinkSlot& slot, const Cell& member) {
+    const Store& store = owner.family->store;
+    if (!store.is_open()) {
+        throw DetachedInstanceError{
+            "session-closed",
+            "cannot change `" + slot.relationship->member + "` of " +
+                std::string{owner.family->mapper.type_name()} +
+                ": its session is closed; change objects while their session is open"};
     }
+    if (member.family != nullptr && &member.family->store != &store) {
+        throw InvalidRequestError{
+            "other-session",
+            "cannot put a " + std::string{mapper_of(member).type_name()} + " into `" +
+                slot.relationship->member + "` of " +
+                std::string{owner.family->mapper.type_name()} +
+                ": it belongs to another session; pass `session.merge(value)` instead"};
+    }
+}
+
+void add_member(Cell& owner, const LinkSlot& slot, Cell* member) {
+    if (member != nullptr) {
+        owner.family->store.take_in(owner, slot, *member);
+    }
+    connect_member(owner, slot, member);
+}
+
+void connect_member(Cell& owner, const LinkSlot& slot, Cell* member) {
+    const Relationship& link = *slot.relationship;
     if (link.direction == Direction::ManyToMany) {
         const Members* members = loaded_members(owner, slot, std::source_location{});
         if (members == nullptr ||

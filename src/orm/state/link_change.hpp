@@ -29,6 +29,11 @@ void link_rows(Cell& owner, const LinkSlot& slot, Cell& target, SecondaryChange:
 
 /// Puts a member into a bound link, or takes it out.
 void add_member(Cell& owner, const LinkSlot& slot, Cell* member);
+/// Throws where the member cannot be put into the link: the owner's session is closed
+/// (DetachedInstanceError), the member belongs to another (InvalidRequestError `other-session`).
+void check_member(const Cell& owner, const LinkSlot& slot, const Cell& member);
+/// The same as `add_member` for a member that is in the owner's store; null empties a One.
+void connect_member(Cell& owner, const LinkSlot& slot, Cell* member);
 void remove_member(Cell& owner, const LinkSlot& slot, Cell& member);
 
 /// The members of a bound Many that are live, loaded when they are not. Null: none.

@@ -107,63 +107,141 @@ std::vector<FreeLink> kept_links(Cell& cell, std::span<const LinkSlot> slots) {
     return links;
 }
 
-void add_all(Cell& owner, const std::vector<FreeLink>& links) {
-    for (const FreeLink& link : links) {
-        for (const RefBase& member : link.cells) {
-            add_member(owner, *link.slot, member.cell());
-        }
-    }
-}
-
 }  // namespace
 
-void Store::bind(Cell& cell) {
-    if ((cell.flags & flag::bound) != 0) {
-        return;
-    }
-    if (cell.family == nullptr) {
-        family(mapper_of(cell)).take_in(cell);
-        cell.touched = epoch;
-        ++cell.family->unflushed;
-    }
-    const std::vector<FreeLink> links = take_free_links(cell, cell.family->slots);
-    cell.family->bind_links(cell);
-    cell.flags |= flag::bound;
-    add_all(cell, links);
-}
+/// Objects with all that their links hold, depth first: a member is taken in, then all it leads to,
+/// then it is put into its link. Without recursion: chains of objects may be long.
+class Store::Adoption {
+public:
+    explicit Adoption(Store& store) noexcept : store_(store) {}
 
-void Store::adopt(Cell* cell) {
-    if (cell->family != nullptr && &cell->family->store != this) {
+    void adopt(Cell& cell) {
+        begin_adoption(cell);
+        go_on();
+    }
+    void bind(Cell& cell) {
+        begin_binding(cell);
+        go_on();
+    }
+    void take_in(Cell& owner, const LinkSlot& slot, Cell& member) {
+        begin_taking_in(owner, slot, member);
+        go_on();
+    }
+
+private:
+    /// An object whose links are being filled.
+    struct Open {
+        Cell* owner;
+        std::vector<FreeLink> links;
+        std::size_t link = 0;
+        std::size_t member = 0;
+        bool is_taken_in = false;  ///< the member; what it leads to is done when it is looked at
+    };
+
+    void go_on() {
+        while (!open_.empty()) {
+            Open& top = open_.back();
+            if (top.link == top.links.size()) {
+                open_.pop_back();
+                continue;
+            }
+            const FreeLink& link = top.links[top.link];
+            if (top.member == link.cells.size()) {
+                ++top.link;
+                top.member = 0;
+                continue;
+            }
+            Cell& owner = *top.owner;
+            Cell* member = link.cells[top.member].cell();
+            if (!top.is_taken_in) {
+                top.is_taken_in = true;
+                begin_taking_in(owner, *link.slot, *member);
+                continue;
+            }
+            top.is_taken_in = false;
+            ++top.member;
+            connect_member(owner, *link.slot, member);
+        }
+    }
+
+    void begin_adoption(Cell& cell);
+    void begin_binding(Cell& cell) {
+        if ((cell.flags & flag::bound) != 0) {
+            return;
+        }
+        if (cell.family == nullptr) {
+            store_.family(mapper_of(cell)).take_in(cell);
+            cell.touched = store_.epoch;
+            ++cell.family->unflushed;
+        }
+        auto links = take_free_links(cell, cell.family->slots);
+        cell.family->bind_links(cell);
+        cell.flags |= flag::bound;
+        open(cell, std::move(links));
+    }
+    void begin_taking_in(Cell& owner, const LinkSlot& slot, Cell& member) {
+        check_member(owner, slot, member);
+        const bool cascades = includes(slot.relationship->cascade, Cascade::SaveUpdate);
+        if (cascades && owner.state != ObjectState::Transient) {
+            begin_adoption(member);
+        } else {
+            begin_binding(member);
+        }
+    }
+    void open(Cell& cell, std::vector<FreeLink> links) {
+        if (!links.empty()) {
+            open_.push_back({&cell, std::move(links)});
+        }
+    }
+
+    Store& store_;
+    std::vector<Open> open_{};
+};
+
+void Store::Adoption::begin_adoption(Cell& cell) {
+    if (cell.family != nullptr && &cell.family->store != &store_) {
         throw InvalidRequestError{"other-session",
-                                  "cannot add the " + std::string{mapper_of(*cell).type_name()} +
+                                  "cannot add the " + std::string{mapper_of(cell).type_name()} +
                                       ": it belongs to another session; expunge it there and pass "
                                       "`session.merge(value)`"};
     }
-    if (cell->state == ObjectState::Deleted || cell->state == ObjectState::Detached) {
+    if (cell.state == ObjectState::Deleted || cell.state == ObjectState::Detached) {
         throw InvalidRequestError{"not-addable",
-                                  "cannot add the " + std::string{mapper_of(*cell).type_name()} +
+                                  "cannot add the " + std::string{mapper_of(cell).type_name()} +
                                       ": it was deleted or expunged; pass a copy of its value to "
                                       "`session.add` or `session.merge`"};
     }
-    if (cell->state != ObjectState::Transient) {
-        if ((cell->flags & flag::removed) != 0) {
-            cell->flags &= static_cast<std::uint8_t>(~(flag::removed | flag::cascaded));
-            std::erase(removed, cell);
+    if (cell.state != ObjectState::Transient) {
+        if ((cell.flags & flag::removed) != 0) {
+            cell.flags &= static_cast<std::uint8_t>(~(flag::removed | flag::cascaded));
+            std::erase(store_.removed, &cell);
         }
         return;
     }
-    cell->state = ObjectState::Pending;
-    if ((cell->flags & flag::listed) == 0) {
-        cell->flags |= flag::listed;
-        pending.push_back(cell);
+    cell.state = ObjectState::Pending;
+    if ((cell.flags & flag::listed) == 0) {
+        cell.flags |= flag::listed;
+        store_.pending.push_back(&cell);
     }
-    if (cell->family != nullptr) {
-        ++cell->family->unflushed;
+    if (cell.family != nullptr) {
+        ++cell.family->unflushed;
     }
-    if ((cell->flags & flag::bound) != 0) {
-        return add_all(*cell, kept_links(*cell, cell->family->slots));
+    if ((cell.flags & flag::bound) != 0) {
+        return open(cell, kept_links(cell, cell.family->slots));
     }
-    bind(*cell);
+    begin_binding(cell);
+}
+
+void Store::bind(Cell& cell) {
+    Adoption{*this}.bind(cell);
+}
+
+void Store::adopt(Cell* cell) {
+    Adoption{*this}.adopt(*cell);
+}
+
+void Store::take_in(Cell& owner, const LinkSlot& slot, Cell& member) {
+    Adoption{*this}.take_in(owner, slot, member);
 }
 
 void Store::mark_removed(Cell* cell) {

@@ -69,6 +69,9 @@ public:
     /// Gives an object's links their place in the store; its children come along. It stays
     /// transient.
     void bind(Cell& cell);
+    /// Before a link is changed: the member becomes one of the owner's store, pending where the
+    /// owner is and the link cascades.
+    void take_in(Cell& owner, const LinkSlot& slot, Cell& member);
     /// A persistent object whose row will be deleted.
     void mark_removed(Cell* cell);
     /// Pending objects become transient, persistent ones detached.
@@ -99,6 +102,7 @@ public:
     std::uint32_t next_level = 1;  ///< numbers of undo levels are not used twice
 
 private:
+    class Adoption;
     void drop_changes() noexcept;
 
     std::atomic<std::uint32_t> holders_{1};

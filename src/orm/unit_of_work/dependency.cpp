@@ -145,6 +145,38 @@ Cell* removed_parent(Cell& child, const LinkSlot& slot) {
     return counts ? parent : nullptr;
 }
 
+/// How many removed objects of the same family are above an object, along the longest way.
+class Depths {
+public:
+    std::uint32_t depth_of(Cell& cell) {
+        // Depth first without recursion, as above. Objects that are above themselves end the way.
+        std::vector<Cell*> open{&cell};
+        while (!open.empty()) {
+            Cell& next = *open.back();
+            const auto [entry, is_new] = depths_.try_emplace(&next, 0);
+            for (const LinkSlot& slot : next.family->slots) {
+                Cell* parent = removed_parent(next, slot);
+                if (parent == nullptr) {
+                    continue;
+                }
+                const auto known = depths_.find(parent);
+                if (known != depths_.end()) {
+                    entry->second = std::max(entry->second, known->second + 1);
+                } else if (is_new) {
+                    open.push_back(parent);
+                }
+            }
+            if (&next == open.back()) {
+                open.pop_back();
+            }
+        }
+        return depths_.at(&cell);
+    }
+
+private:
+    std::unordered_map<const Cell*, std::uint32_t> depths_{};
+};
+
 }  // namespace
 
 std::vector<WorkGroup> insert_order(Store&, std::span<Cell* const> pending) {
@@ -163,20 +195,12 @@ std::vector<WorkGroup> insert_order(Store&, std::span<Cell* const> pending) {
 
 std::vector<WorkGroup> delete_order(Store&, std::span<Cell* const> removed) {
     const Ranks ranks = rank_families(removed);
+    Depths depths;
     std::map<std::pair<std::uint32_t, std::uint32_t>, WorkGroup> groups;
     for (Cell* cell : removed) {
-        std::uint32_t depth = 0;
-        for (const LinkSlot& slot : cell->family->slots) {
-            std::uint32_t steps = 0;
-            for (Cell* parent = removed_parent(*cell, slot);
-                 parent != nullptr && steps < removed.size();
-                 parent = removed_parent(*parent, slot)) {
-                ++steps;
-            }
-            depth = std::max(depth, steps);
-        }
         // Maps sort upwards: children, which come later among inserts, come first here.
-        auto& group = groups[{UINT32_MAX - ranks.at(cell->family), UINT32_MAX - depth}];
+        auto& group =
+            groups[{UINT32_MAX - ranks.at(cell->family), UINT32_MAX - depths.depth_of(*cell)}];
         group.family = cell->family;
         group.cells.push_back(cell);
     }

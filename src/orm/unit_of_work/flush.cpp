@@ -59,11 +59,15 @@ std::size_t first_to_compare(std::size_t cold, Comparison comparison) noexcept {
 /// New objects of one table by the columns they write: a batch for each set.
 class InsertGroups {
 public:
+    explicit InsertGroups(Settlement settlement) noexcept : settlement_(settlement) {}
+
     ObjectBatch& batch_for(Family& family, const ColumnSet& columns) {
         if (last_ == nullptr || *last_ != columns) {
             const auto [place, is_new] = index_.emplace(columns, batches.size());
             if (is_new) {
-                batches.emplace_back(family, RowOperation::Insert, columns);
+                const auto operation =
+                    settlement_ == Settlement::AsSent ? RowOperation::Insert : RowOperation::Update;
+                batches.emplace_back(family, operation, columns, settlement_);
             }
             last_ = &place->first;
             batch_ = place->second;
@@ -74,6 +78,7 @@ public:
     std::vector<ObjectBatch> batches{};
 
 private:
+    Settlement settlement_;
     std::map<ColumnSet, std::size_t> index_{};
     const ColumnSet* last_ = nullptr;
     std::size_t batch_ = 0;
@@ -147,16 +152,48 @@ void Flush::insert_pending() {
 }
 
 void Flush::insert_group(Family& family, std::span<Cell* const> cells) {
-    InsertGroups groups;
+    InsertGroups inserted{Settlement::AsSent};
+    InsertGroups taken_over{Settlement::TakenOver};
     ColumnSet columns;
     for (Cell* cell : cells) {
         failed_ = cell;
         sync_new(*cell);
         columns_to_insert(*cell, store_.levels.back(), columns);
-        groups.batch_for(family, columns).cells.push_back(cell);
+        const bool takes_row = take_over_row(*cell, columns);
+        (takes_row ? taken_over : inserted).batch_for(family, columns).cells.push_back(cell);
     }
     failed_ = nullptr;
-    for (ObjectBatch& batch : groups.batches) {
+    send_new(taken_over.batches);
+    send_new(inserted.batches);
+}
+
+// A removed object with the same key: its row is not deleted, where it may still be referred to,
+// but given to the new one. False when there is none.
+bool Flush::take_over_row(Cell& cell, ColumnSet& columns) {
+    Family& family = *cell.family;
+    const auto is_written = [&](std::size_t position) {
+        return std::ranges::find(columns, position) != columns.end();
+    };
+    if (store_.removed.empty() || !std::ranges::all_of(family.mapper.primary_key(), is_written)) {
+        return false;
+    }
+    std::vector<Value> scratch(family.key.size());
+    std::vector<ValueView> key;
+    for (const record::MappedColumn* column : family.key) {
+        key.push_back(column->codec->view(member_of(cell, *column), scratch[key.size()]));
+    }
+    Cell* removed = family.find(key);
+    if (removed == nullptr || (removed->flags & flag::removed) == 0) {
+        return false;
+    }
+    delete_links(family, {&removed, 1});
+    mark_deleted(*removed);
+    std::erase_if(columns, [&](std::uint16_t i) { return family.columns[i].primary_key; });
+    return true;
+}
+
+void Flush::send_new(std::vector<ObjectBatch>& batches) {
+    for (ObjectBatch& batch : batches) {
         batch.failed = &failed_;
         batch.send(connection_);
         show_in_links(batch.cells);
@@ -174,25 +211,24 @@ void Flush::sync_new(Cell& cell) {
     }
 }
 
-// Objects whose parent was inserted after them, because of post_update: they have an image from
-// here on.
-void Flush::update_postponed() {
-    for (Cell* cell : postponed_) {
-        if (cell->state == ObjectState::Persistent) {
-            touch(*cell);
+// The image is taken before the keys are written, so that they count as changed.
+void Flush::sync_changed(Cell& child) {
+    if (child.state == ObjectState::Persistent && (child.flags & flag::removed) == 0) {
+        failed_ = &child;
+        touch(child);
+        for (const Assignment& assignment : child.extra->assignments) {
+            (void)sync_foreign_key(child, assignment);
         }
     }
 }
 
 void Flush::update_changed() {
-    update_postponed();
+    // Objects whose parent was inserted after them, because of post_update; the other new ones were
+    // inserted with their keys.
+    std::ranges::for_each(postponed_, [&](Cell* child) { sync_changed(*child); });
     for (Cell* child : store_.linked) {
-        if (child->state == ObjectState::Persistent && (child->flags & flag::removed) == 0) {
-            failed_ = child;
-            for (const Assignment& assignment : child->extra->assignments) {
-                (void)sync_foreign_key(*child, assignment);
-                touch(*child);
-            }
+        if ((child->flags & flag::listed) == 0) {
+            sync_changed(*child);
         }
     }
     failed_ = nullptr;
@@ -230,19 +266,23 @@ void Flush::delete_removed() {
     }
     const auto groups = delete_order(store_, removed);
     for (const WorkGroup& group : groups) {
-        for (const LinkSlot& slot : group.family->slots) {
-            const record::Relationship& link = *slot.relationship;
-            if (link.direction == Direction::ManyToMany && !link.view_only &&
-                !link.passive_deletes) {
-                delete_secondary_rows(connection_, link, group.cells);
-            }
-        }
+        delete_links(*group.family, group.cells);
     }
     for (const WorkGroup& group : groups) {
         ObjectBatch batch{*group.family, RowOperation::Delete, {}};
         batch.cells = group.cells;
         batch.failed = &failed_;
         batch.send(connection_);
+    }
+}
+
+// Rows of secondary tables that refer to objects whose rows go.
+void Flush::delete_links(Family& family, std::span<Cell* const> cells) {
+    for (const LinkSlot& slot : family.slots) {
+        const record::Relationship& link = *slot.relationship;
+        if (link.direction == Direction::ManyToMany && !link.view_only && !link.passive_deletes) {
+            delete_secondary_rows(connection_, link, cells);
+        }
     }
 }
 

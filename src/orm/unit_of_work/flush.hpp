@@ -2,6 +2,7 @@
 #pragma once
 
 #include "orm/state/store.hpp"
+#include "orm/unit_of_work/object_batch.hpp"
 
 #include <azoth/engine/connection.hpp>
 
@@ -27,12 +28,15 @@ public:
 private:
     void insert_pending();
     void insert_group(Family& family, std::span<Cell* const> cells);
+    [[nodiscard]] bool take_over_row(Cell& cell, ColumnSet& columns);
+    void send_new(std::vector<ObjectBatch>& batches);
+    void delete_links(Family& family, std::span<Cell* const> cells);
     void sync_new(Cell& cell);
     void update_changed();
     void write_secondary();
     void delete_removed();
     void settle();
-    void update_postponed();
+    void sync_changed(Cell& child);
     void show_in_links(std::span<Cell* const> inserted);
 
     Store& store_;

@@ -16,23 +16,24 @@ namespace azoth::orm {
 using compiler::RowOperation;
 using record::MappedColumn;
 
-ObjectBatch::ObjectBatch(Family& family, RowOperation operation, ColumnSet columns)
-    : family_(family), operation_(operation), columns_(std::move(columns)) {
+ObjectBatch::ObjectBatch(Family& family,
+                         RowOperation operation,
+                         ColumnSet columns,
+                         Settlement settlement)
+    : family_(family),
+      operation_(operation),
+      settlement_(settlement),
+      columns_(std::move(columns)) {
     if (operation == RowOperation::Delete) {
         return;
     }
     for (std::size_t i = 0; i < family.columns.size(); ++i) {
-        const MappedColumn& column = family.columns[i];
-        const bool is_written = std::ranges::find(columns_, i) != columns_.end();
-        const bool comes_back = operation == RowOperation::Insert
-                                    ? !is_written && (column.generated_key ||
-                                                      column.server_generated || column.computed)
-                                    : column.computed;
-        if (comes_back) {
-            returning_.push_back(static_cast<std::uint16_t>(i));
-            if (column.generated_key) {
-                generated_key_ = &column;
-            }
+        if (!comes_back(i)) {
+            continue;
+        }
+        returning_.push_back(static_cast<std::uint16_t>(i));
+        if (family.columns[i].generated_key) {
+            generated_key_ = &family.columns[i];
         }
     }
     read_back_ = returning_.size();
@@ -45,6 +46,16 @@ ObjectBatch::ObjectBatch(Family& family, RowOperation operation, ColumnSet colum
             returning_.push_back(static_cast<std::uint16_t>(position));
         }
     }
+}
+
+bool ObjectBatch::comes_back(std::size_t position) const {
+    const MappedColumn& column = family_.columns[position];
+    if (!is_for_new_objects() || column.computed) {
+        return column.computed;
+    }
+    const bool is_known = std::ranges::find(columns_, position) != columns_.end() ||
+                          (column.primary_key && operation_ != RowOperation::Insert);
+    return !is_known && (column.generated_key || column.server_generated);
 }
 
 compiler::RowShape ObjectBatch::shape() const {
@@ -67,6 +78,10 @@ compiler::RowShape ObjectBatch::shape() const {
 }
 
 void ObjectBatch::send(Connection& connection) {
+    if (operation_ == RowOperation::Update && columns_.empty()) {
+        std::ranges::for_each(cells, [&](Cell* cell) { settle(*cell); });
+        return;
+    }
     const compiler::RowShape rows = shape();
     send_rows(connection, rows, *this, RowCount::Exact);
 }
@@ -144,7 +159,7 @@ void ObjectBatch::match_returned(std::size_t first,
 }
 
 void ObjectBatch::read_back(Cell& cell, const MappedColumn& column, const ValueView& value) {
-    if (operation_ == RowOperation::Insert) {
+    if (is_for_new_objects()) {
         family_.store.levels.back().save_member(cell, column);
     }
     assign_view(*column.codec, member_of(cell, column), value);
@@ -195,33 +210,34 @@ void ObjectBatch::updated(Cell& cell) {
     cell.loaded = family_.store.epoch;
 }
 
-void ObjectBatch::deleted(Cell& cell) {
-    family_.remove_from_identity_map(cell);
-    cell.state = ObjectState::Deleted;
-    cell.flags &= static_cast<std::uint8_t>(~(flag::removed | flag::cascaded));
-    cell.loaded = 0;
-    cell.touched = 0;
-    family_.store.levels.back().records.push_back(
-        {.kind = UndoRecord::Kind::Deleted, .cell = &cell});
-}
-
 void ObjectBatch::written(std::size_t first, std::size_t count, ReturnedRows& returned) {
     match_returned(first, count, returned);
     for (std::size_t i = 0; i < count; ++i) {
         Cell& cell = *cells[first + i];
         read_back(cell, i, returned);
-        switch (operation_) {
-            case RowOperation::Insert:
-                inserted(cell);
-                break;
-            case RowOperation::Update:
-                updated(cell);
-                break;
-            case RowOperation::Delete:
-                deleted(cell);
-                break;
-        }
+        settle(cell);
     }
+}
+
+void ObjectBatch::settle(Cell& cell) {
+    switch (operation_) {
+        case RowOperation::Insert:
+            return inserted(cell);
+        case RowOperation::Update:
+            return settlement_ == Settlement::TakenOver ? inserted(cell) : updated(cell);
+        case RowOperation::Delete:
+            return mark_deleted(cell);
+    }
+}
+
+void mark_deleted(Cell& cell) {
+    cell.family->remove_from_identity_map(cell);
+    cell.state = ObjectState::Deleted;
+    cell.flags &= static_cast<std::uint8_t>(~(flag::removed | flag::cascaded));
+    cell.loaded = 0;
+    cell.touched = 0;
+    cell.family->store.levels.back().records.push_back(
+        {.kind = UndoRecord::Kind::Deleted, .cell = &cell});
 }
 
 void ObjectBatch::fail(std::size_t row, const DatabaseError& error) const {

@@ -9,10 +9,19 @@ namespace azoth::orm {
 /// Positions of mapped columns.
 using ColumnSet = std::vector<std::uint16_t>;
 
+/// What becomes of an object when its row is written.
+enum class Settlement : std::uint8_t {
+    AsSent,
+    TakenOver,  ///< an UPDATE gave it the row of a removed object with the same key: it is new
+};
+
 /// Rows of mapped objects that are written alike.
 class ObjectBatch : public RowBatch {
 public:
-    ObjectBatch(Family& family, compiler::RowOperation operation, ColumnSet columns);
+    ObjectBatch(Family& family,
+                compiler::RowOperation operation,
+                ColumnSet columns,
+                Settlement settlement = Settlement::AsSent);
 
     std::vector<Cell*> cells{};
     Cell** failed = nullptr;  ///< told which object is at fault
@@ -36,19 +45,27 @@ private:
     void match_by_key(std::size_t first, std::size_t count, ReturnedRows& returned) const;
     void read_back(Cell& cell, std::size_t row, const ReturnedRows& returned);
     void read_back(Cell& cell, const record::MappedColumn& column, const ValueView& value);
+    [[nodiscard]] bool comes_back(std::size_t position) const;
+    [[nodiscard]] bool is_for_new_objects() const noexcept {
+        return operation_ == compiler::RowOperation::Insert || settlement_ == Settlement::TakenOver;
+    }
+    void settle(Cell& cell);
     void inserted(Cell& cell);
     void updated(Cell& cell);
-    void deleted(Cell& cell);
     [[nodiscard]] compiler::RowShape shape() const;
 
     Family& family_;
     compiler::RowOperation operation_;
+    Settlement settlement_;
     ColumnSet columns_;
     ColumnSet guards_{};
     ColumnSet returning_{};
     std::size_t read_back_ = 0;  ///< so many of `returning_` go into members; the others find them
     const record::MappedColumn* generated_key_ = nullptr;
 };
+
+/// The object's row is gone, or another's.
+void mark_deleted(Cell& cell);
 
 /// The columns an INSERT of this object writes. Puts defaults in. Throws ArgumentError
 /// (`required-member`).
