@@ -3,6 +3,7 @@
 
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
+#include <azoth/dialects/split_sql.hpp>
 
 namespace azoth::dialects {
 
@@ -67,9 +68,12 @@ Url Dialect::rebased_url(const Url& url, std::string_view /*folder*/) const {
     return url;
 }
 
-ScratchSupport Dialect::scratch_support(std::string_view /*name*/,
-                                        std::string_view /*like*/) const {
+ScratchSupport Dialect::scratch_support(std::string_view /*name*/) const {
     return {};
+}
+
+std::vector<std::string> Dialect::split(std::string_view script) const {
+    return split_sql(script);
 }
 
 }  // namespace azoth::dialects

@@ -181,6 +181,10 @@ dialects::Rows Connection::query(std::string_view sql, std::span<const Value> pa
     return rows;
 }
 
+void Connection::forget_statements() noexcept {
+    core_->cache->clear();
+}
+
 dialects::Query Connection::query_callback() {
     return [this](std::string_view sql, std::span<const Value> parameters) {
         return query(sql, parameters);

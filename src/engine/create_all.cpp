@@ -113,6 +113,11 @@ void MetaData::drop_all(Connection& connection) const {
             }
         }
     }
+    if (!order.cyclic.empty()) {
+        for (const std::string& sql : connection.dialect().defer_references()) {
+            connection.run_script(sql);
+        }
+    }
     for (const schema::Table* table : std::vector(order.tables.rbegin(), order.tables.rend())) {
         if (present.has(*table)) {
             run(connection,

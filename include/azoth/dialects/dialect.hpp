@@ -75,10 +75,17 @@ public:
 
     [[nodiscard]] virtual RebuildProtocol rebuild_protocol() const { return {}; }
     [[nodiscard]] virtual LockSupport lock_support() const { return {}; }
-    /// For a scratch database of that name, made as much like `like` (the connected database) as
-    /// can be.
-    [[nodiscard]] virtual ScratchSupport scratch_support(std::string_view name,
-                                                         std::string_view like) const;
+    /// For a scratch database of that name.
+    [[nodiscard]] virtual ScratchSupport scratch_support(std::string_view name) const;
+    /// The statements of an SQL text by the server's own rules: without the semicolons between
+    /// them and without blanks and comments before them. What is not closed goes to the end, so
+    /// that the server can say what is wrong. A `Dialect` that knows no better takes
+    /// dialects::split_sql().
+    [[nodiscard]] virtual std::vector<std::string> split(std::string_view script) const;
+    /// Statements for the begin of a transaction in which tables of a foreign-key cycle are dropped
+    /// one after the other: references are looked at when it ends. Empty where such constraints are
+    /// dropped first.
+    [[nodiscard]] virtual std::vector<std::string> defer_references() const { return {}; }
 
     [[nodiscard]] virtual const Catalog& catalog() const noexcept = 0;
 

@@ -19,13 +19,19 @@ struct LockSupport {
     bool writes_beside_transaction = false;
 };
 
-/// Databases that are made, used and thrown away, on the same server.
+/// Databases that are made, used and thrown away.
 struct ScratchSupport {
     std::string memory_url{};  ///< a URL of a private, empty database in memory; nothing else is
                                ///< needed then
-    std::vector<std::string> create{};  ///< statements outside transactions
+    /// A query on the database that is to be resembled: its rows are the statements, outside
+    /// transactions, that make an empty database like it. Empty where none can be made.
+    std::string create_query{};
+    /// A query on the same database: its rows are statements to be run inside the new one
+    /// (extensions).
+    std::string furnish_query{};
     std::vector<std::string> drop{};
-    std::string list{};  ///< a query for the names of all databases
+    std::string list{};        ///< a query for the names of all databases
+    std::string permission{};  ///< the words that let a user make databases
 };
 
 }  // namespace azoth::dialects

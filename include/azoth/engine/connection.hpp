@@ -105,6 +105,9 @@ public:
     /// Reads all rows as values: catalogues.
     [[nodiscard]] dialects::Rows query(std::string_view sql,
                                        std::span<const Value> parameters = {});
+    /// Drops the prepared statements that are not in use. To be called after a definition changed
+    /// what they read, which servers refuse to run from a plan.
+    void forget_statements() noexcept;
     /// `query` as the callback that catalogues take; the connection must outlive it.
     [[nodiscard]] dialects::Query query_callback();
     std::int64_t insert_objects(const tree::Entity& entity, const void* objects, std::size_t count);

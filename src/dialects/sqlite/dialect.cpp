@@ -37,6 +37,10 @@ std::string SqliteDialect::begin(Isolation isolation, Access access) const {
     return "BEGIN";
 }
 
+std::vector<std::string> SqliteDialect::defer_references() const {
+    return {"PRAGMA defer_foreign_keys = ON"};
+}
+
 std::vector<std::string> SqliteDialect::on_connect() const {
     // No PRAGMA busy_timeout: it would replace the driver's own waiting, which heeds cancellation,
     // the query timeout and the URL's busy_timeout.

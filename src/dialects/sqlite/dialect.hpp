@@ -25,8 +25,9 @@ public:
     [[nodiscard]] RebuildProtocol rebuild_protocol() const override;
 
     [[nodiscard]] LockSupport lock_support() const override;
-    [[nodiscard]] ScratchSupport scratch_support(std::string_view name,
-                                                 std::string_view like) const override;
+    [[nodiscard]] ScratchSupport scratch_support(std::string_view name) const override;
+    [[nodiscard]] std::vector<std::string> split(std::string_view script) const override;
+    [[nodiscard]] std::vector<std::string> defer_references() const override;
 
     [[nodiscard]] const Catalog& catalog() const noexcept override;
     [[nodiscard]] std::string begin(Isolation isolation, Access access) const override;

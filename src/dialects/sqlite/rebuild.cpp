@@ -5,6 +5,7 @@
 #include "dialects/sqlite/shadow.hpp"
 #include "dialects/sqlite/table_draft.hpp"
 #include "dialects/sqlite/tokenizer.hpp"
+#include "dialects/sqlite/trigger_probe.hpp"
 
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
@@ -102,6 +103,7 @@ public:
         append(draft.indexes());
         append(draft.triggers());
         check_views();
+        check_triggers();
         return std::move(statements_);
     }
 
@@ -246,6 +248,19 @@ private:
         for (const auto& view : views_) {
             const auto probe = "SELECT 0 FROM " + full(view.name) + " LIMIT 0";
             if (works(probe)) {
+                append({probe});
+            }
+        }
+    }
+
+    /// The same for the triggers of other tables; those of this one are looked at when a column
+    /// goes.
+    void check_triggers() {
+        for (const auto& trigger : triggers_) {
+            const auto probe = is_same_name(trigger.table, table_.name)
+                                   ? std::string{}
+                                   : trigger_probe(trigger, table_.schema, query_);
+            if (!probe.empty() && works(probe)) {
                 append({probe});
             }
         }

@@ -3,8 +3,7 @@
 
 namespace azoth::dialects::sqlite {
 
-ScratchSupport SqliteDialect::scratch_support(std::string_view /*name*/,
-                                              std::string_view /*like*/) const {
+ScratchSupport SqliteDialect::scratch_support(std::string_view /*name*/) const {
     return {.memory_url = "sqlite://"};
 }
 

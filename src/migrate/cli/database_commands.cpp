@@ -139,11 +139,13 @@ private:
         const auto config = sources_.config(global);
         static_cast<void>(environment_for(global, config, options.tag, sources_));
         const auto library = sources_.library(config);
+        const auto transaction =
+            options.single_transaction ? RunTransaction::WholeRun : RunTransaction::EachRevision;
         if (options.sql) {
             const auto& dialect = dialect_for(global, config);
             streams.out << (direction == Direction::Upgrade
-                                ? upgrade_sql(dialect, library, options.revision)
-                                : downgrade_sql(dialect, library, options.revision));
+                                ? upgrade_sql(dialect, library, options.revision, transaction)
+                                : downgrade_sql(dialect, library, options.revision, transaction));
             return ExitCode::Done;
         }
         const auto engine = engine_for(global, config);
@@ -151,8 +153,9 @@ private:
         run_options.lock_timeout_milliseconds = lock_timeout(options.lock_timeout, config);
         run_options.edited =
             options.allow_edited ? EditedRevisions::Allow : EditedRevisions::Refuse;
+        run_options.transaction = transaction;
         const bool is_shown = !global.json && !global.quiet;
-        Interruption interruption;
+        Interruption interruption{transaction};
         run_options.on_connection = [&](Connection* connection) { interruption.watch(connection); };
         run_options.on_statement = [&](std::string_view) { interruption.check(); };
         run_options.on_step = [&](const MigrationStep& step, const RevisionInfo& revision) {

@@ -23,7 +23,7 @@ constexpr int exit_status_of_interrupted = 130;
 
 }  // namespace
 
-Interruption::Interruption() {
+Interruption::Interruption(RunTransaction transaction) : transaction_{transaction} {
     const auto set = watched_signals();
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
     waiter_ = std::thread{[this] { wait_for_signals(); }};
@@ -44,10 +44,13 @@ void Interruption::watch(Connection* connection) {
 
 void Interruption::check() const {
     if (has_come_) {
-        throw MigrationError{"interrupted",
-                             "cannot go on: the run was interrupted; revisions that were finished "
-                             "stay, nothing is kept of the one that ran, so run the command "
-                             "again"};
+        const std::string kept =
+            transaction_ == RunTransaction::WholeRun
+                ? "nothing of it is kept"
+                : "revisions that were finished stay, nothing is kept of the one that ran";
+        throw MigrationError{
+            "interrupted",
+            "cannot go on: the run was interrupted; " + kept + ", so run the command again"};
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <azoth/engine/connection.hpp>
+#include <azoth/migrate/runtime/run_transaction.hpp>
 
 #include <atomic>
 #include <mutex>
@@ -14,7 +15,7 @@ namespace azoth::migrate {
 /// One at a time, made before other threads are.
 class Interruption {
 public:
-    Interruption();
+    explicit Interruption(RunTransaction transaction);
     Interruption(const Interruption&) = delete;
     Interruption& operator=(const Interruption&) = delete;
     ~Interruption();
@@ -29,6 +30,7 @@ private:
     void wait_for_signals();
     void interrupt();
 
+    RunTransaction transaction_;
     std::mutex mutex_{};
     Connection* connection_ = nullptr;
     std::atomic<bool> has_come_{false};

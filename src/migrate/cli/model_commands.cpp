@@ -30,15 +30,6 @@ std::vector<std::string> rename_texts(const std::vector<RenameOption>& renames) 
     return texts;
 }
 
-void refuse_without_scratch(const bool scratch) {
-    if (!scratch) {
-        throw MigrationError{"no-scratch",
-                             "cannot compare without a scratch database: models and database are "
-                             "always compared as the server gives both back; leave --no-scratch "
-                             "out, and name a server for it in scratch.url of azoth.toml"};
-    }
-}
-
 class ModelCommands {
 public:
     explicit ModelCommands(const DatabaseSources& sources) : sources_(sources) {}
@@ -47,8 +38,8 @@ public:
     ExitCode operator()(const GlobalOptions& global,
                         const RevisionOptions& options,
                         const Streams& streams) const {
-        refuse_without_scratch(options.scratch);
         auto comparing = prepare(global, options.renames);
+        comparing.options.use_scratch = options.scratch ? ScratchUse::Yes : ScratchUse::No;
         auto& config = comparing.config;
         config.format = options.format.value_or(config.format);
         set_verification(comparing.options, config.format, options.verify);
@@ -72,8 +63,8 @@ public:
     ExitCode operator()(const GlobalOptions& global,
                         const CheckOptions& options,
                         const Streams& streams) const {
-        refuse_without_scratch(options.scratch);
         auto comparing = prepare(global, options.renames);
+        comparing.options.use_scratch = options.scratch ? ScratchUse::Yes : ScratchUse::No;
         comparing.options.verify = Verify::No;
         const auto found = run(comparing);
         if (global.json) {

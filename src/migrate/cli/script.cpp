@@ -12,17 +12,20 @@ namespace azoth::migrate {
 
 std::string upgrade_sql(const dialects::Dialect& dialect,
                         const RevisionLibrary& library,
-                        const std::string& range) {
+                        const std::string& range,
+                        RunTransaction transaction) {
     const auto parts = parse_range(range).value_or(RevisionRange{.from = "", .to = range});
     return upgrade_script(library,
                           dialect,
                           parts.from.empty() ? "base" : parts.from,
-                          parts.to.empty() ? "heads" : parts.to);
+                          parts.to.empty() ? "heads" : parts.to,
+                          transaction);
 }
 
 std::string downgrade_sql(const dialects::Dialect& dialect,
                           const RevisionLibrary& library,
-                          const std::string& range) {
+                          const std::string& range,
+                          RunTransaction transaction) {
     const auto parts = parse_range(range);
     if (!parts || parts->from.empty()) {
         throw MigrationError{"offline-range",
@@ -30,7 +33,8 @@ std::string downgrade_sql(const dialects::Dialect& dialect,
                                  ": without a database nobody knows where it starts; write "
                                  "START:TARGET, as in ae1027a6b32a:base"};
     }
-    return downgrade_script(library, dialect, parts->from, parts->to.empty() ? "base" : parts->to);
+    return downgrade_script(
+        library, dialect, parts->from, parts->to.empty() ? "base" : parts->to, transaction);
 }
 
 std::string stamp_sql(const RevisionLibrary& library, std::span<const std::string> targets) {

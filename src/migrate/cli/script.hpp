@@ -12,12 +12,14 @@ namespace azoth::migrate {
 /// `range` is a target, from the base, or `start:target`. Throws as upgrade_script().
 [[nodiscard]] std::string upgrade_sql(const dialects::Dialect& dialect,
                                       const RevisionLibrary& library,
-                                      const std::string& range);
+                                      const std::string& range,
+                                      RunTransaction transaction);
 
 /// Throws MigrationError (`offline-range`) without a start, and as downgrade_script().
 [[nodiscard]] std::string downgrade_sql(const dialects::Dialect& dialect,
                                         const RevisionLibrary& library,
-                                        const std::string& range);
+                                        const std::string& range,
+                                        RunTransaction transaction);
 
 /// The statements on the version table; each target may be `start:target`.
 [[nodiscard]] std::string stamp_sql(const RevisionLibrary& library,

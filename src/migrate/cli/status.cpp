@@ -22,10 +22,6 @@ std::string named(const RevisionLibrary& library, const std::string& id) {
                : id + ", " + revision->info.message;
 }
 
-std::string word_of(const Direction direction) {
-    return direction == Direction::Upgrade ? "upgrade" : "downgrade";
-}
-
 std::string list(const std::string& title,
                  const std::vector<std::string>& ids,
                  const RevisionLibrary& library) {
@@ -40,8 +36,8 @@ std::string list(const std::string& title,
 }
 
 std::string run_text(const HistoryEntry& run) {
-    return "  " + run.started + "  " + word_of(run.direction) + ' ' + run.revision + "  " +
-           std::to_string(run.milliseconds) + " ms  " + run.who +
+    return "  " + run.started + "  " + std::string{to_string(run.kind)} + ' ' + run.revision +
+           "  " + std::to_string(run.milliseconds) + " ms  " + run.who +
            (run.error.empty() ? "" : "  failed: " + run.error) + '\n';
 }
 
@@ -90,7 +86,7 @@ std::string status_json(const Status& status) {
                                    {"runs", nlohmann::ordered_json::array()}};
     for (const auto& run : status.runs) {
         json["runs"].push_back({{"revision", run.revision},
-                                {"direction", word_of(run.direction)},
+                                {"direction", to_string(run.kind)},
                                 {"started", run.started},
                                 {"milliseconds", run.milliseconds},
                                 {"statements", run.statements_done},

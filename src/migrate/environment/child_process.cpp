@@ -2,6 +2,7 @@
 #include "migrate/environment/child_process.hpp"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/file.h>
 #include <sys/wait.h>
@@ -133,6 +134,43 @@ int wait_for(const pid_t process) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+/// What the handler of signals may touch.
+volatile sig_atomic_t interrupted_child = 0;
+volatile sig_atomic_t signal_that_came = 0;
+
+extern "C" void hand_on_signal(int number) {
+    signal_that_came = number;
+    ::kill(static_cast<pid_t>(interrupted_child), number);
+}
+
+/// While this lives, Ctrl-C and SIGTERM end the child and not this process, which has to say what
+/// became of it. From a terminal the child gets the signal twice, which is one too many but no
+/// harm.
+class SignalsForChild {
+public:
+    explicit SignalsForChild(pid_t child) {
+        interrupted_child = static_cast<sig_atomic_t>(child);
+        signal_that_came = 0;
+        struct sigaction action{};
+        action.sa_handler = hand_on_signal;
+        action.sa_flags = SA_RESTART;
+        ::sigaction(SIGINT, &action, &before_interrupt_);
+        ::sigaction(SIGTERM, &action, &before_end_);
+    }
+    SignalsForChild(const SignalsForChild&) = delete;
+    SignalsForChild& operator=(const SignalsForChild&) = delete;
+    ~SignalsForChild() {
+        ::sigaction(SIGINT, &before_interrupt_, nullptr);
+        ::sigaction(SIGTERM, &before_end_, nullptr);
+    }
+
+    [[nodiscard]] static bool has_come() noexcept { return signal_that_came != 0; }
+
+private:
+    struct sigaction before_interrupt_{};
+    struct sigaction before_end_{};
+};
+
 }  // namespace
 
 FileLock::FileLock(const std::string& path)
@@ -163,9 +201,17 @@ int run_child(const ChildProcess& child) {
     Descriptor reading{pipe[0]};
     Descriptor writing{pipe[1]};
     const pid_t process = spawn(child, writing.number());
+    const SignalsForChild signals{process};
     writing.close_now();
     read_lines(reading.number(), child.on_line);
-    return wait_for(process);
+    const int status = wait_for(process);
+    if (SignalsForChild::has_come()) {
+        throw MigrationError{"interrupted",
+                             "cannot go on: building the environment program was interrupted, and "
+                             "nothing was sent to the database; run the command again, it goes on "
+                             "with what is built already"};
+    }
+    return status;
 }
 
 void become(const std::string& program, std::span<const std::string> arguments) {

@@ -143,8 +143,9 @@ std::vector<ddl::Statement> to_ddl(const Operation& operation, const schema::Tab
             [](const CreateEnum& s) {
                 return Statements{ddl::CreateEnum{s.type, s.schema, ddl::IfExists::No}};
             },
+            // The last table that had the type may have taken it along.
             [](const DropEnum& s) {
-                return Statements{ddl::DropEnum{{s.type.name, s.schema}, ddl::IfExists::No}};
+                return Statements{ddl::DropEnum{{s.type.name, s.schema}, ddl::IfExists::Yes}};
             },
             [](const Execute&) { return Statements{}; },
             [](const BulkInsert&) { return Statements{}; },

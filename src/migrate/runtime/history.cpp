@@ -32,10 +32,20 @@ bool exists(Connection& connection) {
     return std::ranges::find(names, table_name) != names.end();
 }
 
+constexpr HistoryKind kinds[] = {
+    HistoryKind::Upgrade, HistoryKind::Downgrade, HistoryKind::Stamp, HistoryKind::Unstamp};
+
+/// A word that a newer azoth wrote says at least that nothing was upgraded.
+HistoryKind kind_of(std::string_view word) {
+    const auto* const found =
+        std::ranges::find_if(kinds, [&](HistoryKind kind) { return to_string(kind) == word; });
+    return found == std::end(kinds) ? HistoryKind::Downgrade : *found;
+}
+
 HistoryEntry entry_of(const std::vector<Value>& row) {
     return {.number = row[0].as_integer(),
             .revision = row[1].as_text(),
-            .direction = row[2].as_text() == "upgrade" ? Direction::Upgrade : Direction::Downgrade,
+            .kind = kind_of(row[2].as_text()),
             .checksum = row[3].as_text(),
             .statements_done = row[4].as_integer(),
             .statements_all = row[5].as_integer(),
@@ -48,6 +58,25 @@ HistoryEntry entry_of(const std::vector<Value>& row) {
 }
 
 }  // namespace
+
+std::string_view to_string(HistoryKind kind) noexcept {
+    switch (kind) {
+        case HistoryKind::Upgrade:
+            return "upgrade";
+        case HistoryKind::Downgrade:
+            return "downgrade";
+        case HistoryKind::Stamp:
+            return "stamp";
+        case HistoryKind::Unstamp:
+            return "unstamp";
+    }
+    return {};
+}
+
+bool says_what_was_applied(const HistoryEntry& entry) noexcept {
+    return entry.error.empty() && !entry.checksum.empty() &&
+           (entry.kind == HistoryKind::Upgrade || entry.kind == HistoryKind::Stamp);
+}
 
 void History::create_if_missing() {
     if (exists(connection_)) {
@@ -73,7 +102,7 @@ std::int64_t History::add(const HistoryEntry& entry) {
              ":version, :error, :downgrade)"),
         {{"id", Value{number}},
          {"revision", Value{entry.revision}},
-         {"direction", Value{entry.direction == Direction::Upgrade ? "upgrade" : "downgrade"}},
+         {"direction", Value{std::string{to_string(entry.kind)}}},
          {"checksum", Value{entry.checksum}},
          {"done", Value{entry.statements_done}},
          {"all", Value{entry.statements_all}},
@@ -108,8 +137,7 @@ std::vector<HistoryEntry> History::entries() const {
 std::optional<std::string> History::applied_checksum(std::string_view revision) const {
     std::optional<std::string> result;
     for (const HistoryEntry& entry : entries()) {
-        if (entry.revision == revision && entry.error.empty() && !entry.checksum.empty() &&
-            entry.direction == Direction::Upgrade) {
+        if (entry.revision == revision && says_what_was_applied(entry)) {
             result = entry.checksum;
         }
     }

@@ -190,7 +190,8 @@ void MigrationLock::refuse() {
                              ": " + who + " holds the migration lock" + since +
                              " and did not let go within " +
                              std::to_string(times_.wait_milliseconds / 1000) +
-                             " s; wait for it to end, or raise lock_timeout"};
+                             " s; wait for it to end, or give it longer (--lock-timeout, "
+                             "lock_timeout in [safety])"};
 }
 
 }  // namespace azoth::migrate

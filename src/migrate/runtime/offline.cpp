@@ -4,11 +4,12 @@
 #include <azoth/migrate/revision/resolution.hpp>
 #include <azoth/migrate/runtime/offline.hpp>
 #include <azoth/migrate/runtime/run.hpp>
-#include <azoth/migrate/runtime/split_sql.hpp>
+
+#include <algorithm>
 
 #include "migrate/operations/overloaded.hpp"
-#include "migrate/runtime/batches.hpp"
 #include "migrate/runtime/operation_runner.hpp"
+#include "migrate/runtime/run_frame.hpp"
 #include "migrate/runtime/version_table.hpp"
 
 namespace azoth::migrate {
@@ -33,7 +34,7 @@ private:
         std::visit(
             Overloaded{
                 [&](const operations::Execute& s) {
-                    append(is_for(s, dialect_) ? split_sql(s.sql) : Statements{});
+                    append(is_for(s, dialect_) ? dialect_.split(s.sql) : Statements{});
                 },
                 [&](const operations::BulkInsert& s) { append(insert_statements(s, dialect_)); },
                 [&](const operations::Irreversible& s) { refuse_irreversible(s); },
@@ -61,47 +62,100 @@ bool leaves_transaction(const std::string& sql) {
     return text_utility::upper_ascii(sql).find(" CONCURRENTLY ") != std::string::npos;
 }
 
+void refuse_in_one_transaction(const RunnableRevision& revision, const Statements& statements) {
+    refuse_without_transaction(revision);
+    if (std::ranges::any_of(statements, leaves_transaction)) {
+        refuse_concurrent_step(revision);
+    }
+}
+
+/// What is said of one revision.
+struct ScriptedStep {
+    const MigrationStep* step = nullptr;
+    Statements statements{};
+    ForeignKeys foreign_keys{};
+};
+
 /// Writes the script as it grows.
 class Script {
 public:
-    Script(const RevisionLibrary& library, const dialects::Dialect& dialect)
-        : library_{library}, dialect_{dialect} {}
+    Script(const RevisionLibrary& library,
+           const dialects::Dialect& dialect,
+           RunTransaction transaction)
+        : library_{library},
+          dialect_{dialect},
+          is_whole_run_{transaction == RunTransaction::WholeRun} {}
 
-    void create_version_table() {
-        begin();
-        statement(VersionTable::create_statement());
-        end();
-    }
-
-    void add(const MigrationStep& step, const Statements& statements, bool has_protocol) {
-        const RunnableRevision& revision = library_[step.revision];
-        comment(step);
-        const dialects::RebuildProtocol protocol =
-            has_protocol ? dialect_.rebuild_protocol() : dialects::RebuildProtocol{};
-        all(protocol.before_transaction);
-        if (revision.info.transactional) {
+    std::string run(bool creates_version_table, const std::vector<ScriptedStep>& steps) {
+        const auto protocol = protocol_of(steps);
+        if (is_whole_run_) {
+            all(protocol.before_transaction);
             begin();
         }
-        for (const std::string& sql : statements) {
-            one(sql, revision.info.transactional);
+        if (creates_version_table) {
+            create_version_table();
         }
-        for (const VersionChange& change : step.changes) {
+        for (const ScriptedStep& one : steps) {
+            add(one);
+        }
+        if (is_whole_run_) {
+            end();
+            all(protocol.after_transaction);
+        }
+        return std::move(text_);
+    }
+
+private:
+    [[nodiscard]] dialects::RebuildProtocol protocol_of(std::span<const ScriptedStep> steps) const {
+        const bool is_needed = std::ranges::any_of(steps, [](const ScriptedStep& one) {
+            return one.foreign_keys == ForeignKeys::CheckedAtTheEnd;
+        });
+        return is_needed ? dialect_.rebuild_protocol() : dialects::RebuildProtocol{};
+    }
+
+    void create_version_table() {
+        if (!is_whole_run_) {
+            begin();
+        }
+        statement(VersionTable::create_statement());
+        if (!is_whole_run_) {
+            end();
+        }
+    }
+
+    void add(const ScriptedStep& one) {
+        const RunnableRevision& revision = library_[one.step->revision];
+        if (is_whole_run_) {
+            refuse_in_one_transaction(revision, one.statements);
+        }
+        comment(*one.step);
+        const dialects::RebuildProtocol protocol = protocol_of(std::span{&one, 1});
+        const bool has_own_transaction = !is_whole_run_ && revision.info.transactional;
+        if (!is_whole_run_) {
+            all(protocol.before_transaction);
+        }
+        if (has_own_transaction) {
+            begin();
+        }
+        for (const std::string& sql : one.statements) {
+            this->one(sql, has_own_transaction);
+        }
+        for (const VersionChange& change : one.step->changes) {
             statement(VersionTable::statement(change));
         }
         if (!protocol.check.empty()) {
             statement(protocol.check);
         }
-        if (revision.info.transactional) {
+        if (has_own_transaction) {
             end();
         }
-        all(protocol.after_transaction);
+        if (!is_whole_run_) {
+            all(protocol.after_transaction);
+        }
     }
 
-    std::string take() { return std::move(text_); }
-
-private:
-    void one(const std::string& sql, bool is_transactional) {
-        const bool leaves = is_transactional && leaves_transaction(sql);
+    void one(const std::string& sql, bool has_own_transaction) {
+        const bool leaves = has_own_transaction && leaves_transaction(sql);
         if (leaves) {
             end();
         }
@@ -129,6 +183,7 @@ private:
 
     const RevisionLibrary& library_;
     const dialects::Dialect& dialect_;
+    bool is_whole_run_;
     std::string text_{};
 };
 
@@ -140,77 +195,68 @@ Statements rows_at(const RevisionLibrary& library, std::string_view from) {
     return steps.empty() ? Statements{} : steps.back().rows_after;
 }
 
-using FindPath = std::vector<MigrationStep> (*)(const RevisionGraph&,
-                                                std::span<const std::string>,
-                                                std::string_view);
-
 bool starts_with_nothing(const Statements& rows, Direction direction) {
     return rows.empty() && direction == Direction::Upgrade;
 }
 
-std::string compiled(const RevisionLibrary& library,
-                     const dialects::Dialect& dialect,
-                     const std::vector<MigrationStep>& steps,
-                     bool creates_version_table) {
-    Script script{library, dialect};
-    if (creates_version_table) {
-        script.create_version_table();
-    }
+std::vector<ScriptedStep> compiled(const RevisionLibrary& library,
+                                   const dialects::Dialect& dialect,
+                                   const std::vector<MigrationStep>& steps) {
+    std::vector<ScriptedStep> result;
     for (const MigrationStep& step : steps) {
         OperationList list{dialect.name()};
         take_steps(library[step.revision], step.direction, list);
-        script.add(step, Compiler{dialect}.run(list.operations()), false);
+        result.push_back({.step = &step, .statements = Compiler{dialect}.run(list.operations())});
     }
-    return script.take();
+    return result;
 }
 
 /// Runs everything in memory and writes down the statements of the steps that are asked for.
-std::string replayed(const RevisionLibrary& library,
-                     const dialects::Dialect& dialect,
-                     const std::vector<MigrationStep>& steps,
-                     std::string_view from,
-                     bool creates_version_table) {
-    const Engine engine = create_engine(dialect.scratch_support("any", {}).memory_url,
+std::vector<ScriptedStep> replayed(const RevisionLibrary& library,
+                                   const dialects::Dialect& dialect,
+                                   const std::vector<MigrationStep>& steps,
+                                   std::string_view from) {
+    const Engine engine = create_engine(dialect.scratch_support("any").memory_url,
                                         EngineOptions{.pool = {.size = 2}});
     if (!from.empty() && from != "base") {
         upgrade(engine, library, from);
     }
-    Script script{library, dialect};
-    if (creates_version_table) {
-        script.create_version_table();
-    }
+    std::vector<ScriptedStep> result;
     for (const MigrationStep& step : steps) {
         OperationList list{dialect.name()};
         take_steps(library[step.revision], step.direction, list);
-        Statements sent;
+        ScriptedStep& scripted = result.emplace_back();
+        scripted.step = &step;
+        scripted.foreign_keys = foreign_keys_during(list.operations(), dialect);
         const RunOptions options{
-            .on_statement = [&](std::string_view sql) { sent.emplace_back(sql); }};
-        const std::string& id = library[step.revision].info.id;
+            .on_statement = [&](std::string_view sql) { scripted.statements.emplace_back(sql); }};
         if (step.direction == Direction::Upgrade) {
-            upgrade(engine, library, id, options);
+            upgrade(engine, library, library[step.revision].info.id, options);
         } else {
             downgrade(engine,
                       library,
                       step.rows_after.empty() ? "base" : step.rows_after.front(),
                       options);
         }
-        script.add(step, sent, needs_rebuild_protocol(list.operations(), dialect));
     }
-    return script.take();
+    return result;
 }
 
 std::string script_for(const RevisionLibrary& library,
                        const dialects::Dialect& dialect,
                        std::string_view from,
                        std::string_view to,
-                       FindPath find_path,
-                       Direction direction) {
+                       Direction direction,
+                       RunTransaction transaction) {
     const Statements rows = rows_at(library, from);
-    const std::vector<MigrationStep> steps = find_path(library.graph(), rows, to);
-    const bool creates = starts_with_nothing(rows, direction);
-    return dialect.scratch_support("any", {}).memory_url.empty()
-               ? compiled(library, dialect, steps, creates)
-               : replayed(library, dialect, steps, from, creates);
+    const std::vector<MigrationStep> steps = direction == Direction::Upgrade
+                                                 ? upgrade_path(library.graph(), rows, to)
+                                                 : downgrade_path(library.graph(), rows, to);
+    const std::vector<ScriptedStep> scripted = dialect.scratch_support("any").memory_url.empty()
+                                                   ? compiled(library, dialect, steps)
+                                                   : replayed(library, dialect, steps, from);
+    return Script{library, dialect, transaction}.run(starts_with_nothing(rows, direction),
+                                                     scripted);
 }
 
 }  // namespace
@@ -218,15 +264,17 @@ std::string script_for(const RevisionLibrary& library,
 std::string upgrade_script(const RevisionLibrary& library,
                            const dialects::Dialect& dialect,
                            std::string_view from,
-                           std::string_view to) {
-    return script_for(library, dialect, from, to, upgrade_path, Direction::Upgrade);
+                           std::string_view to,
+                           RunTransaction transaction) {
+    return script_for(library, dialect, from, to, Direction::Upgrade, transaction);
 }
 
 std::string downgrade_script(const RevisionLibrary& library,
                              const dialects::Dialect& dialect,
                              std::string_view from,
-                             std::string_view to) {
-    return script_for(library, dialect, from, to, downgrade_path, Direction::Downgrade);
+                             std::string_view to,
+                             RunTransaction transaction) {
+    return script_for(library, dialect, from, to, Direction::Downgrade, transaction);
 }
 
 }  // namespace azoth::migrate

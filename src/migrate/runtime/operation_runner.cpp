@@ -3,7 +3,6 @@
 
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
-#include <azoth/migrate/runtime/split_sql.hpp>
 
 #include "migrate/operations/lookup.hpp"
 #include "migrate/operations/overloaded.hpp"
@@ -66,6 +65,7 @@ void OperationRunner::run(std::span<const Operation> operations) {
 void OperationRunner::send(const std::string& sql) {
     last_ = sql;
     connection_.run_script(sql);
+    connection_.forget_statements();
     ++statements_;
     if (hooks_.on_statement) {
         hooks_.on_statement(sql);
@@ -86,7 +86,7 @@ void OperationRunner::run_step(const Operation& step) {
     std::visit(Overloaded{
                    [&](const Execute& s) {
                        if (is_for(s, connection_.dialect())) {
-                           for (const std::string& sql : split_sql(s.sql)) {
+                           for (const std::string& sql : connection_.dialect().split(s.sql)) {
                                send(sql);
                            }
                        }

@@ -10,6 +10,10 @@
 #include <cstdlib>
 #include <random>
 
+#ifndef AZOTH_VERSION
+#define AZOTH_VERSION "unknown"
+#endif
+
 namespace azoth::migrate {
 namespace {
 
@@ -45,6 +49,10 @@ bool is_gone(std::string_view process) {
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     const bool is_number = error == std::errc{} && end == digits.data() + digits.size();
     return is_number && number > 0 && kill(number, 0) != 0 && errno == ESRCH;
+}
+
+std::string azoth_version() {
+    return AZOTH_VERSION;
 }
 
 std::string random_token() {

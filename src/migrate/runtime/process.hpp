@@ -14,4 +14,7 @@ namespace azoth::migrate {
 /// Not guessable, not repeated.
 [[nodiscard]] std::string random_token();
 
+/// As the history keeps it.
+[[nodiscard]] std::string azoth_version();
+
 }  // namespace azoth::migrate

@@ -13,10 +13,6 @@
 #include "migrate/runtime/server_clock.hpp"
 #include "migrate/runtime/version_table.hpp"
 
-#ifndef AZOTH_VERSION
-#define AZOTH_VERSION "unknown"
-#endif
-
 namespace azoth::migrate {
 namespace {
 
@@ -42,7 +38,8 @@ RevisionExecution::RevisionExecution(Connection& connection,
       runner_{connection,
               {.on_statement = [this](std::string_view sql) { note_statement(sql); },
                .leave_transaction = [this] { leave_transaction(); },
-               .enter_transaction = [this] { enter_transaction(); }}} {}
+               .enter_transaction = [this] { enter_transaction(); }}},
+      frame_{connection} {}
 
 void RevisionExecution::run(const RunnableRevision& revision, const MigrationStep& step) {
     revision_ = &revision;
@@ -72,7 +69,7 @@ void RevisionExecution::run(const RunnableRevision& revision, const MigrationSte
 void RevisionExecution::take_and_run() {
     take_steps(*revision_, step_->direction, *this);
     if (!is_started_) {
-        start(needs_rebuild_protocol(pending_, connection_.dialect()));
+        start(foreign_keys_during(pending_, connection_.dialect()));
     }
     run_pending();
 }
@@ -81,40 +78,48 @@ void RevisionExecution::take_and_run() {
 /// then what a rebuild needs is arranged for.
 Connection& RevisionExecution::flush() {
     if (!is_started_) {
-        start(!connection_.dialect().rebuild_protocol().before_transaction.empty());
+        start(foreign_keys_during_code(connection_.dialect()));
     }
     run_pending();
     return connection_;
 }
 
-void RevisionExecution::start(bool needs_protocol) {
+void RevisionExecution::start(ForeignKeys foreign_keys) {
     is_started_ = true;
     started_ticks_ = milliseconds_now();
     started_seconds_ = server_seconds(connection_);
-    connection_.rollback();
-    has_protocol_ = needs_protocol;
-    if (needs_protocol) {
-        connection_.set_autocommit(true);
-        for (const std::string& sql : connection_.dialect().rebuild_protocol().before_transaction) {
-            connection_.run_script(sql);
+    if (!is_whole_run()) {
+        frame_.open(foreign_keys);
+        if (!revision_->info.transactional) {
+            begin_journal();
+            return;
         }
-        connection_.set_autocommit(false);
+        frame_.begin();
     }
-    if (!revision_->info.transactional) {
-        Transaction transaction = connection_.begin();
-        journal_number_ = History{connection_}.add(entry());
-        transaction.commit();
-        is_journaled_ = true;
-        connection_.set_autocommit(true);
-        return;
-    }
-    transaction_.emplace(connection_.begin());
     if (lock_ != nullptr) {
         lock_->renew();
     }
-    if (has_protocol_) {
+    if (frame_.checks_at_the_end()) {
         broken_before_ = broken_references(connection_);
     }
+}
+
+void RevisionExecution::begin_journal() {
+    frame_.begin();
+    journal_number_ = History{connection_}.add(entry());
+    frame_.commit();
+    is_journaled_ = true;
+    connection_.set_autocommit(true);
+}
+
+void RevisionExecution::begin_whole_run(ForeignKeys foreign_keys) {
+    frame_.open(foreign_keys);
+    frame_.begin();
+}
+
+void RevisionExecution::commit_whole_run() {
+    frame_.commit();
+    frame_.close();
 }
 
 void RevisionExecution::run_pending() {
@@ -123,9 +128,11 @@ void RevisionExecution::run_pending() {
 }
 
 void RevisionExecution::leave_transaction() {
-    if (transaction_) {
-        transaction_->commit();
-        transaction_.reset();
+    if (is_whole_run()) {
+        refuse_concurrent_step(*revision_);
+    }
+    if (frame_.is_in_transaction()) {
+        frame_.commit();
         connection_.set_autocommit(true);
     }
 }
@@ -133,7 +140,7 @@ void RevisionExecution::leave_transaction() {
 void RevisionExecution::enter_transaction() {
     if (revision_->info.transactional) {
         connection_.set_autocommit(false);
-        transaction_.emplace(connection_.begin());
+        frame_.begin();
     }
 }
 
@@ -152,14 +159,15 @@ void RevisionExecution::note_statement(std::string_view sql) {
 HistoryEntry RevisionExecution::entry() const {
     const auto done = static_cast<std::int64_t>(runner_.statements() - statements_before_);
     return {.revision = revision_->info.id,
-            .direction = step_->direction,
+            .kind = step_->direction == Direction::Upgrade ? HistoryKind::Upgrade
+                                                           : HistoryKind::Downgrade,
             .checksum = revision_->checksum,
             .statements_done = done,
             .statements_all = done,
             .started = utc_text(started_seconds_),
             .milliseconds = milliseconds_now() - started_ticks_,
             .who = options_.who.empty() ? this_process() : options_.who,
-            .version = AZOTH_VERSION,
+            .version = azoth_version(),
             .error = revision_->info.transactional ? "" : "not finished",
             .downgrade_sql = downgrade_sql()};
 }
@@ -195,49 +203,30 @@ void RevisionExecution::check_foreign_keys() {
             "cannot " + std::string{verb(step_->direction)} + " revision " +
                 quoted(revision_->info.id) + ": " + std::to_string(added.size()) +
                 " rows would refer to rows that do not exist (table, row, referred table, key: " +
-                added.front() +
-                "); nothing of this revision was kept, so move or delete those rows in it first"};
+                added.front() + "); " + what_was_kept() +
+                ", so move or delete those rows in it first"};
     }
 }
 
 void RevisionExecution::finish() {
-    if (has_protocol_ && transaction_) {
+    if (frame_.checks_at_the_end() && frame_.is_in_transaction()) {
         check_foreign_keys();
     }
-    if (transaction_) {
+    if (is_whole_run()) {
         record();
-        transaction_->commit();
-        transaction_.reset();
-    } else {
-        connection_.set_autocommit(false);
-        Transaction transaction = connection_.begin();
-        record();
-        transaction.commit();
+        return;
     }
-    if (has_protocol_) {
-        connection_.set_autocommit(true);
-        for (const std::string& sql : connection_.dialect().rebuild_protocol().after_transaction) {
-            connection_.run_script(sql);
-        }
+    if (!frame_.is_in_transaction()) {
         connection_.set_autocommit(false);
+        frame_.begin();
     }
+    record();
+    frame_.commit();
+    frame_.close();
 }
 
 void RevisionExecution::abandon() noexcept {
-    try {
-        transaction_.reset();
-        connection_.rollback();
-        connection_.set_autocommit(true);
-        if (has_protocol_) {
-            for (const std::string& sql :
-                 connection_.dialect().rebuild_protocol().after_transaction) {
-                connection_.run_script(sql);
-            }
-        }
-        connection_.set_autocommit(false);
-    } catch (const std::exception&) {
-        connection_.invalidate();
-    }
+    frame_.abandon();
 }
 
 /// The revision's own transaction is gone, so that this needs one of its own. That it cannot be
@@ -265,19 +254,36 @@ void RevisionExecution::fail(const Error& error) {
     if (details.statement.empty()) {
         details.statement = runner_.last_statement();
     }
-    const std::size_t done = runner_.statements() - statements_before_;
-    const std::string state =
-        revision_->info.transactional
-            ? "nothing of this revision was kept"
-            : std::to_string(done) +
-                  " of its statements are done and stay, since it is not transactional";
-    const std::string place = revision_->info.path.empty() ? "the revision" : revision_->info.path;
     throw MigrationError{"revision-failed",
                          "cannot " + std::string{verb(step_->direction)} + " revision " +
                              quoted(revision_->info.id) + " (" + revision_->info.message +
                              "): " + error.message() + "; the statement was: " + details.statement +
-                             "; " + state + ", so correct " + place + " and run again",
+                             "; " + way_out(error),
                          details};
+}
+
+/// Not everything that goes wrong is the revision's fault.
+std::string RevisionExecution::way_out(const Error& error) const {
+    if (dynamic_cast<const ConnectionLost*>(&error) != nullptr) {
+        return "the connection is gone, so look at status, and run again";
+    }
+    if (dynamic_cast<const OperationalError*>(&error) != nullptr ||
+        dynamic_cast<const SerializationError*>(&error) != nullptr) {
+        return what_was_kept() + ", so run again when that is mended";
+    }
+    const std::string place = revision_->info.path.empty() ? "the revision" : revision_->info.path;
+    return what_was_kept() + ", so correct " + place + " and run again";
+}
+
+std::string RevisionExecution::what_was_kept() const {
+    if (is_whole_run()) {
+        return "nothing of this run was kept";
+    }
+    if (revision_->info.transactional) {
+        return "nothing of this revision was kept";
+    }
+    return std::to_string(runner_.statements() - statements_before_) +
+           " of its statements are done and stay, since it is not transactional";
 }
 
 std::string compiled_downgrade(const RunnableRevision& revision, const dialects::Dialect& dialect) {

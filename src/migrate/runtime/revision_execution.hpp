@@ -7,6 +7,7 @@
 
 #include "migrate/runtime/lock.hpp"
 #include "migrate/runtime/operation_runner.hpp"
+#include "migrate/runtime/run_frame.hpp"
 
 namespace azoth::migrate {
 
@@ -18,6 +19,9 @@ public:
 
     /// Throws MigrationError (`revision-failed`, or what the revision's own steps throw).
     void run(const RunnableRevision& revision, const MigrationStep& step);
+    /// Around all revisions of a run that is one transaction.
+    void begin_whole_run(ForeignKeys foreign_keys);
+    void commit_whole_run();
     [[nodiscard]] std::size_t statements() const noexcept { return runner_.statements(); }
 
 private:
@@ -26,7 +30,8 @@ private:
     std::string_view dialect() const override { return connection_.dialect().name(); }
 
     void take_and_run();
-    void start(bool needs_protocol);
+    void start(ForeignKeys foreign_keys);
+    void begin_journal();
     void run_pending();
     void record();
     void check_foreign_keys();
@@ -34,6 +39,11 @@ private:
     void abandon() noexcept;
     void leave_transaction();
     void enter_transaction();
+    [[nodiscard]] bool is_whole_run() const noexcept {
+        return options_.transaction == RunTransaction::WholeRun;
+    }
+    [[nodiscard]] std::string what_was_kept() const;
+    [[nodiscard]] std::string way_out(const Error& error) const;
     void note_statement(std::string_view sql);
     void note_failure(const std::string& message) noexcept;
     [[noreturn]] void fail(const Error& error);
@@ -48,10 +58,9 @@ private:
     const RunnableRevision* revision_ = nullptr;
     const MigrationStep* step_ = nullptr;
     std::vector<Operation> pending_{};
-    std::optional<Transaction> transaction_{};
+    RunFrame frame_;
     std::vector<std::string> broken_before_{};
     bool is_started_ = false;
-    bool has_protocol_ = false;
     bool is_journaled_ = false;
     std::int64_t journal_number_ = 0;
     std::size_t statements_before_ = 0;

@@ -8,7 +8,9 @@
 #include <map>
 
 #include "migrate/runtime/lock.hpp"
+#include "migrate/runtime/process.hpp"
 #include "migrate/runtime/revision_execution.hpp"
+#include "migrate/runtime/server_clock.hpp"
 #include "migrate/runtime/version_table.hpp"
 
 namespace azoth::migrate {
@@ -30,8 +32,7 @@ std::vector<std::string> edited(Connection& connection,
                                 std::span<const std::string> rows) {
     std::map<std::string, std::string> recorded;
     for (const HistoryEntry& entry : History{connection}.entries()) {
-        if (entry.error.empty() && !entry.checksum.empty() &&
-            entry.direction == Direction::Upgrade) {
+        if (says_what_was_applied(entry)) {
             recorded[entry.revision] = entry.checksum;
         }
     }
@@ -70,6 +71,36 @@ void refuse_edited(const std::vector<std::string>& revisions, const RevisionLibr
     }
 }
 
+/// Code of a revision may do anything; everything else can be known beforehand.
+ForeignKeys foreign_keys_during_revision(const RunnableRevision& revision,
+                                         Direction direction,
+                                         const dialects::Dialect& dialect) {
+    OperationList list{dialect.name()};
+    try {
+        take_steps(revision, direction, list);
+    } catch (const MigrationError& error) {
+        if (error.code() != "offline-run") {
+            throw;
+        }
+        return foreign_keys_during_code(dialect);
+    }
+    return foreign_keys_during(list.operations(), dialect);
+}
+
+/// Of a run that is one transaction, where they cannot be switched between the revisions.
+ForeignKeys foreign_keys_during_run(const RevisionLibrary& library,
+                                    std::span<const MigrationStep> steps,
+                                    const dialects::Dialect& dialect) {
+    auto result = ForeignKeys::Enforced;
+    for (const MigrationStep& step : steps) {
+        const RunnableRevision& revision = library[step.revision];
+        refuse_without_transaction(revision);
+        const ForeignKeys own = foreign_keys_during_revision(revision, step.direction, dialect);
+        result = own == ForeignKeys::CheckedAtTheEnd ? own : result;
+    }
+    return result;
+}
+
 /// A run with the lock held and the tables in place.
 class Session {
 public:
@@ -104,6 +135,11 @@ public:
 
     void run(const RevisionLibrary& library, const std::vector<MigrationStep>& steps) {
         RevisionExecution execution{connection_, &lock_, options_};
+        const bool is_whole_run = options_.transaction == RunTransaction::WholeRun;
+        if (is_whole_run) {
+            execution.begin_whole_run(
+                foreign_keys_during_run(library, steps, connection_.dialect()));
+        }
         for (const MigrationStep& step : steps) {
             const RunnableRevision& revision = library[step.revision];
             if (options_.on_step) {
@@ -112,25 +148,48 @@ public:
             execution.run(revision, step);
             report_.revisions.push_back(revision.info.id);
         }
+        if (is_whole_run) {
+            execution.commit_whole_run();
+        }
         report_.statements = execution.statements();
     }
 
-    void change(const std::vector<VersionChange>& changes) {
+    void change(const RevisionLibrary& library, const std::vector<VersionChange>& changes) {
+        const std::int64_t now = server_seconds(connection_);
+        connection_.rollback();
         Transaction transaction = connection_.begin();
         lock_.renew();
         VersionTable versions{connection_};
+        History history{connection_};
         for (const VersionChange& change : changes) {
             versions.change(change);
+            history.add(entry_of(library, change, now));
         }
         transaction.commit();
     }
 
+    /// Other connections of this engine may hold plans of what was changed.
     RunReport report() {
+        connection_.engine().dispose();
         report_.after = read_rows(connection_);
         return std::move(report_);
     }
 
 private:
+    [[nodiscard]] HistoryEntry entry_of(const RevisionLibrary& library,
+                                        const VersionChange& change,
+                                        std::int64_t now) const {
+        const bool is_gone = change.kind == VersionChange::Kind::Delete;
+        const std::string& id = is_gone ? change.from : change.to;
+        const RunnableRevision* revision = library.find(id);
+        return {.revision = id,
+                .kind = is_gone ? HistoryKind::Unstamp : HistoryKind::Stamp,
+                .checksum = is_gone || revision == nullptr ? "" : revision->checksum,
+                .started = utc_text(now),
+                .who = options_.who.empty() ? this_process() : options_.who,
+                .version = azoth_version()};
+    }
+
     const RunOptions& options_;
     Connection connection_;
     MigrationLock lock_;
@@ -197,7 +256,7 @@ RunReport stamp(const Engine& engine,
     }
     const StampPlan plan = stamp(library.graph(), rows, targets);
     changes.insert(changes.end(), plan.changes.begin(), plan.changes.end());
-    session.change(changes);
+    session.change(library, changes);
     return session.report();
 }
 
@@ -221,21 +280,46 @@ std::vector<std::string> edited_revisions(const Engine& engine, const RevisionLi
     return edited(connection, library, rows);
 }
 
+namespace {
+
+/// A database that is ahead of the program, or not its own.
+void refuse_unknown(const Engine& engine,
+                    const RevisionLibrary& library,
+                    std::span<const std::string> rows) {
+    for (const std::string& row : rows) {
+        if (library.find(row) == nullptr) {
+            throw MigrationError{
+                "not-at-head",
+                "cannot use database " + engine.url().to_string() + ": it is at revision " +
+                    quoted(row) +
+                    ", which this program does not know; start the newer program that brought it "
+                    "there, or take the database back with it (\"downgrade\")"};
+        }
+    }
+}
+
+std::string named(const RevisionInfo& info) {
+    return quoted(info.id) + (info.message.empty() ? "" : " (" + info.message + ")");
+}
+
+}  // namespace
+
 void require_head(const Engine& engine, const RevisionLibrary& library) {
     const std::vector<std::string> rows = current(engine);
+    refuse_unknown(engine, library, rows);
     const std::vector<MigrationStep> pending = upgrade_path(library.graph(), rows, "heads");
     if (pending.empty()) {
         return;
     }
     std::vector<std::string> names;
     for (const MigrationStep& step : pending) {
-        const RevisionInfo& info = library[step.revision].info;
-        names.push_back(quoted(info.id) + " (" + info.message + ")");
+        names.push_back(named(library[step.revision].info));
     }
     throw MigrationError{
         "not-at-head",
         "cannot use database " + engine.url().to_string() + ": it is behind this program by " +
-            std::to_string(names.size()) + " revisions: " + text_utility::join(names, ", ") +
+            std::to_string(names.size()) + (names.size() == 1 ? " revision: " : " revisions: ") +
+            text_utility::join(names, ", ") +
             "; run \"azoth upgrade head\", or the environment program with \"upgrade head\""};
 }
 

@@ -5,22 +5,13 @@
 
 #include <algorithm>
 
-#include "migrate/runtime/batches.hpp"
 #include "migrate/runtime/operation_runner.hpp"
+#include "migrate/runtime/run_frame.hpp"
 
 namespace azoth::migrate {
 namespace {
 
-void run_outside(Connection& connection, const std::vector<std::string>& statements) {
-    connection.set_autocommit(true);
-    for (const std::string& sql : statements) {
-        connection.run_script(sql);
-    }
-    connection.set_autocommit(false);
-}
-
 void run_inside(Connection& connection, std::span<const Operation> steps, RunnerHooks hooks) {
-    Transaction transaction = connection.begin();
     const std::vector<std::string> before = broken_references(connection);
     OperationRunner runner{connection, std::move(hooks)};
     runner.run(steps);
@@ -30,7 +21,6 @@ void run_inside(Connection& connection, std::span<const Operation> steps, Runner
             "cannot carry out the steps: rows would refer to rows that do not exist; "
             "move or delete them first"};
     }
-    transaction.commit();
 }
 
 }  // namespace
@@ -55,22 +45,18 @@ std::vector<std::string> broken_references(Connection& connection) {
 std::vector<std::string> run_steps(const Engine& engine, std::span<const Operation> steps) {
     Connection connection = engine.connect();
     std::vector<std::string> sent;
-    const bool has_protocol = needs_rebuild_protocol(steps, connection.dialect());
-    const dialects::RebuildProtocol protocol = connection.dialect().rebuild_protocol();
     const auto note = [&](std::string_view sql) { sent.emplace_back(sql); };
-    if (!has_protocol) {
-        run_inside(connection, steps, {.on_statement = note});
-        return sent;
-    }
-    run_outside(connection, protocol.before_transaction);
+    RunFrame frame{connection};
+    frame.open(foreign_keys_during(steps, connection.dialect()));
     try {
+        frame.begin();
         run_inside(connection, steps, {.on_statement = note});
+        frame.commit();
     } catch (...) {
-        connection.rollback();
-        run_outside(connection, protocol.after_transaction);
+        frame.abandon();
         throw;
     }
-    run_outside(connection, protocol.after_transaction);
+    frame.close();
     return sent;
 }
 

@@ -29,87 +29,141 @@ std::optional<std::int64_t> expiry_of(std::string_view name) {
 
 Scratch::Scratch(const Engine& like, const ScratchOptions& options)
     : server_{options.url.empty() ? like : create_engine(options.url)} {
-    const dialects::ScratchSupport support = server_.dialect().scratch_support("any", {});
+    refuse_other_kind(like);
+    const dialects::ScratchSupport support = server_.dialect().scratch_support("any");
     EngineOptions engine_options;
     engine_options.pool.size = 1;
-    engine_options.statement_cache_size =
-        0;  // the shape of results changes between two runs of one query
     if (!support.memory_url.empty()) {
         engine_ = create_engine(support.memory_url, engine_options);
         return;
     }
-    if (options.production == Production::Yes && options.url.empty()) {
-        throw MigrationError{
-            "no-scratch",
-            "cannot make a scratch database: this one is marked as production, and its "
-            "server is left alone; give another server in [scratch] url"};
-    }
-    if (support.create.empty()) {
-        throw MigrationError{
-            "no-scratch",
-            "cannot make a scratch database: " + std::string{server_.dialect().name()} +
-                " offers none; give an empty database in [scratch] url"};
-    }
+    refuse_impossible(options);
     std::int64_t now = 0;
     server_.begin([&](Connection& connection) { now = server_seconds(connection); });
     drop_stale(now);
     const std::string name = std::string{prefix} + std::to_string(now + options.lifetime_seconds) +
                              "_" + random_token().substr(0, 10);
-    run_outside(server_.dialect().scratch_support(name, like.url().database).create);
-    name_ = name;
+    create(like, name);
     Url url = server_.url();
     url.database = name;
     engine_ = create_engine(std::move(url), engine_options);
+    furnish(like);
+}
+
+void Scratch::refuse_other_kind(const Engine& like) const {
+    if (server_.dialect().name() != like.dialect().name()) {
+        throw MigrationError{"no-scratch",
+                             "cannot make a scratch database: [scratch] url leads to " +
+                                 std::string{server_.dialect().name()} +
+                                 ", and the database that is compared is one of " +
+                                 std::string{like.dialect().name()} +
+                                 "; give a server of the same kind"};
+    }
+}
+
+void Scratch::refuse_impossible(const ScratchOptions& options) const {
+    if (options.production == Production::Yes && options.url.empty()) {
+        throw MigrationError{
+            "no-scratch",
+            "cannot make a scratch database: this one is marked as production, and its "
+            "server is left alone; give another server in [scratch] url, or compare without one "
+            "by --no-scratch"};
+    }
+    if (server_.dialect().scratch_support("any").create_query.empty()) {
+        throw MigrationError{
+            "no-scratch",
+            "cannot make a scratch database: " + std::string{server_.dialect().name()} +
+                " offers none; compare without one by --no-scratch"};
+    }
+}
+
+namespace {
+
+std::vector<std::string> first_column(const Engine& engine, const std::string& query) {
+    std::vector<std::string> result;
+    engine.begin([&](Connection& connection) {
+        for (const auto& row : connection.query(query)) {
+            result.push_back(row.at(0).as_text());
+        }
+    });
+    return result;
+}
+
+}  // namespace
+
+void Scratch::create(const Engine& like, const std::string& name) {
+    const dialects::ScratchSupport support = server_.dialect().scratch_support(name);
+    try {
+        run_outside(server_, first_column(like, support.create_query));
+        name_ = name;
+    } catch (const DatabaseError& error) {
+        throw MigrationError{"no-scratch",
+                             "cannot make a scratch database on " + server_.url().to_string() +
+                                 ": " + error.message() + "; allow it to this user (" +
+                                 support.permission +
+                                 "), name a server where it may in [scratch] url, or compare "
+                                 "without one by --no-scratch",
+                             error.details()};
+    }
+}
+
+void Scratch::furnish(const Engine& like) {
+    try {
+        const dialects::ScratchSupport support = server_.dialect().scratch_support(name_);
+        run_outside(*engine_, first_column(like, support.furnish_query));
+    } catch (const DatabaseError& error) {
+        drop();
+        throw MigrationError{"no-scratch",
+                             "cannot make the scratch database on " + server_.url().to_string() +
+                                 " like " + like.url().to_string() + ": " + error.message() + " (" +
+                                 error.statement() +
+                                 "); install it there, name another server in [scratch] url, or "
+                                 "compare without one by --no-scratch",
+                             error.details()};
+    }
 }
 
 Scratch::~Scratch() {
+    drop();
+}
+
+void Scratch::drop() noexcept {
     if (name_.empty()) {
         return;
     }
     try {
         engine_->dispose();
-        run_outside(server_.dialect().scratch_support(name_, {}).drop);
+        run_outside(server_, server_.dialect().scratch_support(name_).drop);
     } catch (const std::exception&) {
         // The next run drops it when its time is over.
     }
+    name_.clear();
 }
 
-void Scratch::run_outside(const std::vector<std::string>& statements) const {
-    Connection connection = server_.connect();
+void Scratch::run_outside(const Engine& engine, const std::vector<std::string>& statements) {
+    Connection connection = engine.connect();
     connection.set_autocommit(true);
     try {
         for (const std::string& sql : statements) {
             connection.run_script(sql);
         }
         connection.set_autocommit(false);
-    } catch (const DatabaseError& error) {
+    } catch (const DatabaseError&) {
         connection.invalidate();
-        throw MigrationError{
-            "no-scratch",
-            "cannot make a scratch database on " + server_.url().to_string() + ": " +
-                error.message() +
-                "; let the user create databases, give a server in [scratch] url, or "
-                "compare without one by --no-scratch",
-            error.details()};
+        throw;
     }
 }
 
 void Scratch::drop_stale(std::int64_t now) const {
-    std::vector<std::string> stale;
-    server_.begin([&](Connection& connection) {
-        for (const auto& row :
-             connection.query(server_.dialect().scratch_support("any", {}).list)) {
-            const std::string& name = row.at(0).as_text();
-            const auto expiry = expiry_of(name);
-            if (expiry && *expiry < now) {
-                stale.push_back(name);
-            }
+    for (const std::string& name :
+         first_column(server_, server_.dialect().scratch_support("any").list)) {
+        const auto expiry = expiry_of(name);
+        if (!expiry || *expiry >= now) {
+            continue;
         }
-    });
-    for (const std::string& name : stale) {
         try {
-            run_outside(server_.dialect().scratch_support(name, {}).drop);
-        } catch (const MigrationError&) {
+            run_outside(server_, server_.dialect().scratch_support(name).drop);
+        } catch (const DatabaseError&) {
             // Somebody else's, or already gone.
         }
     }

@@ -291,22 +291,42 @@ TEST_CASE("a program at start-up says which revisions are pending") {
             FAIL("accepted");
         } catch (const MigrationError& error) {
             CHECK(error.code() == "not-at-head");
-            CHECK(error.message().find("behind this program by 1 revisions: \"b2\" (step b2)") !=
-                  std::string::npos);
+            CHECK(error.message().find(
+                      "behind this program by 1 revision: \"b2\" (step b2); run \"azoth upgrade "
+                      "head\"") != std::string::npos);
         }
         upgrade(engine, two(), "head");
         require_head(engine, two());
+
+        const RevisionLibrary older{{revision("a1", {}, create_person, drop_person)}};
+        CHECK_THROWS_WITH_AS(require_head(engine, older),
+                             doctest::Contains("it is at revision \"b2\", which this program does "
+                                               "not know; start the newer program"),
+                             MigrationError);
     });
 }
 
-TEST_CASE("heads are stamped without running anything") {
+TEST_CASE("heads are stamped without running anything, and the history says so") {
     test::on_each_database([](const Engine& engine) {
         const Ids target{"b2"};
+        const auto remembered = [&] {
+            Ids lines;
+            for (const HistoryEntry& entry : test::history(engine)) {
+                lines.push_back(std::string{to_string(entry.kind)} + " " + entry.revision + " " +
+                                entry.checksum);
+            }
+            return lines;
+        };
 
         CHECK(stamp(engine, two(), target).after == Ids{"b2"});
         CHECK_FALSE(test::has_table(engine, "person"));
+        CHECK(remembered() == Ids{"stamp b2 sum of b2"});
+        CHECK(edited_revisions(engine, two()).empty());
+        CHECK_FALSE(test::history(engine)[0].who.empty());
+        CHECK_FALSE(test::history(engine)[0].started.empty());
         const Ids base{"base"};
         CHECK(stamp(engine, two(), base).after.empty());
+        CHECK(remembered() == Ids{"stamp b2 sum of b2", "unstamp b2 "});
     });
 }
 

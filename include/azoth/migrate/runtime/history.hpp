@@ -11,11 +11,16 @@ class Connection;
 
 namespace migrate {
 
+/// What happened to a revision. Stamped and unstamped: its row in the version table was written or
+/// deleted, and nothing was run.
+enum class HistoryKind : std::uint8_t { Upgrade, Downgrade, Stamp, Unstamp };
+[[nodiscard]] std::string_view to_string(HistoryKind kind) noexcept;
+
 /// One run of one revision, as `azoth_history` keeps it.
 struct HistoryEntry {
     std::int64_t number = 0;
     std::string revision{};
-    Direction direction{};
+    HistoryKind kind{};
     std::string checksum{};
     std::int64_t statements_done = 0;
     std::int64_t statements_all = 0;  ///< as far as it was known
@@ -27,6 +32,9 @@ struct HistoryEntry {
     std::string
         downgrade_sql{};  ///< the statements that take it back, where they can be known beforehand
 };
+
+/// A successful upgrade or stamp with a checksum: the file that the database was brought up to.
+[[nodiscard]] bool says_what_was_applied(const HistoryEntry& entry) noexcept;
 
 /// The table `azoth_history`: what was run, when and by whom. Rows are only ever added, but for the
 /// progress of one that runs outside a transaction.
@@ -40,7 +48,8 @@ public:
     void update(std::int64_t number, std::int64_t statements_done, const std::string& error);
     /// Oldest first; none when the table does not exist.
     [[nodiscard]] std::vector<HistoryEntry> entries() const;
-    /// Checksum of the newest successful upgrade of a revision; nothing when it is not known.
+    /// Checksum of the newest successful upgrade or stamp of a revision; nothing when it is not
+    /// known.
     [[nodiscard]] std::optional<std::string> applied_checksum(std::string_view revision) const;
 
 private:

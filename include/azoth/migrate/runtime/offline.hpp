@@ -3,6 +3,7 @@
 
 #include <azoth/dialects/dialect.hpp>
 #include <azoth/migrate/runtime/revision_library.hpp>
+#include <azoth/migrate/runtime/run_transaction.hpp>
 
 namespace azoth::migrate {
 
@@ -12,15 +13,18 @@ namespace azoth::migrate {
 /// table is created first. No connection is opened; on a database that makes tables anew, the
 /// revisions before `from` run on one in memory, to know the tables.
 ///
-/// Throws MigrationError: `offline-run` for a revision that runs code, `irreversible-revision`, and
-/// what finding the path throws.
+/// Throws MigrationError: `offline-run` for a revision that runs code, `irreversible-revision`,
+/// `not-transactional`, and what finding the path throws.
 [[nodiscard]] std::string upgrade_script(const RevisionLibrary& library,
                                          const dialects::Dialect& dialect,
                                          std::string_view from,
-                                         std::string_view to);
-[[nodiscard]] std::string downgrade_script(const RevisionLibrary& library,
-                                           const dialects::Dialect& dialect,
-                                           std::string_view from,
-                                           std::string_view to);
+                                         std::string_view to,
+                                         RunTransaction transaction = RunTransaction::EachRevision);
+[[nodiscard]] std::string downgrade_script(
+    const RevisionLibrary& library,
+    const dialects::Dialect& dialect,
+    std::string_view from,
+    std::string_view to,
+    RunTransaction transaction = RunTransaction::EachRevision);
 
 }  // namespace azoth::migrate

@@ -4,12 +4,13 @@
 #include <azoth/engine/engine.hpp>
 #include <azoth/migrate/revision/path.hpp>
 #include <azoth/migrate/runtime/revision_library.hpp>
+#include <azoth/migrate/runtime/run_transaction.hpp>
 
 #include <functional>
 
 /// Running revisions on a live database. Each call takes the migration lock, reads the heads again
-/// under it, and runs one transaction for each revision; a revision that fails leaves nothing
-/// behind and is recorded in `azoth_history`.
+/// under it, and runs one transaction for each revision, or one for all of them; a revision that
+/// fails leaves nothing behind and is recorded in `azoth_history`.
 namespace azoth::migrate {
 
 /// Applied revisions whose file is not what it was when it was applied.
@@ -18,6 +19,7 @@ enum class EditedRevisions : std::uint8_t { Refuse, Allow };
 struct RunOptions {
     std::int64_t lock_timeout_milliseconds = 10'000;
     EditedRevisions edited = EditedRevisions::Refuse;
+    RunTransaction transaction = RunTransaction::EachRevision;
     std::string who{};  ///< for the lock and the history; empty: user, host and process
     std::function<void(const MigrationStep& step, const RevisionInfo& revision)>
         on_step{};  ///< before each revision
@@ -36,7 +38,7 @@ struct RunReport {
 };
 
 /// Applies what is missing up to `target`. Throws MigrationError: `migration-locked`,
-/// `revision-failed`, `revision-edited`, and what finding the path throws.
+/// `revision-failed`, `revision-edited`, `not-transactional`, and what finding the path throws.
 RunReport upgrade(const Engine& engine,
                   const RevisionLibrary& library,
                   std::string_view target,

@@ -15,8 +15,9 @@ struct ScratchOptions {
 };
 
 /// An empty database of the same kind, thrown away at the end: in memory where the database can,
-/// otherwise `azoth_scratch_EXPIRY_…` on the server (or on that of `url`), where those left behind
-/// by interrupted runs are dropped once their time is over.
+/// otherwise `azoth_scratch_EXPIRY_…` on the server (or on that of `url`), with the encoding, the
+/// collation and the extensions of the one it stands for. Those left behind by interrupted runs are
+/// dropped once their time is over.
 class Scratch {
 public:
     /// Throws MigrationError (`no-scratch`) that says why there is none and what to do, and what
@@ -29,7 +30,12 @@ public:
     [[nodiscard]] const Engine& engine() const noexcept { return *engine_; }
 
 private:
-    void run_outside(const std::vector<std::string>& statements) const;
+    void refuse_other_kind(const Engine& like) const;
+    void refuse_impossible(const ScratchOptions& options) const;
+    void create(const Engine& like, const std::string& name);
+    void furnish(const Engine& like);
+    void drop() noexcept;
+    static void run_outside(const Engine& engine, const std::vector<std::string>& statements);
     void drop_stale(std::int64_t now) const;
 
     Engine server_;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
-#include <azoth/migrate/runtime/split_sql.hpp>
+#include <azoth/dialects/split_sql.hpp>
 
-using azoth::migrate::split_sql;
+using azoth::dialects::split_sql;
 using Lines = std::vector<std::string>;
 
 TEST_CASE("statements end at semicolons; the last one needs none") {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <azoth/migrate/runtime/split_sql.hpp>
+#include <azoth/dialects/split_sql.hpp>
 
 #include <azoth/base/text.hpp>
 
 #include <algorithm>
 
-namespace azoth::migrate {
+namespace azoth::dialects {
 namespace {
 
 bool is_word(char character) {
@@ -95,10 +95,12 @@ private:
             take(dollar_length(here));
         } else if (is_word(here[0])) {
             word();
-        } else if (here[0] == ';' && depth_ == 0) {
+        } else if (here[0] == ';' && depth_ == 0 && parentheses_ <= 0) {
             position_ += 1;
             finish();
         } else {
+            parentheses_ += here[0] == '(' ? 1 : 0;
+            parentheses_ -= here[0] == ')' ? 1 : 0;
             take(1);
         }
     }
@@ -162,6 +164,7 @@ private:
         words_.clear();
         previous_.clear();
         depth_ = 0;
+        parentheses_ = 0;
     }
 
     std::string_view text_;
@@ -170,13 +173,27 @@ private:
     std::vector<std::string> words_{};
     std::string previous_{};
     int depth_ = 0;
+    int parentheses_ = 0;  ///< PostgreSQL: CREATE RULE … DO (DELETE …; DELETE …)
     std::vector<std::string> result_{};
 };
 
 }  // namespace
 
+std::string_view after_comments(std::string_view sql) noexcept {
+    for (;;) {
+        sql = text_utility::trim(sql);
+        if (sql.starts_with("--")) {
+            sql.remove_prefix(through(sql, "\n", 0));
+        } else if (sql.starts_with("/*")) {
+            sql.remove_prefix(block_comment_length(sql));
+        } else {
+            return sql;
+        }
+    }
+}
+
 std::vector<std::string> split_sql(std::string_view text) {
     return Splitter{text}.run();
 }
 
-}  // namespace azoth::migrate
+}  // namespace azoth::dialects
