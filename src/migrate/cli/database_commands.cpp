@@ -11,6 +11,7 @@
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
 #include <azoth/dialects/registry.hpp>
+#include <azoth/migrate/revision/path.hpp>
 #include <azoth/migrate/runtime/run.hpp>
 #include <nlohmann/json.hpp>
 
@@ -34,6 +35,20 @@ std::int64_t lock_timeout(const std::optional<double>& given, const Config& conf
 const dialects::Dialect& dialect_for(const GlobalOptions& global, const Config& config) {
     const auto url = Url::parse(global.url.empty() ? config.database_url() : global.url);
     return *dialects::find_dialect(url.dialect).dialect;
+}
+
+/// Where the database is, it says itself.
+void refuse_range(const std::string& revision, const Direction direction) {
+    const auto range = parse_range(revision);
+    if (range) {
+        const std::string verb = direction == Direction::Upgrade ? "upgrade" : "downgrade";
+        throw MigrationError{
+            "range-online",
+            "cannot " + verb + " by the range " + text_utility::quoted(revision) +
+                ": where the database is, it says itself; give the target alone, " +
+                text_utility::quoted(range->to.empty() ? "head" : range->to) +
+                ", or print the SQL with --sql"};
+    }
 }
 
 template <class Work>
@@ -148,6 +163,7 @@ private:
                                 : downgrade_sql(dialect, library, options.revision, transaction));
             return ExitCode::Done;
         }
+        refuse_range(options.revision, direction);
         const auto engine = engine_for(global, config);
         RunOptions run_options;
         run_options.lock_timeout_milliseconds = lock_timeout(options.lock_timeout, config);

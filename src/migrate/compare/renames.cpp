@@ -14,16 +14,20 @@ namespace {
 using text_utility::quoted;
 using Tables = std::span<const schema::Table>;
 
-TableName split_name(std::string_view full) {
-    const std::size_t dot = full.rfind('.');
-    if (dot == std::string_view::npos) {
-        return {std::string{full}, ""};
-    }
-    return {std::string{full.substr(dot + 1)}, std::string{full.substr(0, dot)}};
+TableName table_of(const Rename& rename) {
+    return {rename.table, rename.schema};
+}
+
+std::string full(const TableName& name) {
+    return name.schema.empty() ? name.name : name.schema + "." + name.name;
+}
+
+Rename table_rename(const schema::Table& table, const std::string& to) {
+    return {table.name, "", to, table.schema};
 }
 
 Rename column_rename(const schema::Table& table, const std::string& from, const std::string& to) {
-    return {table.full_name(), from, to};
+    return {table.name, from, to, table.schema};
 }
 
 struct Candidate {
@@ -61,18 +65,18 @@ private:
     }
 
     [[noreturn]] static void refuse(const Rename& rename, const std::string& why) {
-        throw ArgumentError{
-            "unknown-rename",
-            "cannot rename " +
-                quoted(rename.column.empty() ? rename.table : rename.table + "." + rename.column) +
-                " to " + quoted(rename.new_name) + ": " + why +
-                "; give the old name as the database has it and the new one as the "
-                "models have it"};
+        throw ArgumentError{"unknown-rename",
+                            "cannot rename " +
+                                quoted(full(table_of(rename)) +
+                                       (rename.column.empty() ? "" : "." + rename.column)) +
+                                " to " + quoted(rename.new_name) + ": " + why +
+                                "; give the old name as the database has it and the new one as the "
+                                "models have it"};
     }
 
     void check_declared() {
         for (const Rename& one : answers_.declared) {
-            const TableName name = split_name(one.table);
+            const TableName name = table_of(one);
             if (!one.column.empty()) {
                 continue;
             }
@@ -102,7 +106,7 @@ private:
             const TableName old{table.renamed_from, table.schema};
             if (!table.renamed_from.empty() && live(name_of(table)) == nullptr &&
                 live(old) != nullptr && wanted(old) == nullptr) {
-                settle_table({live(old)->full_name(), "", table.name});
+                settle_table(table_rename(*live(old), table.name));
             }
         }
         std::vector<Candidate> candidates;
@@ -110,8 +114,7 @@ private:
             for (const schema::Table& table : wanted_) {
                 if (old.schema == table.schema && wanted(name_of(old)) == nullptr &&
                     live(name_of(table)) == nullptr) {
-                    consider(
-                        candidates, {old.full_name(), "", table.name}, rename_score(old, table));
+                    consider(candidates, table_rename(old, table.name), rename_score(old, table));
                 }
             }
         }
@@ -120,11 +123,11 @@ private:
 
     /// Declared for the table's old or its new name.
     [[nodiscard]] bool is_of(const Rename& one, const schema::Table& table) const {
-        if (one.table == table.full_name()) {
+        if (table_of(one) == name_of(table)) {
             return true;
         }
         return std::ranges::any_of(result_.settled, [&](const Rename& renamed) {
-            return renamed.column.empty() && renamed.table == one.table &&
+            return renamed.column.empty() && table_of(renamed) == table_of(one) &&
                    renamed.new_name == table.name;
         });
     }
@@ -195,7 +198,7 @@ private:
     }
 
     static bool is_rival(const Rename& one, const Rename& other) {
-        return one.table == other.table
+        return table_of(one) == table_of(other)
                    ? one.column == other.column || one.new_name == other.new_name
                    : one.column.empty() && one.new_name == other.new_name;
     }
@@ -230,23 +233,52 @@ private:
 }  // namespace
 
 std::string RenameQuestion::text() const {
+    const std::string table = full(table_of(rename));
     if (rename.column.empty()) {
-        return "is table " + quoted(rename.new_name) + " the old table " + quoted(rename.table) +
-               "?";
+        return "is table " + quoted(rename.new_name) + " the old table " + quoted(table) + "?";
     }
-    return "is column " + quoted(rename.new_name) + " of table " + quoted(rename.table) +
+    return "is column " + quoted(rename.new_name) + " of table " + quoted(table) +
            " the old column " + quoted(rename.column) + "?";
 }
 
 std::string RenameQuestion::option() const {
+    const std::string table = full(table_of(rename));
     if (!rename.column.empty()) {
-        return "--rename " + rename.table + "." + rename.column + "=" + rename.table + "." +
-               rename.new_name;
+        return "--rename " + table + "." + rename.column + "=" + table + "." + rename.new_name;
     }
-    const std::string schema = split_name(rename.table).schema;
-    return "--rename " + rename.table + "=" + (schema.empty() ? "" : schema + ".") +
-           rename.new_name;
+    return "--rename " + table + "=" + full({rename.new_name, rename.schema});
 }
+
+namespace {
+
+/// What follows `prefix.`; nothing when the text does not begin so.
+std::optional<std::string> after(std::string_view text, const std::string& prefix) {
+    return text.size() > prefix.size() + 1 && text.starts_with(prefix + ".")
+               ? std::optional{std::string{text.substr(prefix.size() + 1)}}
+               : std::nullopt;
+}
+
+/// By the names that there are, which may hold dots.
+std::optional<Rename> known_rename(std::string_view from,
+                                   std::string_view to,
+                                   std::span<const schema::Table> live) {
+    for (const schema::Table& table : live) {
+        const std::string name = table.full_name();
+        if (from == name) {
+            const auto renamed =
+                table.schema.empty() ? std::optional{std::string{to}} : after(to, table.schema);
+            return renamed ? std::optional{table_rename(table, *renamed)} : std::nullopt;
+        }
+        const auto column = after(from, name);
+        const auto renamed = after(to, name);
+        if (column && renamed && table.find_column(*column) != nullptr) {
+            return column_rename(table, *column, *renamed);
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
 
 Rename parse_rename(std::string_view text, std::span<const schema::Table> live) {
     const auto sides = text_utility::split(text, '=');
@@ -259,6 +291,9 @@ Rename parse_rename(std::string_view text, std::span<const schema::Table> live) 
     if (sides.size() != 2) {
         throw fail();
     }
+    if (auto known = known_rename(sides[0], sides[1], live)) {
+        return *known;
+    }
     const auto from = text_utility::split(sides[0], '.');
     const auto to = text_utility::split(sides[1], '.');
     const auto is_empty = [](std::string_view part) { return part.empty(); };
@@ -267,16 +302,13 @@ Rename parse_rename(std::string_view text, std::span<const schema::Table> live) 
         !std::equal(from.begin(), from.end() - 1, to.begin())) {
         throw fail();
     }
-    const bool is_table =
-        from.size() == 1 ||
-        (from.size() == 2 && find_table(live, {std::string{from[0]}, ""}) == nullptr &&
-         find_table(live, {std::string{from[1]}, std::string{from[0]}}) != nullptr);
-    if (is_table) {
-        return {std::string{sides[0]}, "", std::string{to.back()}};
+    if (from.size() == 1) {
+        return {.table = std::string{from[0]}, .new_name = std::string{to[0]}};
     }
-    return {std::string{sides[0].substr(0, sides[0].rfind('.'))},
-            std::string{from.back()},
-            std::string{to.back()}};
+    return {.table = std::string{from[from.size() - 2]},
+            .column = std::string{from.back()},
+            .new_name = std::string{to.back()},
+            .schema = from.size() == 3 ? std::string{from[0]} : ""};
 }
 
 RenameFindings find_renames(std::span<const schema::Table> live,
@@ -289,10 +321,9 @@ std::vector<Operation> to_operations(std::span<const Rename> renames) {
     std::vector<Operation> result;
     for (const Rename& one : renames) {
         if (one.column.empty()) {
-            result.emplace_back(operations::RenameTable{split_name(one.table), one.new_name});
+            result.emplace_back(operations::RenameTable{table_of(one), one.new_name});
         } else {
-            result.emplace_back(
-                operations::RenameColumn{split_name(one.table), one.column, one.new_name});
+            result.emplace_back(operations::RenameColumn{table_of(one), one.column, one.new_name});
         }
     }
     return result;

@@ -10,9 +10,10 @@ namespace azoth::migrate {
 /// A new name for a table, or for a column of a table (by its new name, when the table is renamed
 /// too).
 struct Rename {
-    std::string table{};   ///< `name` or `schema.name`; the old one when a table is renamed
+    std::string table{};   ///< the old one when a table is renamed
     std::string column{};  ///< empty: the table itself
     std::string new_name{};
+    std::string schema{};  ///< of the table
     friend bool operator==(const Rename&, const Rename&) = default;
 };
 

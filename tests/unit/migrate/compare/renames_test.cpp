@@ -133,12 +133,25 @@ TEST_CASE("renames are read from the command line") {
 
     CHECK((parse_rename("person.a=person.b", live) == Rename{"person", "a", "b"}));
     CHECK((parse_rename("person=human", live) == Rename{"person", "", "human"}));
-    CHECK((parse_rename("auth.t=auth.u", live) == Rename{"auth.t", "", "u"}));
-    CHECK((parse_rename("auth.t.a=auth.t.b", live) == Rename{"auth.t", "a", "b"}));
+    CHECK((parse_rename("auth.t=auth.u", live) == Rename{"t", "", "u", "auth"}));
+    CHECK((parse_rename("auth.t.a=auth.t.b", live) == Rename{"t", "a", "b", "auth"}));
     for (const char* wrong : {"a", "a.b=c", "a.b=c.d", "=b", "a.=a.b", "a=b=c"}) {
         CAPTURE(wrong);
         CHECK_THROWS_AS((void)parse_rename(wrong, live), ArgumentError);
     }
+}
+
+TEST_CASE("names may hold dots") {
+    const Tables live{table("a.b", id(), column("c.d", Text()))};
+    Tables wanted{table("new.b", id(), column("e.f", Text(), renamed_from("c.d")))};
+    wanted[0].renamed_from = "a.b";
+
+    const RenameFindings found = find_renames(live, wanted);
+
+    CHECK((found.settled == std::vector<Rename>{{"a.b", "", "new.b"}, {"new.b", "c.d", "e.f"}}));
+    CHECK(describe(to_operations(found.settled)[0]) == "rename table \"a.b\" to \"new.b\"");
+    CHECK((parse_rename("a.b.c.d=a.b.e.f", live) == Rename{"a.b", "c.d", "e.f"}));
+    CHECK((parse_rename("a.b=new.b", live) == Rename{"a.b", "", "new.b"}));
 }
 
 TEST_CASE("a rename of what is not there is refused with its reason") {
