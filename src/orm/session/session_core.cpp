@@ -106,14 +106,10 @@ void SessionCore::flush(Comparison comparison) {
     }
     const bool has_lists = !store_->pending.empty() || !store_->removed.empty() ||
                            !store_->linked.empty() || !store_->secondary.empty();
-    bool is_changed = has_lists;
-    for (const auto& family : store_->families()) {
-        const std::vector<Cell*> changed = changed_objects(*family, comparison);
-        is_changed = is_changed || !changed.empty();
-        for (Cell* cell : changed) {
-            touch(*cell);
-        }
-    }
+    const bool is_changed =
+        has_lists || std::ranges::any_of(store_->families(), [&](const auto& family) {
+            return has_changed_objects(*family, comparison);
+        });
     statistics.comparisons = store_->comparisons;
     if (!is_changed) {
         return;
@@ -121,7 +117,7 @@ void SessionCore::flush(Comparison comparison) {
     Connection& open = connection();
     failed = nullptr;
     is_flushing_ = true;
-    Flush work{*store_, open, Comparison::Hot};
+    Flush work{*store_, open, comparison};
     try {
         cascade();
         work.run();

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <new>
+#include <utility>
 
 namespace azoth::orm {
 
@@ -77,7 +78,9 @@ Members& writable_members(ManyBase& link) {
     return *members;
 }
 
-void destroy_loose_cell(Cell* cell) noexcept {
+namespace {
+
+void destroy_now(Cell* cell) noexcept {
     const record::Mapper& mapper = *cell->extra->mapper;
     const std::size_t alignment =
         std::max<std::size_t>(mapper.life_cycle().alignment, alignof(Cell));
@@ -85,6 +88,23 @@ void destroy_loose_cell(Cell* cell) noexcept {
     delete cell->extra;
     cell->~Cell();
     ::operator delete(cell, std::align_val_t{alignment});
+}
+
+}  // namespace
+
+// The objects that it alone holds are destroyed after it, not inside: chains of them may be long.
+void destroy_loose_cell(Cell* cell) noexcept {
+    thread_local Cell* waiting = nullptr;
+    thread_local bool is_busy = false;
+    cell->extra->next_to_destroy = std::exchange(waiting, cell);
+    if (std::exchange(is_busy, true)) {
+        return;
+    }
+    while (waiting != nullptr) {
+        Cell* next = std::exchange(waiting, waiting->extra->next_to_destroy);
+        destroy_now(next);
+    }
+    is_busy = false;
 }
 
 std::byte* make_image(const Cell& cell) {

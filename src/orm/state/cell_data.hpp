@@ -29,8 +29,8 @@ struct Assignment {
 /// What only some objects need.
 struct CellExtra {
     const record::Mapper* mapper = nullptr;  ///< of a loose object
+    Cell* next_to_destroy = nullptr;         ///< of a loose object that nobody holds any more
     std::byte* image = nullptr;              ///< the columns as the database has them
-    std::uint32_t saved_level = 0;  ///< the undo level that has an image from before its changes
     std::vector<Assignment> assignments{};
 };
 

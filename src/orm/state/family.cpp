@@ -16,6 +16,11 @@ namespace {
 constexpr std::size_t first_slab = 4;
 constexpr std::size_t largest_slab = 1024;
 
+/// The same in every run: the order of columns in statements depends on it.
+std::pair<std::string_view, std::string_view> name_of(const record::Relationship& link) noexcept {
+    return {link.owner->type_name(), link.member};
+}
+
 const record::Relationship* speaker(const record::Relationship& link) noexcept {
     using record::Direction;
     const record::Relationship* back = link.back;
@@ -25,13 +30,16 @@ const record::Relationship* speaker(const record::Relationship& link) noexcept {
         case Direction::OneToMany:
             return back != nullptr ? back : &link;
         case Direction::ManyToMany:
-            return back != nullptr && back < &link ? back : &link;
+            return back != nullptr && name_of(*back) < name_of(link) ? back : &link;
     }
     return &link;
 }
 
-std::uint64_t mixed_key(std::uint64_t hash, const ValueView& view) noexcept {
-    return tree::mixed(hash, hash_of(view));
+/// A single number is its own hash.
+std::uint64_t mixed_key(std::uint64_t hash, const ValueView& view, std::size_t columns) noexcept {
+    return columns == 1 && view.kind == ValueKind::Integer
+               ? static_cast<std::uint64_t>(view.payload.integer)
+               : tree::mixed(hash, hash_of(view));
 }
 
 }  // namespace
@@ -126,7 +134,7 @@ void Family::take_in(Cell& cell) {
 std::uint64_t Family::hash_of_key(std::span<const ValueView> wanted) noexcept {
     std::uint64_t hash = 0;
     for (const ValueView& view : wanted) {
-        hash = mixed_key(hash, view);
+        hash = mixed_key(hash, view, wanted.size());
     }
     return hash;
 }
@@ -149,7 +157,8 @@ std::uint64_t key_hash(const Family& family, const Cell& cell) {
     std::uint64_t hash = 0;
     Value scratch;
     for (const record::MappedColumn* column : family.key) {
-        hash = mixed_key(hash, column->codec->view(known_value(cell, *column), scratch));
+        hash = mixed_key(
+            hash, column->codec->view(known_value(cell, *column), scratch), family.key.size());
     }
     return hash;
 }

@@ -33,6 +33,8 @@ struct Family {
     [[nodiscard]] static std::uint64_t hash_of_key(std::span<const ValueView> wanted) noexcept;
     void add_to_identity_map(Cell& cell);
     void add_to_identity_map(Cell& cell, std::uint64_t hash) { identity_.insert(hash, &cell); }
+    /// So many objects are about to be added.
+    void expect(std::size_t count) { identity_.reserve(count); }
     void remove_from_identity_map(Cell& cell) noexcept;
     [[nodiscard]] const LinkSlot* find_slot(
         const record::Relationship& relationship) const noexcept;

@@ -8,7 +8,8 @@
 namespace azoth::orm {
 
 /// Cells by the hash of their key: open addressing, linear probing, at most three quarters full.
-/// Whoever looks up compares the keys.
+/// Whoever looks up compares the keys. A hash is its own place while that spreads well: numbered
+/// keys lie side by side, in the order in which rows mostly come.
 class IdentityMap {
 public:
     /// The first cell of that hash for which `matches(Cell&)`; null when there is none.
@@ -17,7 +18,7 @@ public:
         if (entries_.empty()) {
             return nullptr;
         }
-        for (std::size_t i = hash & mask(); entries_[i].cell != nullptr; i = (i + 1) & mask()) {
+        for (std::size_t i = place(hash); entries_[i].cell != nullptr; i = (i + 1) & mask()) {
             if (entries_[i].hash == hash && entries_[i].cell != removed_mark() &&
                 matches(*entries_[i].cell)) {
                 return entries_[i].cell;
@@ -26,6 +27,8 @@ public:
         return nullptr;
     }
     void insert(std::uint64_t hash, Cell* cell);
+    /// Room for so many more.
+    void reserve(std::size_t count);
     void erase(std::uint64_t hash, const Cell* cell) noexcept;
 
 private:
@@ -38,10 +41,18 @@ private:
     [[nodiscard]] static Cell* removed_mark() noexcept {
         return reinterpret_cast<Cell*>(std::uintptr_t{1});
     }
-    void grow();
+    [[nodiscard]] std::size_t place(std::uint64_t hash) const noexcept {
+        constexpr std::uint64_t golden_ratio = 0x9e3779b97f4a7c15U;
+        const std::uint64_t mixed = is_mixing_ ? (hash * golden_ratio) >> 32 : hash;
+        return static_cast<std::size_t>(mixed) & mask();
+    }
+    void grow(std::size_t added);
+    void rebuild(std::size_t capacity);
 
     std::vector<Entry> entries_{};
-    std::size_t used_ = 0;  ///< entries that are not free, removed ones counted
+    std::size_t used_ = 0;   ///< entries that are not free, removed ones counted
+    std::size_t steps_ = 0;  ///< taken beyond the first place by insertions
+    bool is_mixing_ = false;
 };
 
 }  // namespace azoth::orm

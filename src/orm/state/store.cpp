@@ -312,7 +312,6 @@ void Store::end_transaction(Expire expire) noexcept {
                 cell->flags &= static_cast<std::uint8_t>(~(flag::hot | flag::cold));
                 if (cell->extra != nullptr) {
                     destroy_image(family->mapper, std::exchange(cell->extra->image, nullptr));
-                    cell->extra->saved_level = 0;
                 }
             }
             list->clear();

@@ -5,25 +5,66 @@
 #include "orm/state/view_row.hpp"
 
 #include <iterator>
+#include <new>
 
 namespace azoth::orm {
 
+namespace {
+
+std::align_val_t alignment_of(const Codec& codec) noexcept {
+    return std::align_val_t{codec.alignment};
+}
+
+void destroy_value(const Codec& codec, std::byte* value) noexcept {
+    codec.destroy(value);
+    ::operator delete(value, alignment_of(codec));
+}
+
+/// Such a value takes no memory: `assign_default` makes it again.
+bool is_plain_default(const Codec& codec, const void* value) {
+    return (codec.nullable || codec.kind == ValueKind::Integer) && codec.is_default(value);
+}
+
+}  // namespace
+
 UndoLevel::~UndoLevel() {
+    forget();
+}
+
+void UndoLevel::forget() noexcept {
     for (const UndoRecord& record : records) {
-        if (record.image != nullptr) {
+        if (record.image == nullptr) {
+            continue;
+        }
+        if (record.kind == UndoRecord::Kind::Member) {
+            destroy_value(*record.column->codec, record.image);
+        } else {
             destroy_image(mapper_of(*record.cell), record.image);
         }
     }
+    records.clear();
 }
 
 void UndoLevel::save_member(Cell& cell, const record::MappedColumn& column) {
-    UndoRecord record{.kind = UndoRecord::Kind::Member, .cell = &cell, .column = &column};
-    const void* member = member_of(cell, column);
-    if (!column.codec->is_default(member)) {
-        Value scratch;
-        record.value = std::make_unique<Value>(Value::copy_of(column.codec->view(member, scratch)));
+    save_value(cell, column, member_of(cell, column));
+}
+
+void UndoLevel::save_value(Cell& cell, const record::MappedColumn& column, const void* value) {
+    const Codec& codec = *column.codec;
+    UndoRecord& record = records.emplace_back(
+        UndoRecord{.kind = UndoRecord::Kind::Member, .cell = &cell, .column = &column});
+    if (is_plain_default(codec, value)) {
+        return;
     }
-    records.push_back(std::move(record));
+    void* memory = ::operator new(codec.size, alignment_of(codec));
+    try {
+        codec.copy(memory, value);
+    } catch (...) {
+        ::operator delete(memory, alignment_of(codec));
+        records.pop_back();
+        throw;
+    }
+    record.image = static_cast<std::byte*>(memory);
 }
 
 void UndoLevel::merge_into(UndoLevel& outer) {
@@ -44,6 +85,9 @@ void take_back(UndoRecord& record) {
             }
             cell.state = ObjectState::Transient;
             cell.loaded = always_fresh;
+            if (record.column != nullptr) {
+                assign_default(*record.column->codec, member_of(cell, *record.column));
+            }
             return;
         case UndoRecord::Kind::Updated:
             if (cell.state == ObjectState::Persistent) {
@@ -59,11 +103,10 @@ void take_back(UndoRecord& record) {
             cell.family->add_to_identity_map(cell);
             return;
         case UndoRecord::Kind::Member:
-            if (record.value == nullptr) {
+            if (record.image == nullptr) {
                 assign_default(*record.column->codec, member_of(cell, *record.column));
             } else {
-                assign_view(
-                    *record.column->codec, member_of(cell, *record.column), record.value->view());
+                record.column->codec->assign(member_of(cell, *record.column), record.image);
             }
             return;
     }
@@ -75,12 +118,7 @@ void UndoLevel::undo() {
     for (auto record = records.rbegin(); record != records.rend(); ++record) {
         take_back(*record);
     }
-    for (const UndoRecord& record : records) {
-        if (record.image != nullptr) {
-            destroy_image(mapper_of(*record.cell), record.image);
-        }
-    }
-    records.clear();
+    forget();
 }
 
 }  // namespace azoth::orm

@@ -3,23 +3,22 @@
 
 #include "orm/state/cell_data.hpp"
 
-#include <memory>
+#include <vector>
 
 namespace azoth::orm {
 
 /// A step back. They are taken in reverse order.
 struct UndoRecord {
     enum class Kind : std::uint8_t {
-        Inserted,  ///< the object becomes transient
+        Inserted,  ///< the object becomes transient, and `column`, its generated key, unset
         Updated,   ///< the members get the image's values
         Deleted,   ///< the object is persistent again
-        Member,    ///< one member gets `value`; its default where that is null
+        Member,    ///< one member gets the value in `image`; its default where that is null
     };
     Kind kind;
     Cell* cell;
     const record::MappedColumn* column = nullptr;
-    std::byte* image = nullptr;  ///< owned
-    std::unique_ptr<Value> value{};
+    std::byte* image = nullptr;  ///< owned: of the object, or of the column alone
 };
 
 /// What flushes changed in objects since a transaction or a savepoint began.
@@ -32,12 +31,17 @@ public:
 
     /// Before the member changes because of a flush.
     void save_member(Cell& cell, const record::MappedColumn& column);
+    /// The member had that value before.
+    void save_value(Cell& cell, const record::MappedColumn& column, const void* value);
     /// Takes the steps back into `records`, so that an outer level can take them.
     void merge_into(UndoLevel& outer);
     void undo();
 
     std::uint32_t number;
     std::vector<UndoRecord> records{};
+
+private:
+    void forget() noexcept;
 };
 
 }  // namespace azoth::orm

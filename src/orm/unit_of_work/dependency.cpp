@@ -20,11 +20,12 @@ using Ranks = std::unordered_map<const Family*, std::uint32_t>;
 Ranks rank_families(std::span<Cell* const> cells) {
     Ranks ranks;
     std::vector<Family*> families;
+    const Family* last = nullptr;
     for (const Cell* cell : cells) {
-        if ((families.empty() || families.back() != cell->family) &&
-            ranks.emplace(cell->family, 0).second) {
+        if (cell->family != last && ranks.emplace(cell->family, 0).second) {
             families.push_back(cell->family);
         }
+        last = cell->family;
     }
     if (families.size() < 2) {
         return ranks;
@@ -124,15 +125,6 @@ private:
     std::unordered_map<const Cell*, Entry> entries_{};
 };
 
-std::vector<WorkGroup> grouped(
-    std::map<std::pair<std::uint32_t, std::uint32_t>, WorkGroup> groups) {
-    std::vector<WorkGroup> list;
-    for (auto& [place, group] : groups) {
-        list.push_back(std::move(group));
-    }
-    return list;
-}
-
 /// The parent of the same family that is removed as well; null when there is none.
 Cell* removed_parent(Cell& child, const LinkSlot& slot) {
     if (slot.relationship->direction != Direction::ManyToOne ||
@@ -177,34 +169,81 @@ private:
     std::unordered_map<const Cell*, std::uint32_t> depths_{};
 };
 
+/// Objects by wave and rank of their table; those that follow one another are mostly alike.
+class Groups {
+public:
+    void add(Cell* cell, std::uint32_t wave, std::uint32_t rank) {
+        if (group_ == nullptr || place_ != std::pair{wave, rank}) {
+            place_ = {wave, rank};
+            group_ = &groups_[place_];
+            group_->family = cell->family;
+        }
+        group_->cells.push_back(cell);
+    }
+    std::vector<WorkGroup> take() {
+        std::vector<WorkGroup> list;
+        for (auto& [place, group] : groups_) {
+            list.push_back(std::move(group));
+        }
+        return list;
+    }
+
+private:
+    std::map<std::pair<std::uint32_t, std::uint32_t>, WorkGroup> groups_{};
+    std::pair<std::uint32_t, std::uint32_t> place_{};
+    WorkGroup* group_ = nullptr;
+};
+
+/// The rank of a cell's family; looked up when it changes.
+class RankOf {
+public:
+    explicit RankOf(const Ranks& ranks) noexcept : ranks_(ranks) {}
+    std::uint32_t operator()(const Cell& cell) {
+        if (cell.family != family_) {
+            family_ = cell.family;
+            rank_ = ranks_.at(family_);
+        }
+        return rank_;
+    }
+
+private:
+    const Ranks& ranks_;
+    const Family* family_ = nullptr;
+    std::uint32_t rank_ = 0;
+};
+
+bool refers_to_itself(const Family& family) {
+    return std::ranges::any_of(family.slots, [&](const LinkSlot& slot) {
+        return slot.relationship->direction == Direction::ManyToOne &&
+               slot.relationship->target_mapper == &family.mapper;
+    });
+}
+
 }  // namespace
 
 std::vector<WorkGroup> insert_order(Store&, std::span<Cell* const> pending) {
     const Ranks ranks = rank_families(pending);
+    RankOf rank_of{ranks};
     Waves waves{ranks};
-    std::map<std::pair<std::uint32_t, std::uint32_t>, WorkGroup> groups;
+    Groups groups;
     for (Cell* cell : pending) {
         const bool has_parents = cell->extra != nullptr && !cell->extra->assignments.empty();
-        const std::uint32_t wave = has_parents ? waves.wave_of(*cell) : 0;
-        auto& group = groups[{wave, ranks.at(cell->family)}];
-        group.family = cell->family;
-        group.cells.push_back(cell);
+        groups.add(cell, has_parents ? waves.wave_of(*cell) : 0, rank_of(*cell));
     }
-    return grouped(std::move(groups));
+    return groups.take();
 }
 
 std::vector<WorkGroup> delete_order(Store&, std::span<Cell* const> removed) {
     const Ranks ranks = rank_families(removed);
+    RankOf rank_of{ranks};
     Depths depths;
-    std::map<std::pair<std::uint32_t, std::uint32_t>, WorkGroup> groups;
+    Groups groups;
     for (Cell* cell : removed) {
+        const std::uint32_t depth = refers_to_itself(*cell->family) ? depths.depth_of(*cell) : 0;
         // Maps sort upwards: children, which come later among inserts, come first here.
-        auto& group =
-            groups[{UINT32_MAX - ranks.at(cell->family), UINT32_MAX - depths.depth_of(*cell)}];
-        group.family = cell->family;
-        group.cells.push_back(cell);
+        groups.add(cell, UINT32_MAX - rank_of(*cell), UINT32_MAX - depth);
     }
-    return grouped(std::move(groups));
+    return groups.take();
 }
 
 }  // namespace azoth::orm

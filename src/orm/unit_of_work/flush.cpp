@@ -56,18 +56,41 @@ std::size_t first_to_compare(std::size_t cold, Comparison comparison) noexcept {
     return 0;
 }
 
-/// New objects of one table by the columns they write: a batch for each set.
-class InsertGroups {
-public:
-    explicit InsertGroups(Settlement settlement) noexcept : settlement_(settlement) {}
+/// Calls `visit` for the touched objects that a comparison of this extent looks at, until it
+/// returns false: first those that were compared before, then those handed out since.
+template <class Visit>
+void for_each_candidate(Family& family, Comparison comparison, Visit&& visit) {
+    for (std::size_t i = first_to_compare(family.cold.size(), comparison); i < family.cold.size();
+         ++i) {
+        if ((family.cold[i]->flags & flag::hot) == 0 && !visit(*family.cold[i])) {
+            return;
+        }
+    }
+    for (Cell* cell : family.hot) {
+        if (!visit(*cell)) {
+            return;
+        }
+    }
+}
 
-    ObjectBatch& batch_for(Family& family, const ColumnSet& columns) {
-        if (last_ == nullptr || *last_ != columns) {
-            const auto [place, is_new] = index_.emplace(columns, batches.size());
+void cool_all(Family& family) {
+    for (Cell* cell : std::exchange(family.hot, {})) {
+        cool(family, *cell);
+    }
+}
+
+/// Objects of one table by the columns they write: a batch for each set.
+class BatchGroups {
+public:
+    explicit BatchGroups(RowOperation operation, Settlement settlement = Settlement::AsSent)
+        : operation_(operation), settlement_(settlement) {}
+
+    ObjectBatch& batch_for(Family& family, const ColumnSet& columns, RowGuard guard) {
+        if (last_ == nullptr || last_->second != columns || last_->first != guard) {
+            const auto [place, is_new] = index_.emplace(std::pair{guard, columns}, batches.size());
             if (is_new) {
-                const auto operation =
-                    settlement_ == Settlement::AsSent ? RowOperation::Insert : RowOperation::Update;
-                batches.emplace_back(family, operation, columns, settlement_);
+                batches.emplace_back(family, operation_, columns, settlement_);
+                batches.back().guard(guard);
             }
             last_ = &place->first;
             batch_ = place->second;
@@ -78,9 +101,10 @@ public:
     std::vector<ObjectBatch> batches{};
 
 private:
+    RowOperation operation_;
     Settlement settlement_;
-    std::map<ColumnSet, std::size_t> index_{};
-    const ColumnSet* last_ = nullptr;
+    std::map<std::pair<RowGuard, ColumnSet>, std::size_t> index_{};
+    const std::pair<RowGuard, ColumnSet>* last_ = nullptr;
     std::size_t batch_ = 0;
 };
 
@@ -89,24 +113,27 @@ private:
 std::vector<Cell*> changed_objects(Family& family, Comparison comparison) {
     std::vector<Cell*> changed;
     std::vector<std::uint16_t> scratch;
-    const std::size_t cold = family.cold.size();
-    const std::size_t first = first_to_compare(cold, comparison);
-    const auto look_at = [&](Cell* cell) {
-        if (differs(*cell, scratch)) {
-            changed.push_back(cell);
+    for_each_candidate(family, comparison, [&](Cell& cell) {
+        if (differs(cell, scratch)) {
+            changed.push_back(&cell);
         }
-    };
-    for (std::size_t i = first; i < cold; ++i) {
-        if ((family.cold[i]->flags & flag::hot) == 0) {
-            look_at(family.cold[i]);
-        }
-    }
-    const std::vector<Cell*> hot = std::exchange(family.hot, {});
-    for (Cell* cell : hot) {
-        look_at(cell);
-        cool(family, *cell);
-    }
+        return true;
+    });
+    cool_all(family);
     return changed;
+}
+
+bool has_changed_objects(Family& family, Comparison comparison) {
+    bool is_changed = false;
+    std::vector<std::uint16_t> scratch;
+    for_each_candidate(family, comparison, [&](Cell& cell) {
+        is_changed = differs(cell, scratch);
+        return !is_changed;
+    });
+    if (!is_changed) {
+        cool_all(family);
+    }
+    return is_changed;
 }
 
 void Flush::run() {
@@ -119,22 +146,13 @@ void Flush::run() {
 
 // Foreign keys that were set by hand appear in links that are loaded.
 void Flush::show_in_links(std::span<Cell* const> inserted) {
-    Family& family = *inserted.front()->family;
-    const auto leads_here = [&](const LinkSlot& slot) {
-        return (slot.family == &family && slot.relationship->direction == Direction::ManyToOne) ||
-               (slot.relationship->direction == Direction::OneToMany &&
-                slot.relationship->target_mapper == &family.mapper);
-    };
-    const auto families = store_.families();
-    const bool has_links = std::ranges::any_of(
-        families, [&](const auto& other) { return std::ranges::any_of(other->slots, leads_here); });
-    if (!has_links) {
-        return;
-    }
-    std::vector<std::uint16_t> all(family.columns.size());
+    const Family& family = *inserted.front()->family;
+    ColumnSet all(family.columns.size());
     std::iota(all.begin(), all.end(), std::uint16_t{0});
-    for (Cell* cell : inserted) {
-        forget_links_over(*cell, all);
+    if (has_links_over(family, all)) {
+        for (Cell* cell : inserted) {
+            forget_links_over(*cell, all);
+        }
     }
 }
 
@@ -152,15 +170,17 @@ void Flush::insert_pending() {
 }
 
 void Flush::insert_group(Family& family, std::span<Cell* const> cells) {
-    InsertGroups inserted{Settlement::AsSent};
-    InsertGroups taken_over{Settlement::TakenOver};
+    BatchGroups inserted{RowOperation::Insert};
+    BatchGroups taken_over{RowOperation::Update, Settlement::TakenOver};
     ColumnSet columns;
     for (Cell* cell : cells) {
         failed_ = cell;
         sync_new(*cell);
         columns_to_insert(*cell, store_.levels.back(), columns);
         const bool takes_row = take_over_row(*cell, columns);
-        (takes_row ? taken_over : inserted).batch_for(family, columns).cells.push_back(cell);
+        (takes_row ? taken_over : inserted)
+            .batch_for(family, columns, RowGuard::Key)
+            .cells.push_back(cell);
     }
     failed_ = nullptr;
     send_new(taken_over.batches);
@@ -233,23 +253,32 @@ void Flush::update_changed() {
     }
     failed_ = nullptr;
     for (const auto& family : store_.families()) {
-        std::map<std::pair<bool, ColumnSet>, ObjectBatch> batches;
-        for (Cell* cell : changed_objects(*family, comparison_)) {
-            ColumnSet columns;
-            compare(*cell, columns);
-            forget_links_over(*cell, columns);
-            const bool is_guarded = cell->loaded < store_.epoch;
-            auto [place, is_new] =
-                batches.try_emplace({is_guarded, columns}, *family, RowOperation::Update, columns);
-            if (is_new && is_guarded) {
-                place->second.guard();
+        update_changed(*family);
+    }
+}
+
+void Flush::update_changed(Family& family) {
+    BatchGroups groups{RowOperation::Update};
+    const ObjectBatch* last = nullptr;
+    bool has_links = false;
+    ColumnSet columns;
+    for_each_candidate(family, comparison_, [&](Cell& cell) {
+        if (differs(cell, columns)) {
+            ObjectBatch& batch = groups.batch_for(
+                family, columns, cell.loaded < store_.epoch ? RowGuard::Values : RowGuard::Key);
+            has_links = &batch == last ? has_links : has_links_over(family, columns);
+            last = &batch;
+            if (has_links) {
+                forget_links_over(cell, columns);
             }
-            place->second.cells.push_back(cell);
+            batch.cells.push_back(&cell);
         }
-        for (auto& [columns, batch] : batches) {
-            batch.failed = &failed_;
-            batch.send(connection_);
-        }
+        return true;
+    });
+    cool_all(family);
+    for (ObjectBatch& batch : groups.batches) {
+        batch.failed = &failed_;
+        batch.send(connection_);
     }
 }
 

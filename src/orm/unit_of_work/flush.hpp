@@ -33,6 +33,7 @@ private:
     void delete_links(Family& family, std::span<Cell* const> cells);
     void sync_new(Cell& cell);
     void update_changed();
+    void update_changed(Family& family);
     void write_secondary();
     void delete_removed();
     void settle();
@@ -49,5 +50,7 @@ private:
 /// The touched objects of a family that a comparison of this extent looks at. Those that have not
 /// changed grow cold.
 [[nodiscard]] std::vector<Cell*> changed_objects(Family& family, Comparison comparison);
+/// Whether there is one: stops at the first. Objects grow cold when there is none.
+[[nodiscard]] bool has_changed_objects(Family& family, Comparison comparison);
 
 }  // namespace azoth::orm

@@ -138,6 +138,22 @@ bool shares(std::span<const std::size_t> columns, std::span<const std::uint16_t>
 
 }  // namespace
 
+bool has_links_over(const Family& children, std::span<const std::uint16_t> changed) {
+    const auto is_of_child = [&](const LinkSlot& slot) {
+        return slot.relationship->direction == Direction::ManyToOne &&
+               shares(slot.relationship->local, changed);
+    };
+    const auto is_of_parent = [&](const LinkSlot& slot) {
+        const Relationship& link = *slot.relationship;
+        return link.direction == Direction::OneToMany && link.target_mapper == &children.mapper &&
+               shares(link.remote, changed);
+    };
+    return std::ranges::any_of(children.slots, is_of_child) ||
+           std::ranges::any_of(children.store.families(), [&](const auto& parents) {
+               return std::ranges::any_of(parents->slots, is_of_parent);
+           });
+}
+
 void forget_links_over(Cell& child, std::span<const std::uint16_t> changed) {
     Store& store = child.family->store;
     for (const LinkSlot& slot : child.family->slots) {

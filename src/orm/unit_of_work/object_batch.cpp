@@ -82,15 +82,44 @@ void ObjectBatch::send(Connection& connection) {
         std::ranges::for_each(cells, [&](Cell* cell) { settle(*cell); });
         return;
     }
+    plan_cells();
+    if (is_for_new_objects()) {
+        family_.expect(cells.size());
+    } else {
+        sort_cells();
+    }
     const compiler::RowShape rows = shape();
     send_rows(connection, rows, *this, RowCount::Exact);
 }
 
+// Rows are locked in the order of their keys: two sessions that change the same ones do not wait
+// for each other in a circle.
+void ObjectBatch::sort_cells() {
+    if (family_.key.size() != 1 || family_.key.front()->codec->kind != ValueKind::Integer) {
+        return;
+    }
+    const MappedColumn& key = *family_.key.front();
+    const auto number = [&](const Cell* cell) {
+        Value scratch;
+        return key.codec->view(known_value(*cell, key), scratch).payload.integer;
+    };
+    if (!std::ranges::is_sorted(cells, {}, number)) {
+        std::ranges::stable_sort(cells, {}, number);
+    }
+}
+
+void ObjectBatch::plan_cells() {
+    for (const std::uint16_t position : columns_) {
+        const MappedColumn& column = family_.columns[position];
+        members_.push_back({column.codec->view, family_.distance + column.offset});
+    }
+}
+
 ValueView ObjectBatch::view(std::size_t row, std::size_t parameter, Value& scratch) const {
     const Cell& cell = *cells[row];
-    if (parameter < columns_.size()) {
-        const MappedColumn& column = family_.columns[columns_[parameter]];
-        return column.codec->view(member_of(cell, column), scratch);
+    if (parameter < members_.size()) {
+        const Member& member = members_[parameter];
+        return member.view(reinterpret_cast<const char*>(&cell) + member.distance, scratch);
     }
     parameter -= columns_.size();
     const std::size_t keys = operation_ == RowOperation::Insert ? 0 : family_.key.size();
@@ -158,8 +187,9 @@ void ObjectBatch::match_returned(std::size_t first,
     returned.sort_by(static_cast<std::size_t>(place - returning_.begin()));
 }
 
+// A generated key becomes unset again when the object does: that takes no record of its own.
 void ObjectBatch::read_back(Cell& cell, const MappedColumn& column, const ValueView& value) {
-    if (is_for_new_objects()) {
+    if (is_for_new_objects() && &column != generated_key_) {
         family_.store.levels.back().save_member(cell, column);
     }
     assign_view(*column.codec, member_of(cell, column), value);
@@ -181,33 +211,39 @@ void ObjectBatch::inserted(Cell& cell) {
     cell.state = ObjectState::Persistent;
     cell.loaded = store.epoch;
     family_.add_to_identity_map(cell);
-    store.levels.back().records.push_back({.kind = UndoRecord::Kind::Inserted, .cell = &cell});
+    store.levels.back().records.push_back(
+        {.kind = UndoRecord::Kind::Inserted, .cell = &cell, .column = generated_key_});
     if (cell.touched == store.epoch) {
         touch(cell);
     }
 }
 
+// The image takes the values that were written; what it held goes to the undo log.
 void ObjectBatch::updated(Cell& cell) {
-    UndoLevel& level = family_.store.levels.back();
-    CellExtra& extra = *cell.extra;
+    cell.loaded = family_.store.epoch;
     const bool moves = std::ranges::any_of(
         columns_, [&](std::uint16_t position) { return family_.columns[position].primary_key; });
     if (moves) {
-        family_.remove_from_identity_map(cell);
+        return moved(cell);
     }
-    std::byte* renewed = make_image(cell);
-    std::byte* before = std::exchange(extra.image, renewed);
-    if (extra.saved_level == level.number) {
-        destroy_image(family_.mapper, before);
-    } else {
-        extra.saved_level = level.number;
-        level.records.push_back(
-            {.kind = UndoRecord::Kind::Updated, .cell = &cell, .image = before});
-    }
-    if (moves) {
-        family_.add_to_identity_map(cell);
-    }
-    cell.loaded = family_.store.epoch;
+    UndoLevel& level = family_.store.levels.back();
+    const auto renew = [&](std::uint16_t position) {
+        const MappedColumn& column = family_.columns[position];
+        void* before = cell.extra->image + column.image_offset;
+        level.save_value(cell, column, before);
+        column.codec->assign(before, member_of(cell, column));
+    };
+    std::ranges::for_each(columns_, renew);
+    std::for_each_n(returning_.begin(), read_back_, renew);
+}
+
+// With another key it has another place in the identity map.
+void ObjectBatch::moved(Cell& cell) {
+    family_.remove_from_identity_map(cell);
+    std::byte* before = std::exchange(cell.extra->image, make_image(cell));
+    family_.store.levels.back().records.push_back(
+        {.kind = UndoRecord::Kind::Updated, .cell = &cell, .image = before});
+    family_.add_to_identity_map(cell);
 }
 
 void ObjectBatch::written(std::size_t first, std::size_t count, ReturnedRows& returned) {

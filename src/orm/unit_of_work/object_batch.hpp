@@ -2,6 +2,7 @@
 #pragma once
 
 #include "orm/state/store.hpp"
+#include "orm/unit_of_work/flush_error.hpp"
 #include "orm/unit_of_work/row_batch.hpp"
 
 namespace azoth::orm {
@@ -37,10 +38,20 @@ public:
     void written(std::size_t first, std::size_t count, ReturnedRows& returned) override;
     [[noreturn]] void fail(std::size_t row, const DatabaseError& error) const override;
     [[noreturn]] void fail_stale(std::size_t row) const override;
-    /// The columns that changed must still hold what they held when they were read.
-    void guard() { guards_ = columns_; }
+    /// With `Values` the columns that changed must still hold what they held when they were read.
+    void guard(RowGuard guard) {
+        if (guard == RowGuard::Values) {
+            guards_ = columns_;
+        }
+    }
 
 private:
+    /// Where a column's member is, from the start of the cell.
+    struct Member {
+        ValueView (*view)(const void* member, Value& scratch);
+        std::size_t distance;
+    };
+
     void match_returned(std::size_t first, std::size_t count, ReturnedRows& returned) const;
     void match_by_key(std::size_t first, std::size_t count, ReturnedRows& returned) const;
     void read_back(Cell& cell, std::size_t row, const ReturnedRows& returned);
@@ -52,6 +63,9 @@ private:
     void settle(Cell& cell);
     void inserted(Cell& cell);
     void updated(Cell& cell);
+    void moved(Cell& cell);
+    void plan_cells();
+    void sort_cells();
     [[nodiscard]] compiler::RowShape shape() const;
 
     Family& family_;
@@ -59,6 +73,7 @@ private:
     Settlement settlement_;
     ColumnSet columns_;
     ColumnSet guards_{};
+    std::vector<Member> members_{};  ///< of `columns_`
     ColumnSet returning_{};
     std::size_t read_back_ = 0;  ///< so many of `returning_` go into members; the others find them
     const record::MappedColumn* generated_key_ = nullptr;

@@ -25,13 +25,14 @@ TEST_CASE("only the columns that differ are written, objects changed alike in on
 
         const Lines expected =
             is_sqlite(database)
-                ? Lines{"UPDATE user_account SET name=? WHERE user_account.id = ? ['cc', 3]",
-                        "UPDATE user_account SET fullname=? WHERE user_account.id = ? ['A', 1]",
-                        "UPDATE user_account SET fullname=? WHERE user_account.id = ? ['B', 2]"}
-                : Lines{"UPDATE user_account SET name=$1 WHERE user_account.id = $2 ['cc', 3]",
-                        "UPDATE user_account SET fullname=v.c1 FROM unnest($1::VARCHAR[], "
-                        "$2::BIGINT[]) AS v(c1, c2) "
-                        "WHERE user_account.id = v.c2 [['A', 'B'], [1, 2]]"};
+                ? Lines{"UPDATE user_account SET fullname=? WHERE user_account.id = ? ['A', 1]",
+                        "UPDATE user_account SET fullname=? WHERE user_account.id = ? ['B', 2]",
+                        "UPDATE user_account SET name=? WHERE user_account.id = ? ['cc', 3]"}
+                : Lines{
+                      "UPDATE user_account SET fullname=v.c1 FROM unnest($1::VARCHAR[], "
+                      "$2::BIGINT[]) AS v(c1, c2) "
+                      "WHERE user_account.id = v.c2 [['A', 'B'], [1, 2]]",
+                      "UPDATE user_account SET name=$1 WHERE user_account.id = $2 ['cc', 3]"};
         CHECK(database.recorder.take_statements() == expected);
         session.flush();
         CHECK(database.recorder.take().empty());

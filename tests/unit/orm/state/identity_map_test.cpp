@@ -43,3 +43,22 @@ TEST_CASE("erased cells are not found, others that were put behind them are") {
     CHECK_FALSE(is_found(cells[0]));
     CHECK(is_found(cells[1]));
 }
+
+TEST_CASE("keys that are multiples of a power of two are found in few steps") {
+    constexpr std::size_t count = 20'000;
+    std::deque<Cell> cells(count);
+    IdentityMap map;
+    map.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        map.insert(i << 20U, &cells[i]);
+    }
+    std::size_t compared = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const Cell* found = map.find(i << 20U, [&](const Cell&) {
+            ++compared;
+            return true;
+        });
+        CHECK(found == &cells[i]);
+    }
+    CHECK(compared == count);
+}
