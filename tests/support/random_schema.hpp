@@ -9,8 +9,8 @@
 #include <random>
 
 /// Random schemas and random changes to them, from a seed. What they have is what every database
-/// has, and every change can be made while the tables hold rows whose n-th row has distinct,
-/// non-null values in each column.
+/// has, and every change can be made while the tables hold rows whose n-th row has distinct values
+/// in each column, or NULL where that is allowed before and after.
 namespace azoth::test {
 
 class RandomSchema {
@@ -49,14 +49,22 @@ private:
     }
 
     std::string fresh(std::string_view stem) {
-        static constexpr std::array<std::string_view, 6> odd{
-            "order", "Group", "select", "two words", "ünïcode", "user"};
-        std::string name{chance(15) ? odd[below(odd.size())] : stem};
+        static constexpr std::array<std::string_view, 10> odd{"order",
+                                                              "Group",
+                                                              "select",
+                                                              "two words",
+                                                              "ünïcode",
+                                                              "user",
+                                                              "quo\"ted",
+                                                              "it's",
+                                                              "semi;colon",
+                                                              "日本.語"};
+        std::string name{chance(25) ? odd[below(odd.size())] : stem};
         return name + "_" + std::to_string(++number_);
     }
 
     SqlType type() {
-        switch (below(9)) {
+        switch (below(14)) {
             case 0:
                 return Integer();
             case 1:
@@ -73,6 +81,16 @@ private:
                 return sql::Date();
             case 7:
                 return Numeric(10, 2);
+            case 8:
+                return SmallInteger();
+            case 9:
+                return sql::DateTime();
+            case 10:
+                return sql::Uuid();
+            case 11:
+                return LargeBinary();
+            case 12:
+                return Enum(fresh("e"), {"1", "it's", "ö"});
             default:
                 return String(30);
         }
@@ -233,7 +251,8 @@ private:
 
     /// Tables of the first schema hold rows, later ones do not.
     [[nodiscard]] bool is_original(const std::string& name) const {
-        return std::ranges::find(original_, name, &schema::Table::name) != original_.end();
+        return std::ranges::find(original_, name, &schema::Table::name) != original_.end() ||
+               std::ranges::find(renamed_, name) != renamed_.end();
     }
 
     static bool is_referred(const Tables& tables, const std::string& name) {
@@ -249,7 +268,7 @@ private:
             return;
         }
         schema::Table& one = pick(tables);
-        switch (below(16)) {
+        switch (below(19)) {
             case 0:
                 add_column(one);
                 return;
@@ -298,6 +317,65 @@ private:
             case 15:
                 change_check(one);
                 return;
+            case 16:
+            case 17:
+                rename_column(one);
+                return;
+            case 18:
+                rename_table(tables, one);
+                return;
+        }
+    }
+
+    /// What the table was called in the first schema; null when it is not from there.
+    [[nodiscard]] const schema::Table* origin_of(const schema::Table& table) const {
+        const std::string& name = table.renamed_from.empty() ? table.name : table.renamed_from;
+        const auto found = std::ranges::find(original_, name, &schema::Table::name);
+        return found == original_.end() ? nullptr : &*found;
+    }
+
+    static void replace(std::vector<std::string>& names,
+                        const std::string& from,
+                        const std::string& to) {
+        std::ranges::replace(names, from, to);
+    }
+
+    void rename_column(schema::Table& table) {
+        const schema::Table* origin = origin_of(table);
+        schema::Column& one = pick(table.columns);
+        if (origin == nullptr || origin->find_column(one.name) == nullptr || one.name == "id" ||
+            !one.renamed_from.empty() || is_added(one.name)) {
+            return;
+        }
+        const std::string from = one.name;
+        one.name = fresh("r");
+        one.renamed_from = from;
+        replace(table.primary_key->columns, from, one.name);
+        for (schema::UniqueConstraint& unique : table.uniques) {
+            replace(unique.columns, from, one.name);
+        }
+        for (schema::ForeignKey& key : table.foreign_keys) {
+            replace(key.columns, from, one.name);
+        }
+        for (schema::Index& index : table.indexes) {
+            for (schema::IndexElement& element : index.elements) {
+                element.column = element.column == from ? one.name : element.column;
+            }
+        }
+    }
+
+    void rename_table(Tables& tables, schema::Table& table) {
+        if (origin_of(table) == nullptr || !table.renamed_from.empty()) {
+            return;
+        }
+        const std::string from = table.name;
+        table.name = fresh("s");
+        table.renamed_from = from;
+        renamed_.push_back(table.name);
+        for (schema::Table& other : tables) {
+            for (schema::ForeignKey& key : other.foreign_keys) {
+                key.referred_table = key.referred_table == from ? table.name : key.referred_table;
+            }
         }
     }
 
@@ -376,8 +454,10 @@ private:
 
     /// Not one that rows refer to: made again, it would be empty.
     void drop_table(Tables& tables) {
-        const std::string gone = pick(tables).name;
-        if (tables.size() > 1 && !is_referred(tables, gone) && !is_referred(original_, gone)) {
+        const schema::Table& chosen = pick(tables);
+        const std::string gone = chosen.name;
+        if (tables.size() > 1 && chosen.renamed_from.empty() && !is_referred(tables, gone) &&
+            !is_referred(original_, gone)) {
             std::erase_if(tables, [&](const auto& one) { return one.name == gone; });
         }
     }
@@ -440,6 +520,7 @@ private:
     std::mt19937_64 random_;
     int number_ = 0;
     std::vector<std::string> added_{};
+    std::vector<std::string> renamed_{};
     Tables original_{};
 };
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/sqlite/read_table.hpp"
 
+#include "dialects/sqlite/dialect.hpp"
 #include "dialects/sqlite/index_text.hpp"
 #include "dialects/sqlite/table_text.hpp"
+#include "dialects/sqlite/tokenizer.hpp"
 #include "dialects/sqlite/types.hpp"
 
 #include <algorithm>
@@ -24,6 +26,22 @@ void settle_names(std::vector<std::string>& names, const schema::Table& table) {
             name = column->name;
         }
     }
+}
+
+/// Names of columns with the quotes that they need and no others: a rename leaves quotes where
+/// there were none. Everything else stays, since "x" is a text where there is no column x.
+void settle_text(std::string& sql, const schema::Table& table) {
+    std::string settled;
+    std::size_t end = 0;
+    for (const Token& token : tokenize(sql)) {
+        const bool is_column =
+            token.kind == TokenKind::Quoted && find_column(table, name_of(token)) != nullptr;
+        settled += std::string_view{sql}.substr(end, token.begin - end);
+        settled += is_column ? dialect().identifier(name_of(token)) : std::string{token.text};
+        end = token.end();
+    }
+    settled += std::string_view{sql}.substr(end);
+    sql = std::move(settled);
 }
 
 schema::Column read_column(const ColumnInfo& info, const ColumnText* text) {
@@ -138,6 +156,14 @@ schema::Table read_table(const SchemaObject& object, const std::vector<ColumnInf
         table.options.emplace_back("sqlite_without_rowid", "true");
     }
     mark_rowid(table, text);
+    for (auto& check : table.checks) {
+        settle_text(check.expression, table);
+    }
+    for (auto& column : table.columns) {
+        if (column.computed) {
+            settle_text(*column.computed, table);
+        }
+    }
     return table;
 }
 
@@ -151,9 +177,11 @@ schema::Index read_index(const SchemaObject& object, const schema::Table& table)
             element.column = column->name;
         } else {
             element.expression = part.expression;
+            settle_text(element.expression, table);
         }
         index.elements.push_back(std::move(element));
     }
+    settle_text(index.where, table);
     return index;
 }
 

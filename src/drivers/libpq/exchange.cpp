@@ -109,6 +109,7 @@ Outcome Exchange::finish() {
     if (outcome.failed_before) {
         throw_result_error(outcome.failure.get(), outcome.failed_sql, connection_.stopped());
     }
+    outcome.deferred = std::move(deferred_);
     return outcome;
 }
 

@@ -11,8 +11,9 @@ struct Outcome {
     std::vector<Result>
         results{};     ///< of the commands that the exchange's user added, as far as they were run
     Result failure{};  ///< the first error, null when there was none
-    std::string failed_sql{};    ///< the statement it belongs to
-    bool failed_before = false;  ///< it belongs to a deferred statement
+    std::string failed_sql{};             ///< the statement it belongs to
+    bool failed_before = false;           ///< it belongs to a deferred statement
+    std::vector<std::string> deferred{};  ///< that were sent before: BEGIN, SAVEPOINT
 };
 
 /// One round trip: statements that were deferred, then the commands added, then the wait for all

@@ -136,7 +136,7 @@ void Statement::execute() {
     Outcome outcome = run();
     if (outcome.failure && needs_new_preparation(outcome.failure.get())) {
         forget_preparation();
-        if (!connection_.in_transaction()) {
+        if (can_start_over(outcome.deferred)) {
             outcome = run();
         }
     }
@@ -144,6 +144,22 @@ void Statement::execute() {
         throw_result_error(outcome.failure.get(), sql_, connection_.stopped());
     }
     take(std::move(outcome.results.back()));
+}
+
+/// Not inside a transaction that did something already. One that was begun with this very statement
+/// is begun again.
+bool Statement::can_start_over(const std::vector<std::string>& deferred) {
+    if (!connection_.in_transaction()) {
+        return true;
+    }
+    if (deferred.empty() || !deferred.front().starts_with("BEGIN")) {
+        return false;
+    }
+    connection_.run_script("ROLLBACK");
+    for (const std::string& statement : deferred) {
+        connection_.defer(statement);
+    }
+    return true;
 }
 
 void Statement::forget_preparation() {

@@ -62,6 +62,7 @@ private:
     void learn_types(const PGresult* description);
     void describe() const;
     /// The server's copy is gone or out of date.
+    [[nodiscard]] bool can_start_over(const std::vector<std::string>& deferred);
     void forget_preparation();
     void encode();
     [[nodiscard]] Value checked_value(int column, ValueKind wanted) const;

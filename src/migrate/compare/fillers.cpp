@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <azoth/base/text.hpp>
 #include <azoth/migrate/compare/compare.hpp>
 
 #include <algorithm>
 
-#include "migrate/operations/overloaded.hpp"
+#include "migrate/operations/lookup.hpp"
 
 namespace azoth::migrate {
 
@@ -41,8 +42,10 @@ std::optional<std::string> neutral_value(const SqlType& type) {
         case TypeKind::Array:
             return "'{}'";
         case TypeKind::Enum:
-            return type.values.empty() ? std::nullopt
-                                       : std::optional{"'" + type.values.front() + "'"};
+            return type.values.empty()
+                       ? std::nullopt
+                       : std::optional{
+                             "'" + text_utility::replace_all(type.values.front(), "'", "''") + "'"};
         case TypeKind::Native:
             return std::nullopt;
     }
@@ -56,15 +59,47 @@ bool needs_filler(const schema::Column& column) {
            !column.autoincrement && column.identity == schema::Identity::No;
 }
 
+/// `'it''s'` in `name IN ('it''s', 'b')`; nothing for any other condition.
+std::optional<std::string> first_allowed(const std::string& condition, const std::string& column) {
+    constexpr std::string_view opening = " IN ('";
+    const std::size_t found = condition.find(opening);
+    if (found == std::string::npos || !mentions_identifier(condition.substr(0, found), column)) {
+        return std::nullopt;
+    }
+    const std::size_t begin = found + opening.size() - 1;
+    std::size_t end = begin + 1;
+    while (end < condition.size() && (condition[end] != '\'' || condition.substr(end, 2) == "''")) {
+        end += condition[end] == '\'' ? 2U : 1U;
+    }
+    return end < condition.size() ? std::optional{condition.substr(begin, end + 1 - begin)}
+                                  : std::nullopt;
+}
+
+/// Where the database has no enumerations, a check that comes with the column says what it may
+/// hold.
+std::optional<std::string> value_for(const AddColumn& add, std::span<const Operation> operations) {
+    for (const Operation& step : operations) {
+        const auto* constraint = std::get_if<AddConstraint>(&step);
+        const auto* check = constraint != nullptr && constraint->table == add.table
+                                ? std::get_if<schema::CheckConstraint>(&constraint->constraint)
+                                : nullptr;
+        auto value =
+            check == nullptr ? std::nullopt : first_allowed(check->expression, add.column.name);
+        if (value) {
+            return value;
+        }
+    }
+    return neutral_value(add.column.type);
+}
+
 }  // namespace
 
 std::vector<Operation> with_fillers(std::span<const Operation> operations) {
     std::vector<Operation> result;
     for (const Operation& step : operations) {
         const auto* add = std::get_if<AddColumn>(&step);
-        const auto value = add != nullptr && needs_filler(add->column)
-                               ? neutral_value(add->column.type)
-                               : std::nullopt;
+        const auto value = add != nullptr && needs_filler(add->column) ? value_for(*add, operations)
+                                                                       : std::nullopt;
         if (!value) {
             result.push_back(step);
             continue;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "migrate/operations/lookup.hpp"
 
+#include <azoth/base/text.hpp>
+
 #include <algorithm>
+#include <array>
 
 #include "migrate/operations/overloaded.hpp"
 
@@ -85,8 +88,12 @@ bool is_letter(char character) {
 std::size_t token_length(std::string_view sql) {
     const char first = sql.front();
     if (first == '\'' || first == '"' || first == '`') {
-        const std::size_t end = sql.find(first, 1);
-        return end == std::string_view::npos ? sql.size() : end + 1;
+        std::size_t end = 1;
+        while (end < sql.size() &&
+               (sql[end] != first || sql.substr(end + 1, 1) == sql.substr(0, 1))) {
+            end += sql[end] == first ? 2U : 1U;
+        }
+        return std::min(end + 1, sql.size());
     }
     std::size_t length = 0;
     while (length < sql.size() && is_letter(sql[length])) {
@@ -108,8 +115,31 @@ bool is_quoted(std::string_view token) {
     return token.size() > 2 && (token.front() == '"' || token.front() == '`');
 }
 
+std::string in_quotes(std::string_view name, char quote) {
+    const std::string one(1, quote);
+    return one + text_utility::replace_all(std::string{name}, one, one + one) + one;
+}
+
 bool names(std::string_view token, std::string_view name) {
-    return token == name || (is_quoted(token) && token.substr(1, token.size() - 2) == name);
+    return token == name || (is_quoted(token) && token == in_quotes(name, token.front()));
+}
+
+/// Words that no database takes for a name without quotes.
+constexpr std::array<std::string_view, 62> reserved_words{
+    "all",      "and",        "as",        "asc",    "between", "by",      "case",   "cast",
+    "check",    "collate",    "column",    "create", "cross",   "default", "delete", "desc",
+    "distinct", "drop",       "else",      "end",    "except",  "exists",  "false",  "for",
+    "foreign",  "from",       "full",      "grant",  "group",   "having",  "in",     "index",
+    "inner",    "insert",     "intersect", "into",   "is",      "join",    "left",   "like",
+    "limit",    "natural",    "not",       "null",   "on",      "or",      "order",  "outer",
+    "primary",  "references", "right",     "select", "set",     "table",   "then",   "to",
+    "true",     "union",      "unique",    "update", "user",    "where"};
+
+bool needs_quotes(std::string_view name) {
+    const bool is_plain = std::ranges::all_of(
+        name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+    return !is_plain || name.empty() || (name[0] >= '0' && name[0] <= '9') ||
+           std::ranges::find(reserved_words, name) != reserved_words.end();
 }
 
 }  // namespace
@@ -134,8 +164,8 @@ std::string replace_identifier(std::string_view sql, std::string_view from, std:
     for_each_token(sql, [&](std::string_view token) {
         if (!names(token, from)) {
             result += token;
-        } else if (is_quoted(token)) {
-            result += token.front() + std::string{to} + token.front();
+        } else if (is_quoted(token) || needs_quotes(to)) {
+            result += in_quotes(to, is_quoted(token) ? token.front() : '"');
         } else {
             result += to;
         }

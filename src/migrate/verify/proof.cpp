@@ -44,30 +44,52 @@ std::string first_steps(std::span<const Operation> steps) {
     return text_utility::join(lines, ", ");
 }
 
+/// What becomes of a table and of one of its columns on the way up.
+class Fate {
+public:
+    Fate(const schema::Table& live, std::string column)
+        : table_{name_of(live)}, column_{std::move(column)} {}
+
+    /// True when neither is dropped, and the column's type stays.
+    bool survives(std::span<const Operation> steps) {
+        return std::ranges::all_of(steps, [&](const Operation& step) { return outlives(step); });
+    }
+
+private:
+    bool outlives(const Operation& step) {
+        if (const auto* table = std::get_if<operations::RenameTable>(&step);
+            table != nullptr && table->table == table_) {
+            table_.name = table->new_name;
+        }
+        if (const auto* column = std::get_if<operations::RenameColumn>(&step);
+            column != nullptr && is_it(column->table, column->column)) {
+            column_ = column->new_name;
+        }
+        const auto* gone = std::get_if<operations::DropTable>(&step);
+        const auto* drop = std::get_if<operations::DropColumn>(&step);
+        const auto* alter = std::get_if<operations::AlterColumn>(&step);
+        return !(gone != nullptr && gone->table == table_) &&
+               !(drop != nullptr && is_it(drop->table, drop->column)) &&
+               !(alter != nullptr && alter->modified.type && is_it(alter->table, alter->column));
+    }
+
+    [[nodiscard]] bool is_it(const TableName& table, const std::string& column) const {
+        return table == table_ && column == column_;
+    }
+
+    TableName table_;
+    std::string column_;
+};
+
 /// Columns that every state has, with the same type: what they hold must still be there at the end.
 std::vector<std::string> surviving_columns(const Claim& claim, const schema::Table& live) {
-    std::vector<schema::Table> renamed{live};
     std::vector<std::string> result;
     for (const schema::Column& column : live.columns) {
-        const bool is_touched = std::ranges::any_of(claim.upgrade, [&](const Operation& step) {
-            const auto* drop = std::get_if<operations::DropColumn>(&step);
-            const auto* alter = std::get_if<operations::AlterColumn>(&step);
-            return (drop != nullptr && drop->table == name_of(live) &&
-                    drop->column == column.name) ||
-                   (alter != nullptr && alter->modified.type && alter->column == column.name);
-        });
-        if (!is_touched && !column.computed) {
+        if (!column.computed && Fate{live, column.name}.survives(claim.upgrade)) {
             result.push_back(column.name);
         }
     }
     return result;
-}
-
-bool is_dropped(const Claim& claim, const schema::Table& live) {
-    return std::ranges::any_of(claim.upgrade, [&](const Operation& step) {
-        const auto* drop = std::get_if<operations::DropTable>(&step);
-        return drop != nullptr && drop->table == name_of(live);
-    });
 }
 
 class Trial {
@@ -145,7 +167,7 @@ private:
         Connection connection = scratch_.connect();
         for (const schema::Table& table : claim_.live) {
             const std::vector<std::string> columns = surviving_columns(claim_, table);
-            if (columns.empty() || is_dropped(claim_, table)) {
+            if (columns.empty()) {
                 continue;
             }
             result[table.full_name()] = rows_of(connection, table, columns);

@@ -126,6 +126,24 @@ TEST_CASE("SQLite's catalogue reads what other people wrote") {
           SqlType{.kind = TypeKind::Native, .name = "nvarchar(10)", .collation = "nocase"});
 }
 
+TEST_CASE("a rename there and back leaves no quotes that SQLite's catalogue would tell of") {
+    Live live{"sqlite"};
+    live.run(
+        R"sql(CREATE TABLE t (a INTEGER, b INTEGER AS (a + 1), c TEXT, CHECK (a > 0 AND c <> "no column"));
+        CREATE INDEX ix ON t (lower(c)) WHERE a > 1;)sql");
+    const auto before = live.table("t");
+
+    live.run(
+        R"sql(ALTER TABLE t RENAME COLUMN a TO "it's"; ALTER TABLE t RENAME COLUMN c TO "order")sql");
+    const auto renamed = live.table("t");
+    live.run(
+        R"sql(ALTER TABLE t RENAME COLUMN "it's" TO a; ALTER TABLE t RENAME COLUMN "order" TO c)sql");
+
+    CHECK(renamed.checks[0].expression == "\"it's\" > 0 AND \"order\" <> \"no column\"");
+    CHECK(live.table("t") == before);
+    CHECK(before.checks[0].expression == "a > 0 AND c <> \"no column\"");
+}
+
 TEST_CASE("SQLite's catalogue reads attached databases") {
     Live live{"sqlite"};
     live.run(

@@ -228,6 +228,30 @@ TEST_CASE("the tool's own tables are never looked at, nor what a filter leaves o
           Lines{"drop table \"mine\""});
 }
 
+TEST_CASE("a neutral value is one that the column may hold") {
+    const auto filled = [](const SqlType& type, const std::string& condition) {
+        const schema::Table live = table("t", id());
+        schema::Table wanted = table("t", id(), column("mood", type, not_null));
+        if (!condition.empty()) {
+            wanted.checks.push_back({.name = "ck", .expression = condition});
+        }
+        const auto steps =
+            with_fillers(compare(std::span{&live, 1}, std::span{&wanted, 1}).operations);
+        for (const Operation& step : steps) {
+            if (const auto* add = std::get_if<operations::AddColumn>(&step)) {
+                return add->column.server_default.value_or("none");
+            }
+        }
+        return std::string{};
+    };
+
+    CHECK(filled(Enum("mood", {"it's", "b"}), "") == "'it''s'");
+    CHECK(filled(String(4), "mood IN ('it''s', 'b')") == "'it''s'");
+    CHECK(filled(String(4), "\"mood\" IN ('a')") == "'a'");
+    CHECK(filled(String(4), "id > 0 and mood > 'a'") == "''");
+    CHECK(filled(String(4), "id IN ('a')") == "''");
+}
+
 TEST_CASE("a required column without default is added with a neutral one for the rows that exist") {
     const schema::Table live = table("t", id());
     const schema::Table wanted = table("t", id(), column("name", String(30), not_null));

@@ -137,6 +137,21 @@ TEST_CASE("new names reach keys, indexes and texts, but not text literals") {
     CHECK(tables[1].foreign_keys[0].referred_columns == std::vector<std::string>{"key"});
 }
 
+TEST_CASE("new names in texts get the quotes that they need") {
+    const auto renamed = [](const std::string& text, const std::string& to) {
+        std::vector<schema::Table> tables = both();
+        tables[0].checks[0].expression = text;
+        apply_to(RenameColumn{{"person", ""}, "age", to}, tables);
+        return tables[0].checks[0].expression;
+    };
+
+    CHECK(renamed("age > 0", "it's") == "\"it's\" > 0");
+    CHECK(renamed("age > 0", "a \"b\"") == "\"a \"\"b\"\"\" > 0");
+    CHECK(renamed("age > 0", "order") == "\"order\" > 0");
+    CHECK(renamed("age > 0", "Age") == "\"Age\" > 0");
+    CHECK(renamed("\"age\" > 0 and \"ag\"\"e\" > 0", "b\"") == "\"b\"\"\" > 0 and \"ag\"\"e\" > 0");
+}
+
 TEST_CASE("a step that does not fit the schema is refused with its reason") {
     std::vector<schema::Table> tables = both();
 
