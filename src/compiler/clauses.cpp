@@ -2,8 +2,10 @@
 #include "compiler/clauses.hpp"
 
 #include <azoth/base/error.hpp>
+#include <azoth/schema/table.hpp>
 
 #include <algorithm>
+#include <cstring>
 
 namespace azoth::compiler {
 
@@ -19,6 +21,38 @@ void prepend(std::vector<const Node*>& list, std::span<const Node* const> more) 
 void keep_last(const Node*& slot, const Node& clause) {
     if (slot == nullptr) {
         slot = &clause;
+    }
+}
+
+// An object's row as set() would have given it: columns by name, literals that stay where they are.
+std::vector<const Node*> expanded(const Node& object, tree::Owner& owner) {
+    const auto& columns = object.child(1)->entity().required().columns();
+    const auto* values = static_cast<const ValueView*>(object.subject);
+    std::vector<const Node*> pairs;
+    for (std::uint32_t i = 0; i < object.number; ++i) {
+        std::uint16_t position = 0;
+        std::memcpy(&position, object.text_data + i * sizeof(position), sizeof(position));
+        const Node* column = tree::make_node(
+            owner, {.kind = Kind::TableColumn, .text = columns.at(position)->name}, {});
+        const Node* value = tree::make_node(owner,
+                                            {.kind = Kind::Literal,
+                                             .code = static_cast<std::uint8_t>(values[i].kind),
+                                             .subject = values + i,
+                                             .subject_hash = 1},
+                                            {});
+        pairs.push_back(tree::make_node(owner, {.kind = Kind::Assign}, {column, value}));
+    }
+    return pairs;
+}
+
+void sort_in_values(const Node& clause, Clauses& clauses) {
+    switch (static_cast<tree::ValuesForm>(clause.code)) {
+        case tree::ValuesForm::Pairs:
+            return prepend(clauses.values, operands(clause));
+        case tree::ValuesForm::Rows:
+            return prepend(clauses.rows, operands(clause));
+        case tree::ValuesForm::Object:
+            return prepend(clauses.values, expanded(clause, clauses.made));
     }
 }
 
@@ -41,7 +75,7 @@ void sort_in(const Node& clause, Clauses& clauses) {
         case Kind::OrderBy:
             return prepend(clauses.order_by, operands(clause));
         case Kind::Values:
-            return prepend(clause.code == 0 ? clauses.values : clauses.rows, operands(clause));
+            return sort_in_values(clause, clauses);
         case Kind::Limit:
             return keep_last(clauses.limit, clause);
         case Kind::Offset:

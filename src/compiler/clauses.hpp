@@ -27,6 +27,7 @@ struct Clauses {
     const tree::Node* conflict_action = nullptr;
     const tree::Node* returning = nullptr;
     bool distinct = false;
+    tree::Owner made{};  ///< of nodes that stand for flat ones
 };
 
 /// Throws CompileError (`invalid-statement`) when a builder recorded an error.

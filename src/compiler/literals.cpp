@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include "compiler/literals.hpp"
+
 #include "compiler/scope.hpp"
 
-#include <azoth/compiler/compiled.hpp>
-
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 namespace azoth::compiler {
@@ -13,50 +14,104 @@ using tree::Node;
 
 namespace {
 
+/// A node where it stands: one that stands in several places of a statement has a step for each.
+struct Place {
+    const Node* node = nullptr;
+    std::uint32_t step = 0;
+};
+
+struct Found {
+    const ValueView* value;
+    LiteralPlan::Parameter parameter;
+};
+
 /// Visits what is written, in the order in which SQL has it, so that the order of calls on a
 /// builder does not matter. Works on a list of its own in place of the stack, which long chains of
 /// conditions would use up.
 class Collector {
 public:
-    Collector(const Node& statement, std::vector<const ValueView*>& literals)
-        : statement_(statement), literals_(literals) {}
+    explicit Collector(const Node& statement) : statement_{&statement, 0} {}
 
     void run() {
-        pending_.push_back(&statement_);
+        pending_.push_back(statement_);
         while (!pending_.empty()) {
-            const Node* node = pending_.back();
+            const Place place = pending_.back();
             pending_.pop_back();
-            visit(*node);
+            visit(place);
         }
     }
+    [[nodiscard]] const std::vector<Found>& found() const noexcept { return found_; }
+    [[nodiscard]] const std::vector<LiteralPlan::Step>& steps() const noexcept { return steps_; }
 
 private:
-    void visit(const Node& node) {
+    [[nodiscard]] Place child(Place parent, std::size_t index) {
+        steps_.push_back({parent.step, static_cast<std::uint32_t>(index)});
+        return {parent.node->child(index), static_cast<std::uint32_t>(steps_.size())};
+    }
+
+    void visit(Place place) {
+        const Node& node = *place.node;
         if (node.kind == Kind::Literal) {
-            literals_.push_back(&node.literal());
+            add_values(place, 1);
+        } else if (is_object(node)) {
+            add_values(place, node.number);
         } else if (node.kind == Kind::Cte) {
             visit_ctes();
         } else if (is_clause_or_statement(node.kind)) {
-            visit_statement(node);
+            visit_statement(place);
         } else if (!names_its_source(node.kind)) {
-            expect({node.children(), node.child_count});
+            std::vector<Place> children;
+            add_children(place, 0, children);
+            expect(children);
         }
     }
 
-    // All CTEs are written in one WITH clause, each once, however often they are named.
+    void add_values(Place place, std::uint32_t count) {
+        const auto* values = static_cast<const ValueView*>(place.node->subject);
+        for (std::uint32_t i = 0; i < count; ++i) {
+            found_.push_back({values + i, {place.step, i}});
+        }
+    }
+    void add_children(Place place, std::size_t first, std::vector<Place>& list) {
+        for (std::size_t i = first; i < place.node->child_count; ++i) {
+            list.push_back(child(place, i));
+        }
+    }
+    void expect(std::span<const Place> places) {
+        pending_.insert(pending_.end(), places.rbegin(), places.rend());
+    }
+
+    // All CTEs are written in one WITH clause, each once, however often they are named; those that
+    // others are made of first.
     void visit_ctes() {
         if (std::exchange(has_ctes_, true)) {
             return;
         }
-        std::vector<const Node*> queries;
-        for (const Node* cte : ctes_of(statement_)) {
-            queries.push_back(cte->child(0));
+        std::vector<Place> ctes;
+        std::vector<Place> queries;
+        std::vector<std::pair<Place, std::size_t>> path{{statement_, 0}};
+        while (!path.empty()) {
+            const Place place = path.back().first;
+            if (path.back().second < place.node->child_count) {
+                path.emplace_back(child(place, path.back().second++), 0);
+                continue;
+            }
+            path.pop_back();
+            if (place.node->kind == Kind::Cte && is_new(ctes, *place.node)) {
+                ctes.push_back(place);
+                queries.push_back(child(place, 0));
+            }
         }
         expect(queries);
     }
+    static bool is_new(std::span<const Place> sources, const Node& source) {
+        return std::ranges::none_of(sources,
+                                    [&](Place other) { return same_source(*other.node, source); });
+    }
 
-    void expect(std::span<const Node* const> nodes) {
-        pending_.insert(pending_.end(), nodes.rbegin(), nodes.rend());
+    static bool is_object(const Node& node) noexcept {
+        return node.kind == Kind::Values &&
+               static_cast<tree::ValuesForm>(node.code) == tree::ValuesForm::Object;
     }
 
     // Their child is the source they are read from: written in FROM or WITH, not here.
@@ -129,68 +184,142 @@ private:
         return false;
     }
 
-    void visit_statement(const Node& node) {
-        if (node.kind == Kind::Invalid) {
-            return;
-        }
-        const Clauses clauses = gather(node);
-        std::vector<const Node*>& parts = parts_;
-        parts.clear();
-        const auto add = [&](std::span<const Node* const> nodes) {
-            parts.insert(parts.end(), nodes.begin(), nodes.end());
-        };
-        const auto add_operands = [&](const Node* clause) {
-            if (clause != nullptr) {
-                add(operands(*clause));
+    void visit_statement(Place statement) {
+        std::vector<Place> chain{statement};
+        while (!is_statement_root(chain.back().node->kind)) {
+            if (chain.back().node->kind == Kind::Invalid) {
+                return;
             }
-        };
-        const std::span<const Node* const> items{clauses.root->children(),
-                                                 clauses.root->child_count};
-        add(items);
-        add(clauses.from);
-        if (clauses.from.empty() && clauses.root->kind == Kind::Select) {
-            add_implied_source(items, clauses);
+            chain.push_back(child(chain.back(), 0));
         }
-        for (const Node* join : clauses.joins) {
-            add_operands(join);
+        std::ranges::reverse(chain);
+        std::vector<Place> parts;
+        add_children(chain.front(), 0, parts);
+        const std::vector<Place> items = parts;
+        add_operands(chain, {Kind::From}, parts);
+        if (parts.size() == items.size() && chain.front().node->kind == Kind::Select) {
+            add_implied_sources(items, chain, parts);
         }
-        add(clauses.values);
-        add(clauses.rows);
-        add(clauses.where);
-        add(clauses.group_by);
-        add(clauses.having);
-        add(clauses.order_by);
-        add_operands(clauses.limit);
-        add_operands(clauses.offset);
-        add_operands(clauses.on_conflict);
-        add_operands(clauses.conflict_action);
-        add_operands(clauses.returning);
+        add_operands(chain, {Kind::Join, Kind::JoinLink}, parts);
+        add_operands(chain, {Kind::Values}, parts);
+        add_operands(chain, {Kind::Where}, parts);
+        add_operands(chain, {Kind::GroupBy}, parts);
+        add_operands(chain, {Kind::Having}, parts);
+        add_operands(chain, {Kind::OrderBy}, parts);
+        add_operands(chain, {Kind::Limit}, parts);
+        add_operands(chain, {Kind::Offset}, parts);
+        add_operands(chain, {Kind::OnConflict}, parts);
+        add_operands(chain, {Kind::DoNothing, Kind::DoUpdate}, parts);
+        add_operands(chain, {Kind::Returning}, parts);
         expect(parts);
     }
 
-    // Without FROM the items say where they come from: a subquery or a CTE is written there.
-    void add_implied_source(std::span<const Node* const> items, const Clauses& clauses) {
-        for (const Node* source : query_sources_of(items)) {
-            const bool is_joined = std::ranges::any_of(clauses.joins, [&](const Node* join) {
-                return join->kind == Kind::Join && same_source(*join->child(1), *source);
-            });
-            if (!is_joined) {
-                parts_.push_back(source);
+    void add_operands(std::span<const Place> chain,
+                      std::initializer_list<Kind> kinds,
+                      std::vector<Place>& parts) {
+        for (const Place clause : chain.subspan(1)) {
+            if (std::ranges::find(kinds, clause.node->kind) == kinds.end()) {
+                continue;
+            }
+            if (is_object(*clause.node)) {
+                parts.push_back(clause);
+            } else {
+                add_children(clause, 1, parts);
             }
         }
     }
 
-    const Node& statement_;
-    std::vector<const ValueView*>& literals_;
-    std::vector<const Node*> pending_{};
-    std::vector<const Node*> parts_{};
+    // Without FROM the items say where they come from: a subquery or a CTE is written there, unless
+    // it is joined.
+    void add_implied_sources(std::span<const Place> items,
+                             std::span<const Place> chain,
+                             std::vector<Place>& parts) {
+        std::vector<Place> known;
+        for (const Place clause : chain) {
+            if (clause.node->kind == Kind::Join) {
+                known.push_back(child(clause, 1));
+            }
+        }
+        std::vector<Place> open{items.rbegin(), items.rend()};
+        while (!open.empty()) {
+            const Place place = open.back();
+            open.pop_back();
+            if (place.node->kind != Kind::TableColumn) {
+                for (std::size_t i = children_of_same_query(*place.node).size(); i > 0; --i) {
+                    open.push_back(child(place, i - 1));
+                }
+                continue;
+            }
+            const Place source = child(place, 0);
+            const bool is_query =
+                source.node->kind == Kind::SubquerySource || source.node->kind == Kind::Cte;
+            if (is_query && is_new(known, *source.node)) {
+                known.push_back(source);
+                parts.push_back(source);
+            }
+        }
+    }
+
+    Place statement_;
+    std::vector<LiteralPlan::Step> steps_{};
+    std::vector<Found> found_{};
+    std::vector<Place> pending_{};
     bool has_ctes_ = false;
 };
 
+/// Leaves out the steps that lead to no parameter.
+LiteralPlan shortened(std::span<const LiteralPlan::Step> steps,
+                      std::vector<LiteralPlan::Parameter> parameters) {
+    std::vector<std::uint32_t> places(steps.size() + 1, 0);  // 0: not needed
+    for (const LiteralPlan::Parameter& parameter : parameters) {
+        for (std::uint32_t node = parameter.node; node != 0 && places[node] == 0;
+             node = steps[node - 1].parent) {
+            places[node] = 1;
+        }
+    }
+    LiteralPlan plan;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        if (places[i + 1] != 0) {
+            plan.steps.push_back({places[steps[i].parent], steps[i].child});
+            places[i + 1] = static_cast<std::uint32_t>(plan.steps.size());
+        }
+    }
+    for (LiteralPlan::Parameter& parameter : parameters) {
+        parameter.node = places[parameter.node];
+    }
+    plan.parameters = std::move(parameters);
+    return plan;
+}
+
 }  // namespace
 
-void collect_literals(const Node& statement, std::vector<const ValueView*>& literals) {
-    Collector{statement, literals}.run();
+// A node that stands in several places takes its places in turn, so that a tree of the same shape
+// with different nodes there is served right too.
+LiteralPlan plan_literals(const Node& statement, std::span<const Node* const> written) {
+    Collector collector{statement};
+    collector.run();
+    const auto& found = collector.found();
+    std::unordered_map<const ValueView*, std::vector<std::size_t>> places;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        places[found[i].value].push_back(i);
+    }
+    std::unordered_map<const ValueView*, std::size_t> used;
+    std::vector<LiteralPlan::Parameter> parameters;
+    parameters.reserve(written.size());
+    for (const Node* literal : written) {
+        const ValueView* value = &literal->literal();
+        const auto& own = places.at(value);
+        parameters.push_back(found[own[std::min(used[value]++, own.size() - 1)]].parameter);
+    }
+    return shortened(collector.steps(), std::move(parameters));
+}
+
+void LiteralPlan::follow(const Node& statement, std::vector<const Node*>& nodes) const {
+    nodes.clear();
+    nodes.push_back(&statement);
+    for (const Step& step : steps) {
+        nodes.push_back(nodes[step.parent]->child(step.child));
+    }
 }
 
 }  // namespace azoth::compiler

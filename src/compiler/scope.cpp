@@ -202,28 +202,6 @@ std::span<const Node* const> children_of_same_query(const Node& node) noexcept {
     return {node.children(), is_in_query ? 1U : node.child_count};
 }
 
-std::vector<const Node*> query_sources_of(std::span<const Node* const> items) {
-    std::vector<const Node*> found;
-    std::vector<const Node*> pending{items.rbegin(), items.rend()};
-    while (!pending.empty()) {
-        const Node* node = pending.back();
-        pending.pop_back();
-        if (node->kind == Kind::TableColumn) {
-            const Node* source = node->child(0);
-            const bool is_query = source->kind == Kind::SubquerySource || source->kind == Kind::Cte;
-            if (is_query && std::ranges::none_of(found, [&](const Node* other) {
-                    return same_source(*other, *source);
-                })) {
-                found.push_back(source);
-            }
-        } else {
-            const auto below = children_of_same_query(*node);
-            pending.insert(pending.end(), below.rbegin(), below.rend());
-        }
-    }
-    return found;
-}
-
 std::string query_column_name(const Node& column) {
     if (column.subject == nullptr) {
         return std::string{column.text()};

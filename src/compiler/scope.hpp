@@ -49,10 +49,6 @@ struct OutputColumn {
 [[nodiscard]] std::span<const tree::Node* const> children_of_same_query(
     const tree::Node& node) noexcept;
 
-/// The subqueries and CTEs that items are read from, each once, as they come.
-[[nodiscard]] std::vector<const tree::Node*> query_sources_of(
-    std::span<const tree::Node* const> items);
-
 /// The name of a column that is read from a subquery, a CTE or a table without struct. Throws
 /// CompileError
 /// (`column-not-selected`) when the query does not give it.

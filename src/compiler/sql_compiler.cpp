@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "compiler/literals.hpp"
 #include "compiler/scope.hpp"
 
 #include <azoth/base/error.hpp>
 #include <azoth/compiler/sql_compiler.hpp>
-
-#include <algorithm>
-#include <unordered_map>
 
 namespace azoth::compiler {
 
@@ -14,26 +12,14 @@ using tree::Node;
 
 namespace {
 
-/// Which literal of the canonical list each placeholder takes. A node that stands in several places
-/// takes its places in turn, so that a tree of the same shape with different nodes there is served
-/// right too.
-std::vector<std::uint32_t> parameter_plan(const Node& statement,
-                                          std::span<const Node* const> written) {
-    std::vector<const ValueView*> canonical;
-    collect_literals(statement, canonical);
-    std::unordered_map<const ValueView*, std::vector<std::uint32_t>> places;
-    for (std::uint32_t i = 0; i < canonical.size(); ++i) {
-        places[canonical[i]].push_back(i);
+std::uint32_t rows_per_batch(const Node& statement) noexcept {
+    const Node* clause = &statement;
+    for (; !is_statement_root(clause->kind); clause = clause->child(0)) {
+        if (clause->kind == Kind::Options && clause->number != 0) {
+            return clause->number;
+        }
     }
-    std::unordered_map<const ValueView*, std::size_t> used;
-    std::vector<std::uint32_t> plan;
-    plan.reserve(written.size());
-    for (const Node* literal : written) {
-        const ValueView* value = &literal->literal();
-        const auto& own = places.at(value);
-        plan.push_back(own[std::min(used[value]++, own.size() - 1)]);
-    }
-    return plan;
+    return 0;
 }
 
 }  // namespace
@@ -50,7 +36,7 @@ Compiled SqlCompiler::compile(const Node& node) const {
                                std::to_string(capabilities_.max_parameters) +
                                "; split it, or put the values into a table and join that"};
     }
-    return {std::move(out.sql), parameter_plan(node, out.literals)};
+    return {std::move(out.sql), plan_literals(node, out.literals), rows_per_batch(node)};
 }
 
 std::string SqlCompiler::table_name(const schema::Table& table) const {

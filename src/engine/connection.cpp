@@ -39,8 +39,10 @@ CachedStatement& cached_tree(ConnectionCore& core, const tree::Node& statement) 
         return *found;
     }
     const auto compiled = core.engine.core().compiled(statement);
-    return core.cache->insert(
-        {.key = statement.hash, .sql = compiled->sql, .parameters = compiled->parameters});
+    return core.cache->insert({.key = statement.hash,
+                               .sql = compiled->sql,
+                               .literals = compiled->literals,
+                               .rows_per_batch = compiled->rows_per_batch});
 }
 
 CachedStatement& cached_sql(ConnectionCore& core, std::string_view sql) {
@@ -125,13 +127,24 @@ void Connection::set_autocommit(bool is_on) {
 StatementLease Connection::run(const tree::Tree& statement) {
     CachedStatement& cached = engine::cached_tree(*core_, *statement.node);
     StatementLease lease = core_->lend(cached);
-    auto& literals = core_->literal_scratch;
-    literals.clear();
-    compiler::collect_literals(*statement.node, literals);
-    for (std::size_t i = 0; i < cached.parameters.size(); ++i) {
-        lease.bind(static_cast<int>(i), *literals[cached.parameters[i]]);
+    auto& nodes = core_->node_scratch;
+    cached.literals.follow(*statement.node, nodes);
+    for (std::size_t i = 0; i < cached.literals.parameters.size(); ++i) {
+        lease.bind(static_cast<int>(i), cached.literals.value(nodes, i));
     }
     lease.keep(statement.owner);
+    if (cached.rows_per_batch > 0) {
+        lease.fetch_by(cached.rows_per_batch);
+    }
+    lease.execute();
+    return lease;
+}
+
+StatementLease Connection::run(const tree::Tree& statement, std::span<const ValueView> values) {
+    StatementLease lease = core_->lend(engine::cached_tree(*core_, *statement.node));
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        lease.bind(static_cast<int>(i), values[i]);
+    }
     lease.execute();
     return lease;
 }

@@ -100,7 +100,7 @@ struct ConnectionCore {
     bool begun_by_itself =
         false;  ///< level 1 was begun by a statement; the first begin() takes it over
     bool autocommit = false;
-    std::vector<const ValueView*> literal_scratch{};
+    std::vector<const tree::Node*> node_scratch{};
 };
 
 }  // namespace engine

@@ -24,9 +24,6 @@ void throw_many_rows() {
         "first() or all()"};
 }
 
-ResultBase::ResultBase(StatementLease lease, std::span<const ResultItem> items)
-    : lease_(std::move(lease)), plan_(make_row_plan(items, lease_->column_count())) {}
-
 std::vector<std::string> ResultBase::keys() const {
     std::vector<std::string> names;
     for (int column = 0; lease_ && column < lease_->column_count(); ++column) {
@@ -71,11 +68,17 @@ bool ResultBase::advance() {
     if (!lease_) {
         return false;
     }
-    if (lease_->next()) {
+    if (lease_.next()) {
         return true;
     }
     close();
     return false;
+}
+
+void ResultBase::require_last() {
+    if (advance()) {
+        throw_many_rows();
+    }
 }
 
 void ResultBase::close() noexcept {
@@ -87,7 +90,7 @@ void ResultBase::close() noexcept {
 
 }  // namespace engine
 
-Result<>::Result(engine::StatementLease lease) : ResultBase(std::move(lease), {}) {
+Result<>::Result(engine::StatementLease lease) : ResultBase(std::move(lease)) {
     while (advance()) {
         // A statement whose rows nobody asked for: the counts are complete only behind them.
     }
@@ -104,7 +107,7 @@ const Value& Row::operator[](std::string_view name) const {
     return values_[static_cast<std::size_t>(found - names_->begin())];
 }
 
-DynamicResult::DynamicResult(engine::StatementLease lease) : ResultBase(std::move(lease), {}) {
+DynamicResult::DynamicResult(engine::StatementLease lease) : ResultBase(std::move(lease)) {
     names_ = std::make_shared<const std::vector<std::string>>(keys());
     if (names_->empty()) {
         advance();  // a change: complete at once
@@ -153,15 +156,11 @@ std::optional<Row> DynamicResult::first() {
 }
 
 std::optional<Row> DynamicResult::one_or_none() {
-    std::optional<Row> row;
-    if (next()) {
-        row = std::move(row_);
-        if (advance()) {
-            engine::throw_many_rows();
-        }
+    if (!next()) {
+        return std::nullopt;
     }
-    close();
-    return row;
+    require_last();
+    return std::move(row_);
 }
 
 Row DynamicResult::one() {

@@ -16,45 +16,40 @@ namespace {
                            "; let the types match the statement's columns"};
 }
 
-ItemPlan struct_plan(const tree::Entity& entity, int first_column) {
-    const record::Mapper& mapper = record::mapper_of(entity);
-    ItemPlan plan{.first_column = first_column};
-    for (const record::MappedColumn& column : mapper.mapped_columns()) {
-        plan.columns.push_back({column.offset, column.codec->load});
-    }
-    for (const std::size_t key : mapper.primary_key()) {
-        plan.key_columns.push_back(first_column + static_cast<int>(key));
-    }
-    return plan;
-}
-
 }  // namespace
 
 bool ItemPlan::is_absent(const RowReader& row) const {
-    return std::ranges::all_of(key_columns, [&](int column) { return row.is_null(column); });
+    return std::ranges::all_of(key, [&](std::size_t position) {
+        return row.is_null(first_column + static_cast<int>(position));
+    });
 }
 
 void ItemPlan::load_struct(void* object, const RowReader& row) const {
     int column = first_column;
-    for (const ColumnPlan& member : columns) {
+    for (const MemberLoad& member : columns) {
         member.load(static_cast<char*>(object) + member.offset, row, column++);
     }
 }
 
-std::vector<ItemPlan> make_row_plan(std::span<const ResultItem> items, int column_count) {
-    std::vector<ItemPlan> plans;
+void make_row_plan(std::span<const ResultItem> items, int column_count, std::span<ItemPlan> plans) {
     int next = 0;
-    for (const ResultItem& item : items) {
-        if (item.entity != nullptr) {
-            plans.push_back(struct_plan(*item.entity, next));
-            next += static_cast<int>(plans.back().columns.size());
-        } else {
-            plans.push_back({.first_column = next++, .codec = item.codec});
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        plans[i] = {.first_column = next, .codec = items[i].codec};
+        if (items[i].entity != nullptr) {
+            const record::Mapper& mapper = record::mapper_of(*items[i].entity);
+            plans[i].columns = mapper.member_loads();
+            plans[i].key = mapper.primary_key();
         }
-        if (next > column_count) {
-            throw_column_count(next, column_count);
-        }
+        next += items[i].entity != nullptr ? static_cast<int>(plans[i].columns.size()) : 1;
     }
+    if (next > column_count) {
+        throw_column_count(next, column_count);
+    }
+}
+
+std::vector<ItemPlan> make_row_plan(std::span<const ResultItem> items, int column_count) {
+    std::vector<ItemPlan> plans(items.size());
+    make_row_plan(items, column_count, plans);
     return plans;
 }
 

@@ -4,13 +4,14 @@
 namespace azoth::engine {
 
 CachedStatement* StatementCache::find(std::uint64_t key) {
+    if (!statements_.empty() && statements_.front().key == key) {
+        return &statements_.front();
+    }
     const auto found = index_.find(key);
     if (found == index_.end()) {
         return nullptr;
     }
-    if (found->second != statements_.begin()) {
-        statements_.splice(statements_.begin(), statements_, found->second);
-    }
+    statements_.splice(statements_.begin(), statements_, found->second);
     return &statements_.front();
 }
 

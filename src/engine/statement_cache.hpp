@@ -13,8 +13,9 @@ namespace azoth::engine {
 struct CachedStatement {
     std::uint64_t key = 0;
     std::string sql{};
-    std::vector<std::uint32_t> parameters{};  ///< of a compiled tree
-    std::vector<std::string> names{};         ///< of a text statement
+    compiler::LiteralPlan literals{};  ///< of a compiled tree
+    std::uint32_t rows_per_batch = 0;  ///< of a compiled tree
+    std::vector<std::string> names{};  ///< of a text statement
     std::vector<std::unique_ptr<drivers::Statement>> idle{};
     std::uint32_t on_loan = 0;
 };

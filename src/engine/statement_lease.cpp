@@ -25,8 +25,8 @@ StatementLease& StatementLease::operator=(StatementLease&& other) noexcept {
         cached_ = other.cached_;
         statement_ = std::move(other.statement_);
         kept_tree_ = std::move(other.kept_tree_);
-        kept_values_ = std::move(other.kept_values_);
-        noted_ = std::move(other.noted_);
+        attached_ = std::move(other.attached_);
+        transaction_ = other.transaction_;
         is_watched_ = other.is_watched_;
     }
     return *this;
@@ -47,21 +47,47 @@ void StatementLease::release() noexcept {
     }
 }
 
+StatementLease::Attached& StatementLease::attached() {
+    if (attached_ == nullptr) {
+        attached_ = std::make_unique<Attached>();
+    }
+    return *attached_;
+}
+
 void StatementLease::note(int parameter, const ValueView& value) {
-    noted_.resize(std::max(noted_.size(), static_cast<std::size_t>(parameter) + 1));
-    noted_[static_cast<std::size_t>(parameter)] = Value::copy_of(value);
+    auto& noted = attached().noted;
+    noted.resize(std::max(noted.size(), static_cast<std::size_t>(parameter) + 1));
+    noted[static_cast<std::size_t>(parameter)] = Value::copy_of(value);
 }
 
 // An array for each column.
 void StatementLease::note_rows(const drivers::RowBlock& rows) {
-    noted_.clear();
+    auto& noted = attached().noted;
+    noted.clear();
     for (std::size_t column = 0; column < rows.columns; ++column) {
         std::vector<Value> elements;
         for (std::size_t row = 0; row < rows.count; ++row) {
             Value scratch;
             elements.push_back(Value::copy_of(rows.view(row, column, scratch)));
         }
-        noted_.push_back(Value::array(std::move(elements)));
+        noted.push_back(Value::array(std::move(elements)));
+    }
+}
+
+void StatementLease::fetch_by(std::uint32_t rows) {
+    connection_->before_statement();
+    if (connection_->level > 0) {
+        statement_->fetch_by(rows);
+        transaction_ = connection_->transaction_number;
+    }
+}
+
+void StatementLease::check_transaction() const {
+    if (connection_->level == 0 || connection_->transaction_number != transaction_) {
+        throw InvalidRequestError{"rows-ended",
+                                  "cannot read on from the rows of the query: they were read by "
+                                  "yield_per, and their transaction has ended; read them before "
+                                  "it ends, or leave yield_per out"};
     }
 }
 
@@ -83,7 +109,7 @@ void StatementLease::execute() {
         const auto elapsed = std::chrono::steady_clock::now() - start;
         core.report(
             {.sql = cached_->sql,
-             .parameters = noted_,
+             .parameters = attached().noted,
              .nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(elapsed).count(),
              .error = error});
     };

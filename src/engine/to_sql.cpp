@@ -6,11 +6,11 @@ namespace azoth {
 
 SqlAndParameters to_sql(const tree::Tree& statement, const dialects::Dialect& dialect) {
     compiler::Compiled compiled = dialect.compiler().compile(*statement.node);
-    std::vector<const ValueView*> literals;
-    compiler::collect_literals(*statement.node, literals);
+    std::vector<const tree::Node*> nodes;
+    compiled.literals.follow(*statement.node, nodes);
     SqlAndParameters result{.sql = std::move(compiled.sql)};
-    for (const std::uint32_t index : compiled.parameters) {
-        result.parameters.push_back(Value::copy_of(*literals[index]));
+    for (std::size_t i = 0; i < compiled.literals.parameters.size(); ++i) {
+        result.parameters.push_back(Value::copy_of(compiled.literals.value(nodes, i)));
     }
     return result;
 }

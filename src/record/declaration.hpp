@@ -102,6 +102,7 @@ struct Resolution {
     const schema::Table* table = nullptr;
     std::vector<const schema::Column*> columns{};
     std::vector<MappedColumn> mapped{};
+    std::vector<MemberLoad> loads{};
     std::vector<std::size_t> primary_key{};
     std::vector<Relationship> relationships{};
     std::uint32_t image_size = 0;

@@ -66,6 +66,10 @@ std::span<const MappedColumn> Mapper::mapped_columns() const {
     return resolved().mapped;
 }
 
+std::span<const MemberLoad> Mapper::member_loads() const {
+    return resolved().loads;
+}
+
 std::span<const std::size_t> Mapper::primary_key() const {
     return resolved().primary_key;
 }

@@ -49,6 +49,7 @@ std::unique_ptr<Resolution> resolve_columns(const Declaration& declaration) {
     for (MappedColumn& mapped : resolution->mapped) {
         mapped.column = &declaration.added->columns[mapped.column_index];
         resolution->columns.push_back(mapped.column);
+        resolution->loads.push_back({mapped.offset, mapped.codec->load});
     }
     if (declaration.added->primary_key) {
         for (const std::string& name : declaration.added->primary_key->columns) {

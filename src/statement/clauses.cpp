@@ -19,13 +19,7 @@ Tree clause(Tree chain, const Parts& parts, Tree first, Tree second) noexcept {
 }
 
 Tree clause(Tree chain, const Parts& parts, std::span<Tree> operands) noexcept {
-    std::vector<const tree::Node*> children{chain.node};
-    for (Tree& operand : operands) {
-        children.push_back(operand.node);
-        chain.owner.keep(std::move(operand.owner));
-    }
-    chain.node = tree::make_node(chain.owner, parts, std::span<const tree::Node* const>{children});
-    return chain;
+    return tree::make_tree(parts, std::move(chain), operands);
 }
 
 Tree where_clause(Tree chain, Tree condition) noexcept {
@@ -73,6 +67,12 @@ Tree star_of(const tree::Entity& entity, Presence presence) noexcept {
 
 Tree star_of_alias(const Tree& alias) noexcept {
     return tree::make_tree({.kind = Kind::Star, .subject = alias.node->subject}, alias);
+}
+
+Tree select_entity(const tree::Entity& entity) noexcept {
+    return tree::shared_root(entity.selection, [&] {
+        return tree::make_tree({.kind = Kind::Select}, star_of(entity, Presence::Required));
+    });
 }
 
 Tree select_tree(std::span<Tree> items) noexcept {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <azoth/base/error.hpp>
 #include <azoth/record/mapper.hpp>
 #include <azoth/statement/update.hpp>
 
@@ -7,7 +8,9 @@ namespace azoth::detail {
 using tree::Kind;
 
 Tree insert_tree(const tree::Entity& entity) noexcept {
-    return tree::make_tree({.kind = Kind::Insert}, entity_source(entity));
+    return tree::shared_root(entity.insertion, [&] {
+        return tree::make_tree({.kind = Kind::Insert}, entity_source(entity));
+    });
 }
 
 Tree update_tree(const tree::Entity& entity) noexcept {
@@ -53,15 +56,63 @@ std::vector<Tree> assignments_of(const tree::Entity& entity,
     return pairs;
 }
 
+/// The values of an object that are written, copied into a tree, with the positions of their
+/// columns.
+struct ObjectRow {
+    ObjectRow(tree::Owner& owner, const record::Mapper& mapper, const char* object)
+        : values(static_cast<ValueView*>(
+              owner.allocate(mapper.mapped_columns().size() * sizeof(ValueView)))),
+          positions(static_cast<std::uint16_t*>(
+              owner.allocate(mapper.mapped_columns().size() * sizeof(std::uint16_t)))) {
+        Value scratch;
+        std::uint16_t position = 0;
+        for (const MappedColumn& column : mapper.mapped_columns()) {
+            const char* member = object + column.offset;
+            if (!is_left_to_database(column, member)) {
+                const ValueView view = column.codec->view(member, scratch);
+                if (view.kind == ValueKind::Array) {
+                    refuse_array(column);
+                }
+                new (values + count) ValueView{tree::copied_value(owner, view)};
+                positions[count++] = position;
+            }
+            ++position;
+        }
+    }
+
+    [[noreturn]] static void refuse_array(const MappedColumn& column) {
+        throw ArgumentError{"invalid-statement",
+                            "an array, as `" + column.member +
+                                "` holds it, cannot be a value of the statement; insert the object "
+                                "with connection.execute(insert<T>(), objects) or a session"};
+    }
+
+    ValueView* values;
+    std::uint16_t* positions;
+    std::uint32_t count = 0;
+};
+
 }  // namespace
 
-// Builders do not throw: a wrong mapping is told when the statement is compiled.
+// One node, whatever the number of columns. Builders do not throw: a wrong mapping is told when the
+// statement is compiled.
 Tree object_values(Tree chain, const tree::Entity& entity, const void* object) noexcept {
     try {
-        const auto* bytes = static_cast<const char*>(object);
-        auto pairs =
-            assignments_of(entity, written_columns(record::mapper_of(entity), bytes), bytes);
-        return clause(std::move(chain), {.kind = Kind::Values}, pairs);
+        const ObjectRow row{
+            chain.owner, record::mapper_of(entity), static_cast<const char*>(object)};
+        const tree::Node* insert = chain.node;
+        while (insert->kind != Kind::Insert) {
+            insert = insert->child(0);
+        }
+        const tree::Parts parts{.kind = Kind::Values,
+                                .code = static_cast<std::uint8_t>(tree::ValuesForm::Object),
+                                .number = row.count,
+                                .subject = row.values,
+                                .text = {reinterpret_cast<const char*>(row.positions),
+                                         row.count * sizeof(std::uint16_t)},
+                                .subject_hash = 1};
+        chain.node = tree::make_node(chain.owner, parts, {chain.node, insert->child(0)});
+        return chain;
     } catch (const std::exception& error) {
         return clause(std::move(chain), {.kind = Kind::Invalid, .text = error.what()});
     }
@@ -92,7 +143,10 @@ Tree objects_values(Tree chain,
         return rows.empty()
                    ? clause(std::move(chain),
                             {.kind = Kind::Invalid, .text = "there are no objects to insert"})
-                   : clause(std::move(chain), {.kind = Kind::Values, .code = 1}, rows);
+                   : clause(std::move(chain),
+                            {.kind = Kind::Values,
+                             .code = static_cast<std::uint8_t>(tree::ValuesForm::Rows)},
+                            rows);
     } catch (const std::exception& error) {
         return clause(std::move(chain), {.kind = Kind::Invalid, .text = error.what()});
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <azoth/tree/node.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <new>
@@ -13,15 +14,14 @@ std::uint64_t address_hash(const void* address) noexcept {
     return static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(address));
 }
 
-std::uint64_t hash_of(const Parts& parts, std::span<const Node* const> children) noexcept {
-    std::uint64_t hash = mixed(static_cast<std::uint64_t>(parts.kind) + 1, parts.code);
-    hash = mixed(hash, parts.number);
-    hash = mixed(hash, parts.subject_hash != 0 ? parts.subject_hash : address_hash(parts.subject));
+std::uint64_t hash_of(const Parts& parts) noexcept {
+    const std::uint64_t shape = static_cast<std::uint64_t>(parts.kind) + 1 +
+                                (std::uint64_t{parts.code} << 8U) +
+                                (std::uint64_t{parts.number} << 32U);
+    std::uint64_t hash =
+        mixed(shape, parts.subject_hash != 0 ? parts.subject_hash : address_hash(parts.subject));
     if (!parts.text.empty()) {
         hash = mixed(hash, parts.text);
-    }
-    for (const Node* child : children) {
-        hash = mixed(hash, child->hash);
     }
     return hash;
 }
@@ -35,21 +35,35 @@ const char* copied(Owner& owner, std::string_view text) noexcept {
     return static_cast<const char*>(memory);
 }
 
+constexpr std::size_t most_children = UINT16_MAX;
+
+/// `child_at(i)` gives child i.
+template <class ChildAt>
 const Node* placed(Owner& owner,
                    const Parts& parts,
-                   std::span<const Node* const> children) noexcept {
+                   std::size_t count,
+                   ChildAt&& child_at) noexcept {
+    if (count > most_children) {
+        return placed(
+            owner,
+            {.kind = Kind::Invalid, .text = "more than 65,535 elements; split the statement"},
+            0,
+            child_at);
+    }
     const char* text = copied(owner, parts.text);
-    void* memory = owner.allocate(sizeof(Node) + children.size() * sizeof(const Node*));
-    auto* node = new (memory) Node{hash_of(parts, children),
+    void* memory = owner.allocate(sizeof(Node) + count * sizeof(const Node*));
+    auto* node = new (memory) Node{hash_of(parts),
                                    parts.kind,
                                    parts.code,
-                                   static_cast<std::uint16_t>(children.size()),
+                                   static_cast<std::uint16_t>(count),
                                    parts.number,
                                    parts.subject,
                                    text,
                                    parts.text.size()};
-    if (!children.empty()) {
-        std::memcpy(static_cast<void*>(node + 1), children.data(), children.size_bytes());
+    auto** children = reinterpret_cast<const Node**>(node + 1);
+    for (std::size_t i = 0; i < count; ++i) {
+        children[i] = child_at(i);
+        node->hash = mixed(node->hash, children[i]->hash);
     }
     return node;
 }
@@ -95,41 +109,43 @@ std::uint64_t mixed(std::uint64_t hash, std::string_view text) noexcept {
 const Node* make_node(Owner& owner,
                       const Parts& parts,
                       std::span<const Node* const> children) noexcept {
-    constexpr std::size_t most_children = UINT16_MAX;
-    if (children.size() > most_children) {
-        return placed(
-            owner,
-            {.kind = Kind::Invalid, .text = "more than 65,535 elements; split the statement"},
-            {});
-    }
-    return placed(owner, parts, children);
+    return placed(owner, parts, children.size(), [&](std::size_t i) { return children[i]; });
 }
 
 const Node* make_node(Owner& owner,
                       const Parts& parts,
                       std::initializer_list<const Node*> children) noexcept {
-    std::array<const Node*, 8> present{};
+    constexpr std::size_t most = 4;
+    const Node* present[most];
     std::size_t count = 0;
     for (const Node* child : children) {
-        if (child != nullptr && count < present.size()) {
+        if (child != nullptr && count < most) {
             present[count++] = child;
         }
     }
-    return placed(owner, parts, std::span{present.data(), count});
+    return placed(owner, parts, count, [&](std::size_t i) { return present[i]; });
 }
 
 Tree make_tree(const Parts& parts, std::span<Tree> children) noexcept {
     Tree result;
-    std::vector<const Node*> nodes;
-    nodes.reserve(children.size());
-    for (Tree& child : children) {
-        if (child.node != nullptr) {
-            nodes.push_back(child.node);
-            result.owner.keep(std::move(child.owner));
-        }
+    const auto absent = std::ranges::remove(children, nullptr, &Tree::node);
+    const std::span<Tree> present = children.first(children.size() - absent.size());
+    for (Tree& child : present) {
+        result.owner.keep(std::move(child.owner));
     }
-    result.node = make_node(result.owner, parts, std::span<const Node* const>{nodes});
+    result.node =
+        placed(result.owner, parts, present.size(), [&](std::size_t i) { return present[i].node; });
     return result;
+}
+
+Tree make_tree(const Parts& parts, Tree first, std::span<Tree> others) noexcept {
+    for (Tree& child : others) {
+        first.owner.keep(std::move(child.owner));
+    }
+    first.node = placed(first.owner, parts, others.size() + 1, [&](std::size_t i) {
+        return i == 0 ? first.node : others[i - 1].node;
+    });
+    return first;
 }
 
 Tree make_tree(const Parts& parts, Tree first) noexcept {
@@ -156,17 +172,22 @@ Tree make_leaf(const Parts& parts) noexcept {
     return result;
 }
 
+ValueView copied_value(Owner& owner, const ValueView& value) noexcept {
+    return has_characters(value.kind)
+               ? ValueView::ranged(value.kind,
+                                   {copied(owner, value.characters()), value.payload.range.size})
+               : value;
+}
+
 Tree make_literal(ValueKind kind, const ValueView& value) noexcept {
     Tree result;
-    auto* copy = new (result.owner.allocate(sizeof(ValueView))) ValueView{value};
-    if (has_characters(value.kind)) {
-        copy->payload.range.data = copied(result.owner, value.characters());
-    } else if (value.kind == ValueKind::Array) {
-        // Arrays own memory, which blocks do not release.
+    if (value.kind == ValueKind::Array) {
         return make_leaf({.kind = Kind::Invalid,
                           .text = "an array cannot be a literal of an expression; bind it as a "
                                   "named parameter of text()"});
     }
+    auto* copy =
+        new (result.owner.allocate(sizeof(ValueView))) ValueView{copied_value(result.owner, value)};
     const Parts parts{.kind = Kind::Literal,
                       .code = static_cast<std::uint8_t>(kind),
                       .subject = copy,

@@ -109,9 +109,11 @@ bool is_last_reference(Block* block) noexcept {
            block->references.fetch_sub(1, std::memory_order_acq_rel) == 1;
 }
 
+}  // namespace
+
 // Iterative, so that a long chain of extended statements does not use up the stack: blocks to free
 // are chained through the (now unused) target of their own first edge's successor list.
-void release(Block* block) noexcept {
+void Owner::release(Block* block) noexcept {
     if (!is_last_reference(block)) {
         return;
     }
@@ -147,8 +149,6 @@ void release(Block* block) noexcept {
     }
 }
 
-}  // namespace
-
 Owner::Owner(const Owner& other) noexcept : block_(other.block_) {
     if (block_ != nullptr) {
         block_->references.fetch_add(1, std::memory_order_relaxed);
@@ -164,12 +164,6 @@ Owner& Owner::operator=(const Owner& other) noexcept {
 Owner& Owner::operator=(Owner&& other) noexcept {
     std::swap(block_, other.block_);
     return *this;
-}
-
-Owner::~Owner() {
-    if (block_ != nullptr) {
-        release(block_);
-    }
 }
 
 void* Owner::allocate(std::size_t bytes) noexcept {

@@ -6,16 +6,39 @@
 
 namespace azoth::compiler {
 
-/// A statement in one database's words. `parameters[i]` says which of the tree's literals (in
-/// `collect_literals` order) is bound to placeholder i.
-struct Compiled {
-    std::string sql{};
-    std::vector<std::uint32_t> parameters{};
+/// The way from a statement's root to the values of its placeholders. Trees of equal hash have the
+/// same shape, so one plan serves them all.
+struct LiteralPlan {
+    /// From a node that was reached before to one of its children. Node 0 is the root, node i + 1
+    /// is where step i leads.
+    struct Step {
+        std::uint32_t parent;
+        std::uint32_t child;
+    };
+    /// A Literal, or one of the values that an object's row holds.
+    struct Parameter {
+        std::uint32_t node;
+        std::uint32_t value;
+    };
+    std::vector<Step> steps{};
+    std::vector<Parameter> parameters{};
+
+    /// Fills `nodes` with those that the plan leads through. Allocates nothing when it has room.
+    void follow(const tree::Node& statement, std::vector<const tree::Node*>& nodes) const;
+    /// What is bound to a placeholder.
+    [[nodiscard]] const ValueView& value(std::span<const tree::Node* const> nodes,
+                                         std::size_t placeholder) const noexcept {
+        const Parameter& parameter = parameters[placeholder];
+        return static_cast<const ValueView*>(nodes[parameter.node]->subject)[parameter.value];
+    }
 };
 
-/// The literals of a statement in an order that depends on its structure alone: trees of equal hash
-/// give lists that correspond, so one compiled text serves them all.
-void collect_literals(const tree::Node& statement, std::vector<const ValueView*>& literals);
+/// A statement in one database's words.
+struct Compiled {
+    std::string sql{};
+    LiteralPlan literals{};
+    std::uint32_t rows_per_batch = 0;  ///< yield_per; 0: none
+};
 
 /// A text statement with its `:name` parameters replaced by placeholders; `names[i]` belongs to
 /// placeholder i.

@@ -72,6 +72,10 @@ public:
     /// form that the client library has for them: an array for each column, or the parameter of a
     /// table that SQL reads. The source must live until the result is reset.
     virtual void bind_rows(const RowBlock& rows) = 0;
+    /// The rows of a query are to come in batches of so many instead of whole, where the client
+    /// library has them whole. To be called before `execute`, inside a transaction; counts for that
+    /// one execution. The rows end with the transaction: `next` throws then.
+    virtual void fetch_by(std::uint32_t) {}
     /// Sends it. Rows, if any, come from `next`. Statements without rows are complete on return.
     virtual void execute() = 0;
     /// Moves to the next row; false at the end (the result is then released).
@@ -107,6 +111,7 @@ struct Traffic {
     std::uint64_t round_trips = 0;
     std::uint64_t statements = 0;
     std::uint64_t prepares = 0;
+    std::uint64_t most_rows = 0;  ///< rows of one query that the client held at a time
 };
 
 class Connection {

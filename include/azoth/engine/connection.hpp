@@ -94,6 +94,10 @@ public:
 
     /// A statement from the cache, executed with the tree's literals.
     [[nodiscard]] engine::StatementLease run(const tree::Tree& statement);
+    /// The same with other values than the tree's literals, in the order of the placeholders. Texts
+    /// and bytes must live until the lease is released.
+    [[nodiscard]] engine::StatementLease run(const tree::Tree& statement,
+                                             std::span<const ValueView> values);
     [[nodiscard]] engine::StatementLease run_text(std::string_view sql,
                                                   std::span<const NamedValue> parameters);
     /// A prepared statement from the cache, to be bound and executed by the caller; begins the

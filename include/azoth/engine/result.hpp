@@ -31,10 +31,10 @@ private:
     Keys* keys_;
 };
 
-/// What results have in common: the statement's cursor and the plan to read its rows.
+/// What results have in common: the statement's cursor.
 class ResultBase {
 public:
-    ResultBase(StatementLease lease, std::span<const ResultItem> items);
+    explicit ResultBase(StatementLease lease) noexcept : lease_(std::move(lease)) {}
     /// Rows inserted, updated or deleted; for a query, complete once the rows are read.
     [[nodiscard]] std::int64_t rowcount() const {
         return lease_ ? lease_->affected_rows() : rowcount_;
@@ -48,8 +48,9 @@ public:
 
 protected:
     bool advance();
+    /// Ends the result. Throws MultipleResultsFound when there is a row left.
+    void require_last();
     StatementLease lease_;
-    std::vector<ItemPlan> plan_{};
     std::int64_t rowcount_ = 0;
 };
 
@@ -87,8 +88,9 @@ class Result : public engine::ResultBase {
 public:
     using row_type = typename engine::RowType<Ts...>::type;
 
-    explicit Result(engine::StatementLease lease)
-        : ResultBase(std::move(lease), engine::result_items<Ts...>) {}
+    explicit Result(engine::StatementLease lease) : ResultBase(std::move(lease)) {
+        engine::make_row_plan(engine::result_items<Ts...>, lease_->column_count(), plans_);
+    }
 
     class Iterator {
     public:
@@ -149,23 +151,18 @@ public:
     }
     /// The only row. Throws NoResultFound (`no-row`), MultipleResultsFound (`many-rows`).
     [[nodiscard]] row_type one() {
-        auto row = one_or_none();
-        if (!row) {
+        if (!next()) {
             engine::throw_no_row();
         }
-        return std::move(*row);
+        require_last();
+        return std::move(row_);
     }
     [[nodiscard]] std::optional<row_type> one_or_none() {
-        std::optional<row_type> row;
-        if (next()) {
-            row = std::move(row_);
-            row_ = row_type{};
-            if (advance()) {
-                engine::throw_many_rows();
-            }
+        if (!next()) {
+            return std::nullopt;
         }
-        close();
-        return row;
+        require_last();
+        return std::move(row_);
     }
     /// The rows in groups of `size`, the last one shorter: call until it gives an empty one.
     [[nodiscard]] std::vector<row_type> partition(std::size_t size) {
@@ -216,7 +213,7 @@ private:
             return false;
         }
         if constexpr (sizeof...(Ts) == 1) {
-            engine::read_item(row_, plan_[0], *lease_);
+            engine::read_item(row_, plans_[0], *lease_);
         } else {
             read_all(std::index_sequence_for<Ts...>{});
         }
@@ -224,9 +221,10 @@ private:
     }
     template <std::size_t... Is>
     void read_all(std::index_sequence<Is...>) {
-        (engine::read_item(std::get<Is>(row_), plan_[Is], *lease_), ...);
+        (engine::read_item(std::get<Is>(row_), plans_[Is], *lease_), ...);
     }
 
+    engine::ItemPlan plans_[sizeof...(Ts)];
     row_type row_{};
 };
 

@@ -26,25 +26,25 @@ template <class T>
 template <class... Ts>
 inline constexpr ResultItem result_items[] = {result_item<Ts>()...};
 
-/// How to decode one column into a struct.
-struct ColumnPlan {
-    std::uint32_t offset;
-    void (*load)(void* object, const RowReader& row, int column);
-};
-
 /// How to decode the columns of one item, from `first_column` on.
 struct ItemPlan {
     int first_column = 0;
     const Codec* codec = nullptr;
-    std::vector<ColumnPlan> columns{};  ///< of a struct
-    std::vector<int> key_columns{};     ///< of a struct: NULL in all means that there is no object
+    std::span<const MemberLoad> columns{};  ///< of a struct
+    std::span<const std::size_t> key{};     ///< of a struct: positions of its primary key
+
+    [[nodiscard]] int key_column(std::size_t index) const noexcept {
+        return first_column + static_cast<int>(key[index]);
+    }
+    /// NULL in the whole key of a struct: there is no object.
     [[nodiscard]] bool is_absent(const RowReader& row) const;
     /// Assigns every column to its member.
     void load_struct(void* object, const RowReader& row) const;
 };
 
-/// Made once for each result. Throws MappingError when a struct is not mapped, CompileError
+/// Fills `plans`, one for each item. Throws MappingError when a struct is not mapped, CompileError
 /// (`column-count`) when the statement gives fewer columns than the row type asks for.
+void make_row_plan(std::span<const ResultItem> items, int column_count, std::span<ItemPlan> plans);
 [[nodiscard]] std::vector<ItemPlan> make_row_plan(std::span<const ResultItem> items,
                                                   int column_count);
 

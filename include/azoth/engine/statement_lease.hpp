@@ -49,26 +49,44 @@ public:
     /// Executes with the values bound; begins the transaction where one is due, and reports to
     /// listeners and the log.
     void execute();
+    /// The rows are to come in batches of so many; they end with the transaction then. To be called
+    /// before `execute`.
+    void fetch_by(std::uint32_t rows);
+    /// Moves to the next row. Throws InvalidRequestError (`rows-ended`) when rows that come in
+    /// batches have ended with their transaction.
+    [[nodiscard]] bool next() {
+        if (transaction_ != 0) {
+            check_transaction();
+        }
+        return statement_->next();
+    }
     /// Resets and gives the statement back.
     void release() noexcept;
 
     /// Keeps what bound values point to alive.
     void keep(tree::Owner tree) noexcept { kept_tree_ = std::move(tree); }
-    [[nodiscard]] std::vector<Value>& keep(std::vector<Value> values) noexcept {
-        kept_values_ = std::move(values);
-        return kept_values_;
+    [[nodiscard]] std::vector<Value>& keep(std::vector<Value> values) {
+        return attached().kept = std::move(values);
     }
 
 private:
+    /// What few statements need.
+    struct Attached {
+        std::vector<Value> kept{};
+        std::vector<Value> noted{};  ///< parameters for listeners
+    };
+
     void note(int parameter, const ValueView& value);
     void note_rows(const drivers::RowBlock& rows);
+    void check_transaction() const;
+    [[nodiscard]] Attached& attached();
 
     ConnectionCore* connection_ = nullptr;
     CachedStatement* cached_ = nullptr;
     std::unique_ptr<drivers::Statement> statement_{};
     tree::Owner kept_tree_{};
-    std::vector<Value> kept_values_{};
-    std::vector<Value> noted_{};  ///< parameters for listeners
+    std::unique_ptr<Attached> attached_{};
+    std::uint64_t transaction_ = 0;  ///< that the rows end with; 0: they do not
     bool is_watched_ = false;
 };
 

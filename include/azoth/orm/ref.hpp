@@ -80,6 +80,7 @@ public:
     constexpr Ref() noexcept = default;
     constexpr Ref(std::nullptr_t) noexcept {}  // NOLINT(google-explicit-constructor)
     explicit Ref(orm::Cell* cell) noexcept : RefBase(cell) {}
+    explicit Ref(RefBase&& other) noexcept : RefBase(std::move(other)) {}
     /// A Ref for reading, of a Ref for writing.
     template <class U>
         requires std::same_as<const U, T> && (!std::is_const_v<U>)

@@ -143,6 +143,8 @@ public:
 
     /// In table order.
     [[nodiscard]] std::span<const MappedColumn> mapped_columns() const;
+    /// The same, as far as reading rows needs it.
+    [[nodiscard]] std::span<const MemberLoad> member_loads() const;
     /// Positions in `mapped_columns()`, in the order of the primary key.
     [[nodiscard]] std::span<const std::size_t> primary_key() const;
     [[nodiscard]] std::span<const Relationship> relationships() const;

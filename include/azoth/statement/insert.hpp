@@ -75,19 +75,22 @@ public:
     explicit Insert(tree::Tree tree) noexcept : tree_(std::move(tree)) {}
     [[nodiscard]] const tree::Tree& tree() const noexcept { return tree_; }
 
-    [[nodiscard]] Insert values(const E& object) const noexcept {
+    [[nodiscard]] Insert values(const E& object) const& noexcept {
         return Insert{detail::object_values(tree_, tree::entity_of<E>, &object)};
+    }
+    [[nodiscard]] Insert values(const E& object) && noexcept {
+        return Insert{detail::object_values(std::move(tree_), tree::entity_of<E>, &object)};
     }
     /// One row for each object, in one statement: for a few rows, with RETURNING or ON CONFLICT.
     /// For many there is `connection.execute(insert<E>(), objects)`.
     template <class Range>
         requires std::convertible_to<const Range&, std::span<const E>>
-    [[nodiscard]] Insert values(const Range& objects) const noexcept {
+    [[nodiscard]] Insert values(const Range& objects) const& noexcept {
         const std::span<const E> rows{objects};
         return Insert{detail::objects_values(tree_, tree::entity_of<E>, rows.data(), rows.size())};
     }
     template <class... As>
-    [[nodiscard]] Insert values(Assignment first, As&&... more) const noexcept {
+    [[nodiscard]] Insert values(Assignment first, As&&... more) const& noexcept {
         return Insert{detail::assignments(
             tree_, tree::Kind::Values, std::move(first), std::forward<As>(more)...)};
     }

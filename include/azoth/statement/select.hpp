@@ -316,6 +316,7 @@ struct ItemType<I> {
 };
 
 [[nodiscard]] Tree select_tree(std::span<Tree> items) noexcept;
+[[nodiscard]] Tree select_entity(const tree::Entity& entity) noexcept;
 
 template <class E>
 [[nodiscard]] Tree entity_item() noexcept {
@@ -331,8 +332,12 @@ template <class E>
 template <class... Es>
     requires(sizeof...(Es) > 0)
 [[nodiscard, gnu::noinline]] Select<Es...> select() noexcept {
-    tree::Tree items[] = {detail::entity_item<Es>()...};
-    return Select<Es...>{detail::select_tree(items)};
+    if constexpr (sizeof...(Es) == 1 && !(detail::is_optional<Es> && ...)) {
+        return Select<Es...>{detail::select_entity(tree::entity_of<std::remove_const_t<Es>>...)};
+    } else {
+        tree::Tree items[] = {detail::entity_item<Es>()...};
+        return Select<Es...>{detail::select_tree(items)};
+    }
 }
 
 /// `SELECT` of members, columns, expressions and aliases, each item one element of the row.

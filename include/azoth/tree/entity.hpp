@@ -15,6 +15,7 @@ struct Column;
 namespace azoth::tree {
 
 struct Entity;
+struct Node;
 
 /// One step of a join along a relationship: `target` is joined to what came before by equal
 /// columns.
@@ -45,6 +46,10 @@ public:
 struct Entity {
     std::string_view (*type_name)() noexcept;
     mutable std::atomic<const TableMapping*> mapping{nullptr};
+    /// Where statements with the struct begin: nodes that are made once and live until the program
+    /// ends.
+    mutable std::atomic<const Node*> selection{nullptr};
+    mutable std::atomic<const Node*> insertion{nullptr};
 
     /// Throws MappingError (`not-mapped`) naming the type and the way out.
     [[nodiscard]] const TableMapping& required() const;

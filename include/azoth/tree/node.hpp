@@ -66,9 +66,9 @@ enum class Kind : std::uint8_t {
     Insert,        ///< child 0: source
     Update,        ///< child 0: source
     Delete,        ///< child 0: source
-    Values,  ///< children 1…: Assigns, of an insert or update; code 1: Lists of Assigns, one a row
-    Assign,  ///< column, value
-    OnConflict,  ///< children 1…: columns
+    Values,        ///< code ValuesForm
+    Assign,        ///< column, value
+    OnConflict,    ///< children 1…: columns
     DoNothing,
     DoUpdate,  ///< children 1…: Assigns
     Returning,
@@ -105,6 +105,13 @@ enum class Operator : std::uint8_t {
 
 enum class JoinKind : std::uint8_t { Inner, LeftOuter, FullOuter, Cross };
 enum class SetOperator : std::uint8_t { Union, UnionAll, Intersect, Except };
+
+enum class ValuesForm : std::uint8_t {
+    Pairs,   ///< children 1…: Assigns, of an insert or update
+    Rows,    ///< children 1…: Lists of Assigns, one a row
+    Object,  ///< flat: subject `number` ValueViews for columns of child 1, an EntitySource, whose
+             ///< positions (std::uint16_t each) are the text
+};
 
 /// Bits of a Sort node's code.
 namespace sort_flag {
@@ -155,7 +162,8 @@ struct Parts {
     std::uint64_t subject_hash = 0;  ///< stands for `subject`; its address where this is 0
 };
 
-/// Makes a node over children that `owner` keeps alive. Null children are left out.
+/// Makes a node over children (in a list: four at most) that `owner` keeps alive. Null children are
+/// left out of a list.
 [[nodiscard]] const Node* make_node(Owner& owner,
                                     const Parts& parts,
                                     std::initializer_list<const Node*> children) noexcept;
@@ -164,6 +172,8 @@ struct Parts {
                                     std::span<const Node* const> children) noexcept;
 /// Takes the children's ownership and makes a node over them. Trees without a node are left out.
 [[nodiscard]] Tree make_tree(const Parts& parts, std::span<Tree> children) noexcept;
+/// `first`, and then the others; all have a node.
+[[nodiscard]] Tree make_tree(const Parts& parts, Tree first, std::span<Tree> others) noexcept;
 [[nodiscard]] Tree make_tree(const Parts& parts, Tree first) noexcept;
 [[nodiscard]] Tree make_tree(const Parts& parts, Tree first, Tree second) noexcept;
 [[nodiscard]] Tree make_tree(const Parts& parts, Tree first, Tree second, Tree third) noexcept;
@@ -171,6 +181,26 @@ struct Parts {
 /// A literal, its content copied into the tree. `kind` is the kind by type, also where the value is
 /// NULL.
 [[nodiscard]] Tree make_literal(ValueKind kind, const ValueView& value) noexcept;
+
+/// The tree in a slot that every statement with a struct begins with; `make` is called by the
+/// first.
+template <class Make>
+[[nodiscard]] Tree shared_root(std::atomic<const Node*>& slot, Make&& make) noexcept {
+    if (const Node* known = slot.load(std::memory_order_acquire)) {
+        return {Owner{}, known};
+    }
+    Tree made = make();
+    const Node* expected = nullptr;
+    if (!slot.compare_exchange_strong(expected, made.node, std::memory_order_acq_rel)) {
+        return {Owner{}, expected};
+    }
+    made.owner.keep_for_ever();
+    return made;
+}
+
+/// A value whose characters are copied into the tree. Not for arrays: they own memory, which trees
+/// do not release.
+[[nodiscard]] ValueView copied_value(Owner& owner, const ValueView& value) noexcept;
 
 /// Mixes a number into a hash.
 [[nodiscard]] constexpr std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) noexcept {

@@ -22,15 +22,23 @@ public:
     Owner(Owner&& other) noexcept : block_(std::exchange(other.block_, nullptr)) {}
     Owner& operator=(const Owner& other) noexcept;
     Owner& operator=(Owner&& other) noexcept;
-    ~Owner();
+    ~Owner() {
+        if (block_ != nullptr) {
+            release(block_);
+        }
+    }
 
     /// Memory for a node (aligned for pointers), in a block that nobody else can see: where this
     /// block is shared or full, in a new one that keeps it alive.
     [[nodiscard]] void* allocate(std::size_t bytes) noexcept;
     /// Keeps the other's tree alive as long as this one.
     void keep(Owner other) noexcept;
+    /// The tree lives until the program ends.
+    void keep_for_ever() noexcept { block_ = nullptr; }
 
 private:
+    static void release(Block* block) noexcept;
+
     Block* block_ = nullptr;
 };
 

@@ -32,4 +32,10 @@ struct Codec {
     bool (*is_default)(const void* object) = nullptr;
 };
 
+/// How a column is read into a member of a struct: `load` of its codec.
+struct MemberLoad {
+    std::uint32_t offset = 0;
+    void (*load)(void* object, const RowReader& row, int column) = nullptr;
+};
+
 }  // namespace azoth

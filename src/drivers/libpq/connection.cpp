@@ -3,7 +3,7 @@
 
 #include <azoth/base/error.hpp>
 
-#include "drivers/libpq/exchange.hpp"
+#include "drivers/libpq/cursor.hpp"
 #include "drivers/libpq/statement.hpp"
 
 #include <cstddef>
@@ -80,7 +80,14 @@ std::string Connection::next_name() {
     return naming_ == Naming::Named ? "azoth_" + std::to_string(++last_name_) : std::string{};
 }
 
+std::string Connection::next_cursor_name() {
+    return "azoth_cursor_" + std::to_string(++last_cursor_);
+}
+
 void Connection::begin_exchange(std::string_view sql) {
+    if (asking_ != nullptr) {
+        asking_->collect();
+    }
     if (in_exchange_) {
         is_broken_ = true;
     }
@@ -200,6 +207,7 @@ void Connection::run_script(std::string_view sql) {
                                {.statement = script}};
     }
     begin_exchange(sql);
+    ++scripts_;
     if (PQexitPipelineMode(session()) == 0) {
         lose(PQerrorMessage(session()), sql);
     }

@@ -13,6 +13,8 @@
 
 namespace azoth::drivers::libpq {
 
+class Cursor;
+
 /// Whether statements get names on the server.
 enum class Naming : unsigned char { Named, Unnamed };
 
@@ -60,6 +62,14 @@ public:
     void end_exchange() noexcept;
     [[nodiscard]] Stopped stopped() const noexcept;
     void mark_broken() noexcept { is_broken_ = true; }
+    /// A batch of rows was asked for: the cursor takes it before anything else is sent.
+    void expect_batch(Cursor& cursor) noexcept { asking_ = &cursor; }
+    void expect_nothing_of(const Cursor& cursor) noexcept {
+        asking_ = asking_ == &cursor ? nullptr : asking_;
+    }
+    [[nodiscard]] std::string next_cursor_name();
+    /// How many scripts were run: transactions and savepoints end by them.
+    [[nodiscard]] std::uint64_t scripts() const noexcept { return scripts_; }
     [[noreturn]] void lose(std::string_view why, std::string_view sql);
 
 private:
@@ -79,6 +89,9 @@ private:
     bool in_exchange_ = false;
     std::atomic<bool> is_cancelled_{false};
     std::uint64_t last_name_ = 0;
+    std::uint64_t last_cursor_ = 0;
+    std::uint64_t scripts_ = 0;
+    Cursor* asking_ = nullptr;
     std::vector<std::string> deferred_;
     std::shared_ptr<RetiredNames> retired_ = std::make_shared<RetiredNames>();
     Traffic traffic_;

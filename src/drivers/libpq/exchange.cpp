@@ -91,8 +91,11 @@ void Exchange::execute_unnamed(const std::string& sql,
                             binary_format));
 }
 
-Outcome Exchange::finish() {
+void Exchange::send() {
     check(PQpipelineSync(connection_.session()));
+}
+
+Outcome Exchange::collect() {
     connection_.begin_wait();
     Outcome outcome;
     collect_retired();

@@ -36,7 +36,13 @@ public:
 
     /// Sends and waits. Throws ConnectionLost, and the error of a deferred statement; the user's
     /// own is handed over.
-    [[nodiscard]] Outcome finish();
+    [[nodiscard]] Outcome finish() {
+        send();
+        return collect();
+    }
+    /// The halves of `finish`. Nothing else may be sent between them.
+    void send();
+    [[nodiscard]] Outcome collect();
 
 private:
     void forget_retired_names();

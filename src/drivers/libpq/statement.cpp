@@ -6,6 +6,7 @@
 
 #include "drivers/statement_excerpt.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace azoth::drivers::libpq {
@@ -133,7 +134,8 @@ void Statement::execute() {
     row_count_ = 0;
     affected_rows_ = 0;
     converted_.clear();
-    Outcome outcome = run();
+    cursor_.reset();
+    Outcome outcome = rows_per_batch_ > 0 ? run_by_cursor() : run();
     if (outcome.failure && needs_new_preparation(outcome.failure.get())) {
         forget_preparation();
         if (can_start_over(outcome.deferred)) {
@@ -144,6 +146,23 @@ void Statement::execute() {
         throw_result_error(outcome.failure.get(), sql_, connection_.stopped());
     }
     take(std::move(outcome.results.back()));
+}
+
+Outcome Statement::run_by_cursor() {
+    encode();
+    cursor_ = std::make_unique<Cursor>(connection_, sql_, std::exchange(rows_per_batch_, 0));
+    return cursor_->open(is_described_ ? parameter_types_ : std::vector<Oid>{}, parameters_);
+}
+
+bool Statement::next_batch() {
+    Result batch = cursor_->next();
+    if (!batch || PQntuples(batch.get()) == 0) {
+        cursor_.reset();
+        return false;
+    }
+    take(std::move(batch));
+    row_ = 0;
+    return true;
 }
 
 /// Not inside a transaction that did something already. One that was begun with this very statement
@@ -184,6 +203,8 @@ void Statement::learn_types(const PGresult* description) {
 void Statement::take(Result result) {
     result_ = std::move(result);
     row_count_ = PQntuples(result_.get());
+    auto& most_rows = connection_.counters().most_rows;
+    most_rows = std::max(most_rows, static_cast<std::uint64_t>(row_count_));
     const int columns = PQnfields(result_.get());
     column_types_.resize(static_cast<std::size_t>(columns));
     for (int i = 0; i < columns; ++i) {
@@ -202,6 +223,9 @@ bool Statement::next() {
         ++row_;
         return true;
     }
+    if (cursor_ != nullptr && next_batch()) {
+        return true;
+    }
     if (row_count_ > 0) {
         // The names of the columns stay readable; the rows' memory is given back.
         Result names{PQcopyResult(result_.get(), PG_COPYRES_ATTRS)};
@@ -213,6 +237,7 @@ bool Statement::next() {
 }
 
 void Statement::reset() noexcept {
+    cursor_.reset();
     result_.reset();
     row_ = -1;
     row_count_ = 0;

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "drivers/libpq/byte_order.hpp"
+#include "drivers/libpq/cursor.hpp"
 #include "drivers/libpq/decode.hpp"
-#include "drivers/libpq/exchange.hpp"
 
 #include <deque>
 
@@ -12,7 +12,8 @@ namespace azoth::drivers::libpq {
 /// A statement that is prepared on the server when it is first executed, in the same round trip.
 ///
 /// On that first time the types of its parameters are not known, so their values travel as text;
-/// from then on in binary form. Results always come in binary form, whole.
+/// from then on in binary form. Results always come in binary form: whole, or in batches by a
+/// cursor.
 class Statement final : public drivers::Statement {
 public:
     Statement(Connection& connection, std::string_view sql);
@@ -22,6 +23,7 @@ public:
 
     void bind(int parameter, const ValueView& value) override;
     void bind_rows(const RowBlock& rows) override;
+    void fetch_by(std::uint32_t rows) override { rows_per_batch_ = rows; }
     void execute() override;
     bool next() override;
     void reset() noexcept override;
@@ -58,6 +60,8 @@ private:
     [[nodiscard]] Outcome run_first();
     [[nodiscard]] Outcome run_again();
     [[nodiscard]] Outcome run();
+    [[nodiscard]] Outcome run_by_cursor();
+    [[nodiscard]] bool next_batch();
     void take(Result result);
     void learn_types(const PGresult* description);
     void describe() const;
@@ -80,6 +84,8 @@ private:
     Parameters parameters_;
     Result description_;
 
+    std::uint32_t rows_per_batch_ = 0;
+    std::unique_ptr<Cursor> cursor_;  ///< where rows come in batches
     Result result_;
     int row_ = -1;
     int row_count_ = 0;

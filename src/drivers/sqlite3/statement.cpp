@@ -134,6 +134,7 @@ void Statement::execute() {
         // Data-changing statements have done all their work before the first row of RETURNING.
         column_count_ = sqlite3_column_count(statement());
         state_ = State::FirstRow;
+        connection_.counters().most_rows = 1;
         return;
     }
     finish(code);

@@ -46,8 +46,7 @@ Tree column_tree(const record::Mapper& mapper, std::size_t position) {
 }
 
 Tree select_all(const record::Mapper& mapper) {
-    Tree items[] = {detail::star_of(mapper.entity(), detail::Presence::Required)};
-    return detail::select_tree(items);
+    return detail::select_entity(mapper.entity());
 }
 
 Tree ordered(Tree statement, const record::Relationship& link) {

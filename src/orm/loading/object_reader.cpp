@@ -8,7 +8,7 @@
 namespace azoth::orm {
 
 ObjectReader::ObjectReader(Family& family, const engine::ItemPlan& plan)
-    : family_(family), plan_(plan), key_values_(family.key.size()), key_(family.key.size()) {
+    : family_(family), plan_(plan) {
     if (family.mapper.life_cycle().construct == nullptr) {
         throw MappingError{"not-default-constructible",
                            "cannot load a " + std::string{family.mapper.type_name()} +
@@ -16,20 +16,32 @@ ObjectReader::ObjectReader(Family& family, const engine::ItemPlan& plan)
     }
 }
 
-Cell* ObjectReader::find(const RowReader& row) {
-    for (std::size_t i = 0; i < key_.size(); ++i) {
-        const ValueKind kind = family_.key[i]->codec->kind;
-        if (kind == ValueKind::Integer) {
-            key_[i] = ValueView::integer(row.integer(plan_.key_columns[i]));
-        } else if (kind == ValueKind::Text) {
-            key_[i] = ValueView::text(row.text(plan_.key_columns[i]));
-        } else {
-            key_values_[i] = row.value(plan_.key_columns[i], kind);
-            key_[i] = key_values_[i].view();
-        }
+ValueView ObjectReader::key_part(const RowReader& row, std::size_t index) {
+    const int column = plan_.key_column(index);
+    const ValueKind kind = family_.key[index]->codec->kind;
+    if (kind == ValueKind::Integer) {
+        return ValueView::integer(row.integer(column));
     }
-    hash_ = Family::hash_of_key(key_);
-    return family_.find(key_, hash_);
+    if (kind == ValueKind::Text) {
+        return ValueView::text(row.text(column));
+    }
+    scratch_.resize(family_.key.size());
+    scratch_[index] = row.value(column, kind);
+    return scratch_[index].view();
+}
+
+Cell* ObjectReader::find(const RowReader& row) {
+    if (family_.key.size() == 1) {
+        const ValueView key = key_part(row, 0);
+        hash_ = Family::hash_of_key({&key, 1});
+        return family_.find({&key, 1}, hash_);
+    }
+    parts_.resize(family_.key.size());
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+        parts_[i] = key_part(row, i);
+    }
+    hash_ = Family::hash_of_key(parts_);
+    return family_.find(parts_, hash_);
 }
 
 Cell* ObjectReader::make(const RowReader& row) {
@@ -57,12 +69,15 @@ Cell* ObjectReader::make(const RowReader& row) {
 }
 
 Cell* ObjectReader::read(const RowReader& row) {
+    made_last_ = false;
     if (plan_.is_absent(row)) {
         return nullptr;
     }
     Cell* cell = find(row);
     if (cell == nullptr) {
-        return make(row);
+        cell = make(row);
+        made_last_ = true;
+        return cell;
     }
     if (cell->loaded < family_.store.oldest_fresh) {
         plan_.load_struct(object_of(*cell, family_.distance), row);

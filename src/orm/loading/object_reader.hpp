@@ -15,18 +15,22 @@ public:
 
     /// Null when the key is NULL: an outer join found nothing.
     [[nodiscard]] Cell* read(const RowReader& row);
+    /// Whether the last row brought an object that the store did not have.
+    [[nodiscard]] bool made_last() const noexcept { return made_last_; }
     [[nodiscard]] Family& family() const noexcept { return family_; }
     [[nodiscard]] int first_column() const noexcept { return plan_.first_column; }
 
 private:
     [[nodiscard]] Cell* find(const RowReader& row);
+    [[nodiscard]] ValueView key_part(const RowReader& row, std::size_t index);
     [[nodiscard]] Cell* make(const RowReader& row);
 
     Family& family_;
     const engine::ItemPlan& plan_;
-    std::vector<Value> key_values_;
-    std::vector<ValueView> key_;
-    std::uint64_t hash_ = 0;  ///< of `key_`
+    std::vector<Value> scratch_{};    ///< of the parts of a key that are neither number nor text
+    std::vector<ValueView> parts_{};  ///< of a key of several columns
+    bool made_last_ = false;
+    std::uint64_t hash_ = 0;  ///< of the key that was looked for last
 };
 
 }  // namespace azoth::orm

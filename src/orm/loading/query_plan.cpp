@@ -149,6 +149,9 @@ QueryPlan plan_query(const Tree& statement, Family* single) {
         if (clause->kind != Kind::Options || clause->subject != nullptr) {
             continue;
         }
+        if (clause->number != 0) {
+            plan.rows_per_batch = clause->number;
+        }
         for (std::size_t i = 1; i < clause->child_count; ++i) {
             const Node& option = *clause->child(i);
             if (static_cast<Strategy>(option.code) == Strategy::Raise) {

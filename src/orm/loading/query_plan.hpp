@@ -19,6 +19,7 @@ struct QueryPlan {
     std::vector<JoinedLink> joined{};
     std::vector<const tree::Node*> options{};   ///< to follow with SELECTs of their own
     std::vector<const tree::Node*> refusals{};  ///< raise_load
+    std::uint32_t rows_per_batch = 0;           ///< yield_per; 0: none
 };
 
 /// Reads the options out of a statement. Where one struct is selected (`single`), joined

@@ -189,7 +189,7 @@ void point_back(Cell& child, const LinkSlot& slot, Cell* owner) {
     const Relationship* back =
         slot.relationship->direction == Direction::OneToMany ? slot.relationship->back : nullptr;
     if (back != nullptr && find_assignment(child, *slot.key) == nullptr) {
-        LinkAccess::target(LinkAccess::one(child, *child.family->find_slot(*back))) = owner;
+        set_loaded_target(child, *child.family->find_slot(*back), owner);
     }
 }
 
@@ -218,7 +218,7 @@ void load_chunk(LoadContext context,
     const auto plans = engine::make_row_plan(query.items, lease->column_count());
     ObjectReader reader{family, plans.back()};
     std::vector<Value> values(query.owner_columns.size());
-    while (lease->next()) {
+    while (lease.next()) {
         Cell* target = reader.read(*lease);
         for (std::size_t i = 0; i < values.size(); ++i) {
             values[i] = lease->value(static_cast<int>(query.owner_columns[i].first),
@@ -288,13 +288,16 @@ void load_by_key(LoadContext context, Family& family, std::span<Cell* const> cel
         const engine::ResultItem items[] = {{.entity = &family.mapper.entity()}};
         const auto plans = engine::make_row_plan(items, lease->column_count());
         ObjectReader reader{family, plans[0]};
-        while (lease->next()) {
+        while (lease.next()) {
             (void)reader.read(*lease);
         }
     }
 }
 
-Cell* load_one(LoadContext context, Family& family, std::span<const ValueView> key) {
+namespace {
+
+// SELECT user_account.… FROM user_account WHERE user_account.id = ?
+Tree select_by_key(const Family& family, std::span<const ValueView> key) {
     Tree condition{};
     for (std::size_t i = 0; i < key.size(); ++i) {
         Tree part =
@@ -305,12 +308,21 @@ Cell* load_one(LoadContext context, Family& family, std::span<const ValueView> k
                            : detail::binary_tree(
                                  tree::Operator::And, std::move(condition), std::move(part));
     }
-    auto lease = context.connection.run(
-        detail::where_clause(select_all(family.mapper), std::move(condition)));
+    return detail::where_clause(select_all(family.mapper), std::move(condition));
+}
+
+}  // namespace
+
+Cell* load_one(LoadContext context, Family& family, std::span<const ValueView> key) {
+    if (family.by_key.node == nullptr) {
+        family.by_key = select_by_key(family, key);
+    }
+    auto lease = context.connection.run(family.by_key, key);
     const engine::ResultItem items[] = {{.entity = &family.mapper.entity()}};
-    const auto plans = engine::make_row_plan(items, lease->column_count());
-    ObjectReader reader{family, plans[0]};
-    return lease->next() ? reader.read(*lease) : nullptr;
+    engine::ItemPlan plan;
+    engine::make_row_plan(items, lease->column_count(), {&plan, 1});
+    ObjectReader reader{family, plan};
+    return lease.next() ? reader.read(*lease) : nullptr;
 }
 
 namespace {

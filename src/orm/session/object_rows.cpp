@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "orm/loading/object_reader.hpp"
-#include "orm/session/session_core.hpp"
+#include "orm/session/object_stream.hpp"
 
 #include "orm/state/access.hpp"
 
@@ -95,14 +95,14 @@ void read_objects(LoadContext context,
     const auto plans = engine::make_row_plan(items, lease->column_count());
     ObjectReader reader{family, plans[0]};
     if (plan.joined.empty()) {
-        while (lease->next()) {
+        while (lease.next()) {
             cells.push_back(reader.read(*lease));
         }
         return;
     }
     JoinedObjects joined{context.store, plan.joined, std::span{plans}.subspan(1)};
     std::unordered_map<Cell*, std::size_t> places;
-    while (lease->next()) {
+    while (lease.next()) {
         Cell* cell = reader.read(*lease);
         const auto [place, is_new] = places.emplace(cell, cells.size());
         if (is_new) {
@@ -117,16 +117,10 @@ void read_objects(LoadContext context,
 
 }  // namespace
 
-ObjectList load_objects(SessionCore& session,
-                        const tree::Tree& statement,
-                        const engine::ResultItem& item) {
-    const SessionCore::Use use{session};
-    session.autoflush(tables_of(*statement.node));
-    Store& store = session.store();
-    Family& family = store.family(*item.entity);
-    const QueryPlan plan = plan_query(statement, &family);
-    std::vector<Cell*> cells;
-    read_objects(session.context(), family, plan, item, cells);
+void follow_result(SessionCore& session,
+                   Family& family,
+                   const QueryPlan& plan,
+                   const std::vector<Cell*>& cells) {
     if (!plan.options.empty()) {
         std::vector<Cell*> present;
         std::ranges::copy_if(
@@ -134,8 +128,23 @@ ObjectList load_objects(SessionCore& session,
         follow_options(session.context(), family, plan.options, present);
     }
     if (std::ranges::find(cells, nullptr) == cells.end()) {
-        remember_result(store, family, plan, cells);
+        remember_result(session.store(), family, plan, cells);
     }
+}
+
+ObjectList load_objects(SessionCore& session,
+                        const tree::Tree& statement,
+                        const engine::ResultItem& item) {
+    const SessionCore::Use use{session};
+    session.autoflush(tables_of(*statement.node));
+    Family& family = session.store().family(*item.entity);
+    QueryPlan plan = plan_query(statement, &family);
+    if (plan.rows_per_batch > 0 && plan.joined.empty()) {
+        return ObjectList{std::make_shared<ObjectStream>(session, std::move(plan), item)};
+    }
+    std::vector<Cell*> cells;
+    read_objects(session.context(), family, plan, item, cells);
+    follow_result(session, family, plan, cells);
     const auto first =
         std::ranges::find_if(cells, [](const Cell* cell) { return cell != nullptr; });
     return {first == cells.end() ? RefBase{} : RefBase{*first}, std::move(cells)};
@@ -144,11 +153,29 @@ ObjectList load_objects(SessionCore& session,
 ObjectList::ObjectList() noexcept = default;
 ObjectList::ObjectList(RefBase hold, std::vector<Cell*> cells) noexcept
     : hold_(std::move(hold)), cells_(std::move(cells)) {}
+ObjectList::ObjectList(std::shared_ptr<ObjectStream> stream) noexcept
+    : stream_(std::move(stream)) {}
 ObjectList::ObjectList(const ObjectList&) = default;
 ObjectList::ObjectList(ObjectList&&) noexcept = default;
 ObjectList& ObjectList::operator=(const ObjectList&) = default;
 ObjectList& ObjectList::operator=(ObjectList&&) noexcept = default;
 ObjectList::~ObjectList() = default;
+
+bool ObjectList::stream_reaches(std::size_t index) const {
+    return stream_ != nullptr && stream_->reaches(index);
+}
+
+Cell* ObjectList::streamed(std::size_t index) const {
+    return stream_->at(index);
+}
+
+void ObjectList::require_whole() const {
+    if (stream_ != nullptr) {
+        throw InvalidRequestError{"rows-streamed",
+                                  "cannot count the objects of the query: yield_per reads them a "
+                                  "batch at a time; iterate, or leave yield_per out"};
+    }
+}
 
 struct RowLoader::State {
     State(SessionCore& core,
@@ -192,7 +219,7 @@ RowLoader::RowLoader(SessionCore& session,
 RowLoader::~RowLoader() = default;
 
 bool RowLoader::next() {
-    if (!state_->lease->next()) {
+    if (!state_->lease.next()) {
         return false;
     }
     for (std::size_t i = 0; i < state_->items.size(); ++i) {

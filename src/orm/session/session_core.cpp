@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "orm/session/session_core.hpp"
 
+#include "orm/session/object_stream.hpp"
 #include "orm/state/access.hpp"
 
 #include <azoth/base/error.hpp>
@@ -132,18 +133,31 @@ void SessionCore::flush(Comparison comparison) {
     statistics.comparisons = store_->comparisons;
 }
 
+// Their statements belong to the connection.
+void SessionCore::end_streams() noexcept {
+    while (!streams.empty()) {
+        streams.back()->end();
+    }
+}
+
+void SessionCore::end_transaction() noexcept {
+    end_streams();
+    savepoints_.clear();
+    transaction_.reset();
+    connection_.reset();
+}
+
 void SessionCore::commit() {
     flush(Comparison::All);
     if (connection_) {
+        end_streams();
         try {
             transaction_->commit();
         } catch (...) {
             needs_rollback_ = true;
             throw;
         }
-        savepoints_.clear();
-        transaction_.reset();
-        connection_.reset();
+        end_transaction();
     }
     store_->levels.clear();
     store_->end_transaction(options.expire_on_commit ? Store::Expire::Everything
@@ -152,14 +166,13 @@ void SessionCore::commit() {
 
 void SessionCore::rollback() {
     if (connection_) {
+        end_streams();
         try {
             transaction_->rollback();
         } catch (const DatabaseError&) {
             connection_->invalidate();  // the server ends the transaction with the connection
         }
-        savepoints_.clear();
-        transaction_.reset();
-        connection_.reset();
+        end_transaction();
     }
     if (store_->levels.empty()) {
         store_->levels.emplace_back(store_->next_level++);
@@ -174,9 +187,7 @@ void SessionCore::close() noexcept {
     try {
         rollback();
     } catch (const std::exception&) {
-        savepoints_.clear();
-        transaction_.reset();
-        connection_.reset();
+        end_transaction();
         needs_rollback_ = false;
     }
 }

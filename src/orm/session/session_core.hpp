@@ -11,6 +11,8 @@
 
 namespace azoth::orm {
 
+class ObjectStream;
+
 /// What is behind a Session: the store, the connection of the transaction, the levels of
 /// savepoints.
 class SessionCore final : public StoreHost {
@@ -68,12 +70,15 @@ public:
     SessionOptions options;
     SessionStatistics statistics{};
     int flushes_held_back = 0;
+    std::vector<ObjectStream*> streams{};  ///< that read from the transaction
     Cell* failed = nullptr;
 
 private:
     friend class Use;
     [[nodiscard]] bool has_changes(Family& family);
     [[nodiscard]] bool links_changed(const StatementTables& tables) const;
+    void end_streams() noexcept;
+    void end_transaction() noexcept;
     void cascade();
     void cascade_removals(std::span<Cell* const> removed);
     void cascade_from(const LinkSlot& slot, std::span<Cell* const> removed);
@@ -93,5 +98,12 @@ private:
     bool is_flushing_ = false;
     std::atomic<const void*> user_{nullptr};
 };
+
+/// What follows when the objects of a query were read: loader options, and that they are neighbours
+/// of one another.
+void follow_result(SessionCore& session,
+                   Family& family,
+                   const QueryPlan& plan,
+                   const std::vector<Cell*>& cells);
 
 }  // namespace azoth::orm

@@ -35,11 +35,18 @@ const record::Relationship* speaker(const record::Relationship& link) noexcept {
     return &link;
 }
 
-/// A single number is its own hash.
-std::uint64_t mixed_key(std::uint64_t hash, const ValueView& view, std::size_t columns) noexcept {
-    return columns == 1 && view.kind == ValueKind::Integer
-               ? static_cast<std::uint64_t>(view.payload.integer)
-               : tree::mixed(hash, hash_of(view));
+// An integer stands for itself: it need not be compared with the key of what is found.
+template <class ViewOf>
+std::uint64_t hash_of_parts(std::size_t count, ViewOf&& view_of) {
+    const ValueView first = view_of(0);
+    if (count == 1 && first.kind == ValueKind::Integer) [[likely]] {
+        return static_cast<std::uint64_t>(first.payload.integer);
+    }
+    std::uint64_t hash = hash_of(first);
+    for (std::size_t i = 1; i < count; ++i) {
+        hash = tree::mixed(hash, hash_of(view_of(i)));
+    }
+    return hash;
 }
 
 }  // namespace
@@ -86,6 +93,11 @@ Family::~Family() {
 }
 
 Cell* Family::allocate() {
+    if (!vacant_.empty()) {
+        Cell* cell = vacant_.back();
+        vacant_.pop_back();
+        return made_at(cell);
+    }
     if (slabs_.empty() || slabs_.back().used == slabs_.back().capacity) {
         const std::size_t capacity =
             slabs_.empty() ? first_slab : std::min(slabs_.back().capacity * 2, largest_slab);
@@ -97,16 +109,28 @@ Cell* Family::allocate() {
                           0});
     }
     Slab& slab = slabs_.back();
-    auto* cell = new (slab.memory + slab.used * cell_size)
-        Cell{.clock = &store, .family = this, .extra = nullptr};
+    return made_at(slab.memory + slab.used++ * cell_size);
+}
+
+Cell* Family::made_at(void* memory) noexcept {
+    auto* cell = new (memory) Cell{.clock = &store, .family = this, .extra = nullptr};
     cell->loaded = always_fresh;
-    ++slab.used;
     return cell;
 }
 
 void Family::take_back(Cell* cell) noexcept {
-    cell->~Cell();
-    --slabs_.back().used;
+    cell->is_vacant = true;
+    try {
+        vacant_.push_back(cell);
+    } catch (...) {
+        // Without memory for the list it is not used again.
+    }
+}
+
+void Family::recycle(Cell& cell) noexcept {
+    remove_from_identity_map(cell);
+    mapper.life_cycle().destroy(object_of(cell, distance));
+    take_back(&cell);
 }
 
 void Family::bind_links(Cell& cell) noexcept {
@@ -132,16 +156,17 @@ void Family::take_in(Cell& cell) {
 }
 
 std::uint64_t Family::hash_of_key(std::span<const ValueView> wanted) noexcept {
-    std::uint64_t hash = 0;
-    for (const ValueView& view : wanted) {
-        hash = mixed_key(hash, view, wanted.size());
-    }
-    return hash;
+    return hash_of_parts(wanted.size(), [&](std::size_t i) { return wanted[i]; });
 }
 
-Cell* Family::find(std::span<const ValueView> wanted, std::uint64_t hash) const {
-    Value scratch;
+Cell* Family::find(std::span<const ValueView> wanted, std::uint64_t hash) {
+    const bool is_hash_the_key = key.size() == 1 && key[0]->codec->kind == ValueKind::Integer &&
+                                 wanted[0].kind == ValueKind::Integer;
     return identity_.find(hash, [&](const Cell& cell) {
+        if (is_hash_the_key) [[likely]] {
+            return true;
+        }
+        Value scratch;
         for (std::size_t i = 0; i < key.size(); ++i) {
             if (!is_same(key[i]->codec->view(known_value(cell, *key[i]), scratch), wanted[i])) {
                 return false;
@@ -154,13 +179,10 @@ Cell* Family::find(std::span<const ValueView> wanted, std::uint64_t hash) const 
 namespace {
 
 std::uint64_t key_hash(const Family& family, const Cell& cell) {
-    std::uint64_t hash = 0;
     Value scratch;
-    for (const record::MappedColumn* column : family.key) {
-        hash = mixed_key(
-            hash, column->codec->view(known_value(cell, *column), scratch), family.key.size());
-    }
-    return hash;
+    return hash_of_parts(family.key.size(), [&](std::size_t i) {
+        return family.key[i]->codec->view(known_value(cell, *family.key[i]), scratch);
+    });
 }
 
 }  // namespace

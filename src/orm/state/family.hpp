@@ -4,6 +4,8 @@
 #include "orm/state/cell_data.hpp"
 #include "orm/state/identity_map.hpp"
 
+#include <azoth/tree/node.hpp>
+
 #include <memory>
 
 namespace azoth::orm {
@@ -19,17 +21,19 @@ struct Family {
 
     /// A cell whose object is not constructed yet; transient.
     [[nodiscard]] Cell* allocate();
-    /// Takes back the cell that was allocated last: its object could not be constructed.
+    /// Takes back a cell whose object could not be constructed.
     void take_back(Cell* cell) noexcept;
+    /// Forgets a persistent object that nothing refers to; its memory is used again.
+    void recycle(Cell& cell) noexcept;
     /// Binds the links of a constructed object to their places.
     void bind_links(Cell& cell) noexcept;
     /// Makes a loose object one of this family.
     void take_in(Cell& cell);
 
-    [[nodiscard]] Cell* find(std::span<const ValueView> wanted) const {
+    [[nodiscard]] Cell* find(std::span<const ValueView> wanted) {
         return find(wanted, hash_of_key(wanted));
     }
-    [[nodiscard]] Cell* find(std::span<const ValueView> wanted, std::uint64_t hash) const;
+    [[nodiscard]] Cell* find(std::span<const ValueView> wanted, std::uint64_t hash);
     [[nodiscard]] static std::uint64_t hash_of_key(std::span<const ValueView> wanted) noexcept;
     void add_to_identity_map(Cell& cell);
     void add_to_identity_map(Cell& cell, std::uint64_t hash) { identity_.insert(hash, &cell); }
@@ -44,7 +48,10 @@ struct Family {
     void for_each(Visit&& visit) {
         for (const Slab& slab : slabs_) {
             for (std::size_t i = 0; i < slab.used; ++i) {
-                visit(*reinterpret_cast<Cell*>(slab.memory + i * cell_size));
+                auto& cell = *reinterpret_cast<Cell*>(slab.memory + i * cell_size);
+                if (!cell.is_vacant) {
+                    visit(cell);
+                }
             }
         }
         for (Cell* cell : loose_) {
@@ -59,6 +66,7 @@ struct Family {
     std::vector<LinkSlot> slots{};
     std::size_t distance;  ///< from a cell to its object
     std::size_t cell_size;
+    tree::Tree by_key{};  ///< the SELECT of the row with a key; made when it is first needed
 
     /// Objects handed out for writing since they were last compared; the others with an image.
     std::vector<Cell*> hot{};
@@ -75,7 +83,10 @@ private:
         std::size_t used;
     };
 
+    [[nodiscard]] Cell* made_at(void* memory) noexcept;
+
     std::vector<Slab> slabs_{};
+    std::vector<Cell*> vacant_{};
     std::vector<Cell*> loose_{};
     IdentityMap identity_{};
 };

@@ -23,9 +23,13 @@ void IdentityMap::insert(std::uint64_t hash, Cell* cell) {
     used_ += entries_[i].cell == nullptr ? 1 : 0;
     entries_[i] = {hash, cell};
     if (!is_mixing_ && steps_ > most_steps_on_average * (used_ + 16)) {
-        is_mixing_ = true;
-        rebuild(entries_.size());
+        mix();
     }
+}
+
+void IdentityMap::mix() {
+    is_mixing_ = true;
+    rebuild(entries_.size());
 }
 
 void IdentityMap::erase(std::uint64_t hash, const Cell* cell) noexcept {

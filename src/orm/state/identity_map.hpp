@@ -14,14 +14,20 @@ class IdentityMap {
 public:
     /// The first cell of that hash for which `matches(Cell&)`; null when there is none.
     template <class Matches>
-    [[nodiscard]] Cell* find(std::uint64_t hash, Matches&& matches) const {
+    [[nodiscard]] Cell* find(std::uint64_t hash, Matches&& matches) {
         if (entries_.empty()) {
             return nullptr;
         }
+        std::size_t steps = 0;
         for (std::size_t i = place(hash); entries_[i].cell != nullptr; i = (i + 1) & mask()) {
             if (entries_[i].hash == hash && entries_[i].cell != removed_mark() &&
                 matches(*entries_[i].cell)) {
                 return entries_[i].cell;
+            }
+            // A key that is not there may lead into a long row of numbered ones.
+            if (++steps > most_steps && !is_mixing_) [[unlikely]] {
+                mix();
+                return find(hash, matches);
             }
         }
         return nullptr;
@@ -32,6 +38,7 @@ public:
     void erase(std::uint64_t hash, const Cell* cell) noexcept;
 
 private:
+    static constexpr std::size_t most_steps = 64;
     struct Entry {
         std::uint64_t hash = 0;
         Cell* cell = nullptr;
@@ -47,6 +54,7 @@ private:
         return static_cast<std::size_t>(mixed) & mask();
     }
     void grow(std::size_t added);
+    void mix();
     void rebuild(std::size_t capacity);
 
     std::vector<Entry> entries_{};

@@ -79,6 +79,7 @@ bool counts(const Cell& owner, const Cell& member) noexcept {
 }
 
 void insert_into(Cell& owner, const LinkSlot& slot, Cell* member) {
+    member->is_linked_to = true;
     if (slot.relationship->kind == LinkKind::One) {
         LinkAccess::target(LinkAccess::one(owner, slot)) = member;
         return;
@@ -159,6 +160,9 @@ void set_parent(Cell& child, const Relationship& key, Cell* parent) {
     }
     if (const Relationship* side = child_side(key)) {
         LinkAccess::target(LinkAccess::one(child, *child.family->find_slot(*side))) = parent;
+    }
+    if (parent != nullptr) {
+        parent->is_linked_to = true;
     }
     record_assignment(child, key, parent);
 }
@@ -341,10 +345,16 @@ void set_loaded_members(Cell& owner, const LinkSlot& slot, std::vector<Cell*> fo
             }
         }
     }
+    for (Cell* member : found) {
+        member->is_linked_to = true;
+    }
     writable_members(LinkAccess::many(owner, slot)).cells = std::move(found);
 }
 
 void set_loaded_target(Cell& owner, const LinkSlot& slot, Cell* found) {
+    if (found != nullptr) {
+        found->is_linked_to = true;
+    }
     LinkAccess::target(LinkAccess::one(owner, slot)) = found;
 }
 

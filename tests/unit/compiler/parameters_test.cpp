@@ -24,11 +24,11 @@ struct Bound {
 /// What is sent for `statement` when the text compiled for `other` is taken from the cache.
 Bound bound_by(const tree::Tree& other, const tree::Tree& statement, std::string_view dialect) {
     const auto compiled = dialects::find_dialect(dialect).dialect->compiler().compile(*other.node);
-    std::vector<const ValueView*> literals;
-    compiler::collect_literals(*statement.node, literals);
+    std::vector<const tree::Node*> nodes;
+    compiled.literals.follow(*statement.node, nodes);
     Bound bound{.sql = compiled.sql};
-    for (const std::uint32_t index : compiled.parameters) {
-        bound.values.push_back(Value::copy_of(*literals.at(index)));
+    for (std::size_t i = 0; i < compiled.literals.parameters.size(); ++i) {
+        bound.values.push_back(Value::copy_of(compiled.literals.value(nodes, i)));
     }
     return bound;
 }

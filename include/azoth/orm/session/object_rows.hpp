@@ -9,24 +9,41 @@
 
 namespace azoth::orm {
 
+class ObjectStream;
 class SessionCore;
 
-/// The objects of a result, in its order. Keeps the store alive.
+/// The objects of a result, in its order: all of them, which keeps the store alive, or those of a
+/// stream, a batch at a time.
 class ObjectList {
 public:
     ObjectList() noexcept;
     ObjectList(RefBase hold, std::vector<Cell*> cells) noexcept;
+    explicit ObjectList(std::shared_ptr<ObjectStream> stream) noexcept;
     ObjectList(const ObjectList&);
     ObjectList(ObjectList&&) noexcept;
     ObjectList& operator=(const ObjectList&);
     ObjectList& operator=(ObjectList&&) noexcept;
     ~ObjectList();
-    [[nodiscard]] std::size_t size() const noexcept { return cells_.size(); }
-    [[nodiscard]] Cell* operator[](std::size_t index) const noexcept { return cells_[index]; }
+    /// Throws InvalidRequestError (`rows-streamed`) for a stream.
+    [[nodiscard]] std::size_t size() const {
+        require_whole();
+        return cells_.size();
+    }
+    [[nodiscard]] bool reaches(std::size_t index) const {
+        return index < cells_.size() || stream_reaches(index);
+    }
+    [[nodiscard]] Cell* operator[](std::size_t index) const {
+        return index < cells_.size() ? cells_[index] : streamed(index);
+    }
 
 private:
+    [[nodiscard]] bool stream_reaches(std::size_t index) const;
+    [[nodiscard]] Cell* streamed(std::size_t index) const;
+    void require_whole() const;
+
     RefBase hold_{};
     std::vector<Cell*> cells_{};
+    std::shared_ptr<ObjectStream> stream_{};
 };
 
 /// Reads the rows of a query for several items: objects become cells of the store, values stay in
@@ -95,10 +112,9 @@ struct ObjectStorage {
     static ObjectStorage load(SessionCore& session, const tree::Tree& statement) {
         return {load_objects(session, statement, engine::result_item<T>())};
     }
-    [[nodiscard]] std::size_t size() const noexcept { return objects.size(); }
-    [[nodiscard]] row_type row(std::size_t index) const noexcept {
-        return row_type{objects[index]};
-    }
+    [[nodiscard]] std::size_t size() const { return objects.size(); }
+    [[nodiscard]] bool reaches(std::size_t index) const { return objects.reaches(index); }
+    [[nodiscard]] row_type row(std::size_t index) const { return row_type{objects[index]}; }
 };
 
 template <class Row, class... Ts>
@@ -116,6 +132,7 @@ struct RowStorage {
         return storage;
     }
     [[nodiscard]] std::size_t size() const noexcept { return rows.size(); }
+    [[nodiscard]] bool reaches(std::size_t index) const noexcept { return index < rows.size(); }
     [[nodiscard]] const Row& row(std::size_t index) const noexcept { return rows[index]; }
 
 private:

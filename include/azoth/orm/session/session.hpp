@@ -96,7 +96,7 @@ public:
     template <class T>
         requires(!orm::is_ref<T>)
     Ref<T> add(T object) {
-        return Ref<T>{add_object(tree::entity_of<T>, &object).cell()};
+        return Ref<T>{add_object(tree::entity_of<T>, &object)};
     }
     /// An object that a rollback or `expunge` of a pending one made transient, or that was removed
     /// and not flushed.
@@ -125,12 +125,12 @@ public:
         if constexpr (((azoth::detail::PlainInteger<Keys> || azoth::detail::TextLike<Keys>) &&
                        ...)) {
             const ValueView views[] = {orm::key_view(keys, nullptr)...};
-            return Ref<T>{get_object(tree::entity_of<std::remove_const_t<T>>, views).cell()};
+            return Ref<T>{get_object(tree::entity_of<std::remove_const_t<T>>, views)};
         } else {
             Value scratch[sizeof...(Keys)];
             Value* next = scratch;
             const ValueView views[] = {orm::key_view(keys, next++)...};
-            return Ref<T>{get_object(tree::entity_of<std::remove_const_t<T>>, views).cell()};
+            return Ref<T>{get_object(tree::entity_of<std::remove_const_t<T>>, views)};
         }
     }
 
@@ -157,7 +157,7 @@ public:
     template <class T>
         requires(!orm::is_ref<T>)
     Ref<T> merge(T object) {
-        return Ref<T>{merge_object(tree::entity_of<T>, &object).cell()};
+        return Ref<T>{merge_object(tree::entity_of<T>, &object)};
     }
     /// The session forgets it; access is a DetachedInstanceError then. A pending object becomes
     /// transient.

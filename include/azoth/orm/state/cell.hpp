@@ -40,6 +40,8 @@ struct Cell {
     std::uint32_t position = 0;  ///< its place in that result
     ObjectState state = ObjectState::Transient;
     std::uint8_t flags = 0;
+    bool is_linked_to = false;  ///< a loaded link of another object may lead to it
+    bool is_vacant = false;     ///< holds no object
 };
 
 /// Bytes from the start of a cell to its object.

@@ -62,3 +62,18 @@ TEST_CASE("keys that are multiples of a power of two are found in few steps") {
     }
     CHECK(compared == count);
 }
+
+TEST_CASE("a key that is missing is not looked for among all the numbered ones") {
+    constexpr std::size_t count = 100'000;
+    std::deque<Cell> cells(count);
+    IdentityMap map;
+    for (std::size_t i = 0; i < count; ++i) {
+        map.insert(i, &cells[i]);
+    }
+    const auto any = [](const Cell&) { return true; };
+    // Each of these would lead into the long row if hashes were their own places.
+    for (std::size_t i = 0; i < count; ++i) {
+        CHECK(map.find(i + (std::size_t{1} << 40U), any) == nullptr);
+    }
+    CHECK(map.find(5, any) == &cells[5]);
+}
