@@ -23,6 +23,8 @@ protected:
                  compiler::Typing typing) const override;
 
 private:
+    [[nodiscard]] std::string array_placeholder(const schema::Column& column,
+                                                std::size_t number) const;
     [[nodiscard]] std::string unnest(const compiler::RowShape& shape,
                                      std::string_view ordinality) const;
     [[nodiscard]] std::string insert_arrays(const compiler::RowShape& shape) const;

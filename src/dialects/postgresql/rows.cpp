@@ -73,13 +73,18 @@ CompiledRows PostgresqlCompiler::compile_rows(const RowShape& shape) const {
     return {};
 }
 
+// $1::VARCHAR[]
+std::string PostgresqlCompiler::array_placeholder(const schema::Column& column,
+                                                  std::size_t number) const {
+    return placeholder_text(number) + "::" + type(without_bounds(column.type)) + "[]";
+}
+
 // unnest($1::BIGINT[], $2::VARCHAR[]) AS v(c1, c2)
 std::string PostgresqlCompiler::unnest(const RowShape& shape, std::string_view ordinality) const {
     const auto columns = all_columns(shape);
     std::string sql = "unnest(";
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        sql += (i == 0 ? "" : ", ") + placeholder_text(i + 1) +
-               "::" + type(without_bounds(columns[i]->type)) + "[]";
+        sql += (i == 0 ? "" : ", ") + array_placeholder(*columns[i], i + 1);
     }
     sql += ordinality.empty() ? ") AS v(" : ") WITH ORDINALITY AS v(";
     sql += array_names(0, columns.size(), "");
@@ -113,8 +118,16 @@ std::string PostgresqlCompiler::update_arrays(const RowShape& shape) const {
            " WHERE " + row_condition(shape, RowOperand::BatchColumn) + returned(shape);
 }
 
-// DELETE FROM t USING unnest($1::BIGINT[]) AS v(c1) WHERE t.id = v.c1
+// DELETE FROM t WHERE t.id = ANY($1::BIGINT[])
+// DELETE FROM t USING unnest($1::BIGINT[], $2::BIGINT[]) AS v(c1, c2) WHERE t.a = v.c1 AND t.b =
+// v.c2
 std::string PostgresqlCompiler::delete_arrays(const RowShape& shape) const {
+    if (shape.keys.size() == 1 && shape.guards.empty()) {
+        const schema::Column& key = *shape.keys.front();
+        return "DELETE FROM " + table_name(*shape.table) + " WHERE " + table_name(*shape.table) +
+               "." + identifier(key.name) + " = ANY(" + array_placeholder(key, 1) + ")" +
+               returned(shape);
+    }
     return "DELETE FROM " + table_name(*shape.table) + " USING " + unnest(shape, {}) + " WHERE " +
            row_condition(shape, RowOperand::BatchColumn) + returned(shape);
 }

@@ -223,7 +223,7 @@ TEST_CASE("objects are removed by a list of keys") {
             const Lines expected =
             is_sqlite(database)
                 ? Lines{"DELETE FROM country WHERE country.code IN (?, ?, ?) ['aa', 'bb', 'cc']"}
-                : Lines{"DELETE FROM country USING unnest($1::VARCHAR[]) AS v(c1) WHERE country.code = v.c1 "
+                : Lines{"DELETE FROM country WHERE country.code = ANY($1::VARCHAR[]) "
                         "[['aa', 'bb', 'cc']]"};
             CHECK(database.recorder.take_statements() == expected);
         });

@@ -149,7 +149,9 @@ TEST_CASE("natural keys that two objects swap are refused by name, and rolled ba
             session.flush();
             FAIL("the flush went through");
         } catch (const IntegrityError& error) {
-            CHECK(std::string{error.what()}.starts_with("cannot update orm_models::Country aa"));
+            const std::string message = error.what();
+            CHECK_MESSAGE(message.starts_with("cannot update orm_models::Country 'aa' (1 of 2)"),
+                          message);
         }
         session.rollback();
         CHECK(session.get<Country>("aa") == first);
