@@ -86,13 +86,36 @@ private:
     posix_spawn_file_actions_t actions_{};
 };
 
+/// A group of its own, so that a signal can be handed on to the child and to all that it started.
+class SpawnAttributes {
+public:
+    SpawnAttributes() {
+        posix_spawnattr_init(&attributes_);
+        posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
+        posix_spawnattr_setpgroup(&attributes_, 0);
+        sigset_t defaults;
+        sigemptyset(&defaults);
+        sigaddset(&defaults, SIGINT);
+        sigaddset(&defaults, SIGTERM);
+        posix_spawnattr_setsigdefault(&attributes_, &defaults);
+    }
+    SpawnAttributes(const SpawnAttributes&) = delete;
+    SpawnAttributes& operator=(const SpawnAttributes&) = delete;
+    ~SpawnAttributes() { posix_spawnattr_destroy(&attributes_); }
+    [[nodiscard]] const posix_spawnattr_t* get() const noexcept { return &attributes_; }
+
+private:
+    posix_spawnattr_t attributes_{};
+};
+
 pid_t spawn(const ChildProcess& child, const int output) {
     SpawnActions actions;
     actions.set_up(child, output);
+    const SpawnAttributes attributes;
     auto words = pointers_to(child.words);
     pid_t process = 0;
-    const int error =
-        posix_spawnp(&process, words.front(), actions.get(), nullptr, words.data(), environ);
+    const int error = posix_spawnp(
+        &process, words.front(), actions.get(), attributes.get(), words.data(), environ);
     if (error != 0) {
         fail_to_start(child.words.front(), error);
     }
@@ -140,7 +163,7 @@ volatile sig_atomic_t signal_that_came = 0;
 
 extern "C" void hand_on_signal(int number) {
     signal_that_came = number;
-    ::kill(static_cast<pid_t>(interrupted_child), number);
+    ::kill(-static_cast<pid_t>(interrupted_child), number);
 }
 
 /// While this lives, Ctrl-C and SIGTERM end the child and not this process, which has to say what

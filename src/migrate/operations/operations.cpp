@@ -16,6 +16,53 @@ Connection& OperationList::flush() {
         "printed; write the step with execute(), or run the revision online"};
 }
 
+namespace {
+
+/// Names of constraints and indexes that options of a column asked for. A constraint that is
+/// written out keeps what it says, be it no name.
+schema::Table with_names(schema::Table table) {
+    schema::apply_naming(table, default_naming);
+    return table;
+}
+
+}  // namespace
+
+template <class Element>
+void append_element(schema::Table& table, const void* element) {
+    schema::append(table, *static_cast<const Element*>(element));
+}
+
+template <>
+void append_element<schema::ColumnElement>(schema::Table& table, const void* pointer) {
+    const auto& element = *static_cast<const schema::ColumnElement*>(pointer);
+    schema::Table alone{.name = table.name, .schema = table.schema};
+    schema::append(alone, element);
+    alone = with_names(std::move(alone));
+    schema::append(table, schema::ColumnElement{.column = element.column});
+    if (alone.primary_key) {
+        table.primary_key->name = alone.primary_key->name;
+    }
+    for (schema::UniqueConstraint& unique : alone.uniques) {
+        schema::append(table, std::move(unique));
+    }
+    for (schema::ForeignKey& key : alone.foreign_keys) {
+        schema::append(table, std::move(key));
+    }
+    for (schema::Index& index : alone.indexes) {
+        schema::append(table, std::move(index));
+    }
+}
+
+template void append_element<schema::PrimaryKey>(schema::Table&, const void*);
+template void append_element<schema::UniqueConstraint>(schema::Table&, const void*);
+template void append_element<schema::CheckConstraint>(schema::Table&, const void*);
+template void append_element<schema::ForeignKey>(schema::Table&, const void*);
+template void append_element<schema::Index>(schema::Table&, const void*);
+template void append_element<schema::Comment>(schema::Table&, const void*);
+template void append_element<schema::RenamedFrom>(schema::Table&, const void*);
+template void append_element<schema::SchemaName>(schema::Table&, const void*);
+template void append_element<std::pair<std::string, std::string>>(schema::Table&, const void*);
+
 }  // namespace migrate
 
 namespace migration {
@@ -42,39 +89,14 @@ std::optional<std::optional<std::string>> server_default_of(const DefaultChange&
     return std::nullopt;
 }
 
-/// Names of constraints and indexes that options of a column asked for. A constraint that is
-/// written out keeps what it says, be it no name.
-schema::Table with_names(schema::Table table) {
-    schema::apply_naming(table, default_naming);
-    return table;
-}
-
 }  // namespace
 
-schema::Table Operations::new_table(const schema::TableReference& name) {
-    return {.name = name.name, .schema = name.schema};
-}
-
-void Operations::add_element(schema::Table& table, const schema::ColumnElement& element) {
-    schema::Table alone{.name = table.name, .schema = table.schema};
-    schema::append(alone, element);
-    alone = with_names(std::move(alone));
-    schema::append(table, schema::ColumnElement{.column = element.column});
-    if (alone.primary_key) {
-        table.primary_key->name = alone.primary_key->name;
+void Operations::create(const schema::TableReference& name,
+                        std::span<const ElementReference> elements) {
+    schema::Table table{.name = name.name, .schema = name.schema};
+    for (const ElementReference& element : elements) {
+        element.append_to(table);
     }
-    for (schema::UniqueConstraint& unique : alone.uniques) {
-        schema::append(table, std::move(unique));
-    }
-    for (schema::ForeignKey& key : alone.foreign_keys) {
-        schema::append(table, std::move(key));
-    }
-    for (schema::Index& index : alone.indexes) {
-        schema::append(table, std::move(index));
-    }
-}
-
-void Operations::create(schema::Table table) {
     schema::complete_primary_key(table);
     sink_->add(steps::CreateTable{std::move(table)});
 }
@@ -100,8 +122,8 @@ void Operations::drop_table_comment(const schema::TableReference& table,
 
 void Operations::add_column(const schema::TableReference& table,
                             const schema::ColumnElement& column) {
-    schema::Table alone = new_table(table);
-    add_element(alone, column);
+    schema::Table alone{.name = table.name, .schema = table.schema};
+    migrate::append_element<schema::ColumnElement>(alone, &column);
     sink_->add(steps::AddColumn{named(table), column.column});
     for (const schema::UniqueConstraint& unique : alone.uniques) {
         sink_->add(steps::AddConstraint{named(table), unique});

@@ -47,6 +47,17 @@ void Operations::create_check_constraint(std::string_view name,
     add(*sink_, table, check_constraint(name, sql));
 }
 
+void Operations::add_foreign_key(const schema::TableReference& table,
+                                 std::string_view name,
+                                 schema::Names columns,
+                                 const schema::TableReference& referred,
+                                 schema::Names referred_columns,
+                                 schema::ForeignKeyOptions options) {
+    add(*sink_,
+        table,
+        schema::make_foreign_key(name, columns, referred, referred_columns, options));
+}
+
 void Operations::create_constraint(const schema::TableReference& table,
                                    const schema::PrimaryKey& constraint) {
     add(*sink_, table, constraint);

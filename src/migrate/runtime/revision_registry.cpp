@@ -26,14 +26,24 @@ struct Registry {
 namespace migration {
 inline namespace v1 {
 
-Revision::Revision(RevisionHead head,
+RevisionIds::RevisionIds() noexcept = default;
+RevisionIds::RevisionIds(std::initializer_list<std::string_view> ids)
+    : ids_(ids.begin(), ids.end()) {}
+RevisionIds::RevisionIds(std::string_view id) : ids_{std::string{id}} {}
+RevisionIds::RevisionIds(const char* id) : ids_{std::string{id}} {}
+RevisionIds::RevisionIds(const RevisionIds& other) = default;
+RevisionIds::RevisionIds(RevisionIds&& other) noexcept = default;
+RevisionIds& RevisionIds::operator=(const RevisionIds& other) = default;
+RevisionIds& RevisionIds::operator=(RevisionIds&& other) noexcept = default;
+RevisionIds::~RevisionIds() = default;
+
+Revision::~Revision() = default;
+
+Revision::Revision(const RevisionHead& head,
                    Step upgrade_step,
                    Step downgrade_step,
                    const std::source_location& place)
-    : head_{std::move(head)},
-      upgrade_{upgrade_step},
-      downgrade_{downgrade_step},
-      file_{place.file_name()} {
+    : head_{head}, upgrade_{upgrade_step}, downgrade_{downgrade_step}, file_{place.file_name()} {
     Registry& registry = Registry::instance();
     const std::lock_guard lock{registry.mutex};
     registry.revisions.push_back(this);

@@ -129,7 +129,7 @@ TEST_CASE("SQLite's catalogue reads what other people wrote") {
 TEST_CASE("a rename there and back leaves no quotes that SQLite's catalogue would tell of") {
     Live live{"sqlite"};
     live.run(
-        R"sql(CREATE TABLE t (a INTEGER, b INTEGER AS (a + 1), c TEXT, CHECK (a > 0 AND c <> "no column"));
+        R"sql(CREATE TABLE t (a INTEGER, b INTEGER AS (a + 1), c TEXT, CHECK (a > 0 AND c <> 'a'));
         CREATE INDEX ix ON t (lower(c)) WHERE a > 1;)sql");
     const auto before = live.table("t");
 
@@ -139,9 +139,9 @@ TEST_CASE("a rename there and back leaves no quotes that SQLite's catalogue woul
     live.run(
         R"sql(ALTER TABLE t RENAME COLUMN "it's" TO a; ALTER TABLE t RENAME COLUMN "order" TO c)sql");
 
-    CHECK(renamed.checks[0].expression == "\"it's\" > 0 AND \"order\" <> \"no column\"");
+    CHECK(renamed.checks[0].expression == "\"it's\" > 0 AND \"order\" <> 'a'");
     CHECK(live.table("t") == before);
-    CHECK(before.checks[0].expression == "a > 0 AND c <> \"no column\"");
+    CHECK(before.checks[0].expression == "a > 0 AND c <> 'a'");
 }
 
 TEST_CASE("SQLite's catalogue reads attached databases") {

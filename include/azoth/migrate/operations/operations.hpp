@@ -10,7 +10,11 @@ namespace azoth {
 
 namespace migrate {
 class OperationSink;
-}
+
+/// Defined for everything that schema::append() takes.
+template <class Element>
+void append_element(schema::Table& table, const void* element);
+}  // namespace migrate
 
 namespace migration {
 inline namespace v1 {
@@ -55,6 +59,21 @@ using ValueRows = std::initializer_list<std::initializer_list<Value>>;
 
 class BatchOperations;
 
+/// What a table is made of, not owned: a column, a constraint, an index, its comment or an option.
+/// Keeps the code of `create_table` out of every revision file.
+class ElementReference {
+public:
+    template <class Element>
+        requires requires(schema::Table& table, const Element& one) { schema::append(table, one); }
+    ElementReference(const Element& element) noexcept
+        : element_{&element}, append_{&migrate::append_element<Element>} {}
+    void append_to(schema::Table& table) const { append_(table, element_); }
+
+private:
+    const void* element_;
+    void (*append_)(schema::Table& table, const void* element);
+};
+
 /// The steps of one revision. Each call adds a step; they are carried out, in order, when the
 /// function returns or when `get_bind` is called. The same calls print SQL offline.
 ///
@@ -69,9 +88,12 @@ public:
     /// name that is given.
     template <class... Elements>
     void create_table(const schema::TableReference& name, const Elements&... elements) {
-        schema::Table table = new_table(name);
-        (add_element(table, elements), ...);
-        create(std::move(table));
+        if constexpr (sizeof...(Elements) == 0) {
+            create(name, {});
+        } else {
+            const ElementReference list[] = {ElementReference(elements)...};
+            create(name, list);
+        }
     }
     void drop_table(const schema::TableReference& table);
     void rename_table(const schema::TableReference& table, std::string_view new_name);
@@ -127,8 +149,12 @@ public:
                             schema::Names columns,
                             schema::Names referred_columns,
                             Options... options) {
-        create_constraint(
-            table, foreign_key_constraint(name, columns, referred, referred_columns, options...));
+        add_foreign_key(table,
+                        name,
+                        columns,
+                        referred,
+                        referred_columns,
+                        schema::ForeignKeyOptions{options...});
     }
     /// Any constraint as a value: what the four above are made of, and the unnamed ones.
     void create_constraint(const schema::TableReference& table,
@@ -193,13 +219,13 @@ private:
         Code code;
     };
 
-    static schema::Table new_table(const schema::TableReference& name);
-    template <class Element>
-    static void add_element(schema::Table& table, const Element& element) {
-        schema::append(table, element);
-    }
-    static void add_element(schema::Table& table, const schema::ColumnElement& element);
-    void create(schema::Table table);
+    void create(const schema::TableReference& name, std::span<const ElementReference> elements);
+    void add_foreign_key(const schema::TableReference& table,
+                         std::string_view name,
+                         schema::Names columns,
+                         const schema::TableReference& referred,
+                         schema::Names referred_columns,
+                         schema::ForeignKeyOptions options);
     void add_index(const schema::TableReference& table, schema::Index index);
     void add_index_concurrently(const schema::TableReference& table, schema::Index index);
     void add_callback(migrate::Callback* owned);

@@ -12,10 +12,16 @@ inline namespace v1 {
 /// Ids of revisions: `{}`, `{"1975ea83b712"}`, `{"a1", "b2"}`.
 class RevisionIds {
 public:
-    RevisionIds() = default;
-    RevisionIds(std::initializer_list<std::string_view> ids) : ids_(ids.begin(), ids.end()) {}
-    RevisionIds(std::string_view id) : ids_{std::string{id}} {}
-    RevisionIds(const char* id) : ids_{std::string{id}} {}
+    // Out of line, so that no revision file is compiled with them.
+    RevisionIds() noexcept;
+    RevisionIds(std::initializer_list<std::string_view> ids);
+    RevisionIds(std::string_view id);
+    RevisionIds(const char* id);
+    RevisionIds(const RevisionIds& other);
+    RevisionIds(RevisionIds&& other) noexcept;
+    RevisionIds& operator=(const RevisionIds& other);
+    RevisionIds& operator=(RevisionIds&& other) noexcept;
+    ~RevisionIds();
 
     [[nodiscard]] const std::vector<std::string>& values() const noexcept { return ids_; }
 
@@ -40,13 +46,13 @@ using Step = void (*)(Operations& op);
 /// storage.
 class Revision {
 public:
-    Revision(RevisionHead head,
+    Revision(const RevisionHead& head,
              Step upgrade_step,
              Step downgrade_step,
              const std::source_location& place = std::source_location::current());
     Revision(const Revision&) = delete;
     Revision& operator=(const Revision&) = delete;
-    ~Revision() = default;
+    ~Revision();
 
     [[nodiscard]] const RevisionHead& head() const noexcept { return head_; }
     [[nodiscard]] Step upgrade() const noexcept { return upgrade_; }
