@@ -61,7 +61,7 @@ public:
             one_step();
         }
         end_transaction();
-        compare_database();
+        close_in_the_middle();
     }
 
 private:
@@ -69,14 +69,15 @@ private:
 
     void one_step() {
         static constexpr Step steps[] = {
-            &Story::add_person,    &Story::add_person,   &Story::add_address,
-            &Story::add_address,   &Story::add_group,    &Story::change_person,
-            &Story::change_person, &Story::rename,       &Story::move_address,
-            &Story::move_address,  &Story::drop_address, &Story::remove_address,
-            &Story::remove_person, &Story::join_group,   &Story::join_group,
-            &Story::leave_group,   &Story::remove_group, &Story::take_savepoint,
-            &Story::end_savepoint, &Story::roll_back_to, &Story::flush,
-            &Story::look,          &Story::violate,      &Story::end_transaction,
+            &Story::add_person,      &Story::add_person,     &Story::add_address,
+            &Story::add_address,     &Story::add_group,      &Story::change_person,
+            &Story::change_person,   &Story::rename,         &Story::move_address,
+            &Story::move_address,    &Story::drop_address,   &Story::remove_address,
+            &Story::remove_person,   &Story::join_group,     &Story::join_group,
+            &Story::leave_group,     &Story::change_of_mind, &Story::remove_group,
+            &Story::take_savepoint,  &Story::end_savepoint,  &Story::roll_back_to,
+            &Story::flush,           &Story::look,           &Story::violate,
+            &Story::end_transaction,
         };
         (this->*steps[below(std::size(steps))])();
     }
@@ -224,6 +225,25 @@ private:
         CHECK(user(number)->groups.remove(groups_.at(title)));
         person.groups.erase(title);
     }
+    /// Made and cut, or cut and made, within one flush.
+    void change_of_mind() {
+        if (now_.people.empty() || now_.groups.empty()) {
+            return;
+        }
+        auto& [number, person] = *any_of(now_.people);
+        const std::string title = *any_of(now_.groups);
+        Many<Group>& links = user(number)->groups;
+        const bool is_member = person.groups.contains(title);
+        CHECK(links.contains(groups_.at(title)) == is_member);
+        for (int i = 0; i < 2; ++i) {
+            if (links.contains(groups_.at(title))) {
+                links.remove(groups_.at(title));
+            } else {
+                links.add(groups_.at(title));
+            }
+        }
+        CHECK(links.contains(groups_.at(title)) == is_member);
+    }
     void remove_group() {
         if (now_.groups.empty()) {
             return;
@@ -293,6 +313,23 @@ private:
             committed_ = now_;
         }
         compare_members();
+        compare_database();
+    }
+
+    /// Changes, flushed and not, then rollback and close: nothing is loaded again, so the members
+    /// are those that were put back.
+    void close_in_the_middle() {
+        for (int i = 0; i < 20; ++i) {
+            static constexpr Step steps[] = {&Story::change_person, &Story::rename, &Story::flush};
+            (this->*steps[below(std::size(steps))])();
+        }
+        session_.rollback();
+        session_.close();
+        for (const auto& [number, person] : committed_.people) {
+            const Ref<const User> held = user(number);
+            CHECK(held->name == person.name);
+            CHECK(held->fullname == person.fullname);
+        }
         compare_database();
     }
 

@@ -89,8 +89,16 @@ TEST_CASE("after a rollback the members equal the database") {
         session.rollback();
         session.close();
 
+        // The session is closed: what the members hold was put back, not loaded again.
+        auto connection = database.engine.connect();
+        const auto rows = connection.execute(select<User>().order_by(&User::id)).all();
+        REQUIRE(rows.size() == 2);
+        for (const Ref<User>& user : {ed, wendy}) {
+            const User& row = rows[static_cast<std::size_t>(user->id) - 1];
+            CHECK(user->name == row.name);
+            CHECK(user->fullname == row.fullname);
+        }
         CHECK(ed->name == "ed");
-        CHECK(ed->fullname == std::nullopt);
         CHECK(wendy->name == "wendy");
     });
 }
@@ -113,6 +121,8 @@ TEST_CASE("after a rollback to a savepoint the members equal the database") {
             }
             savepoint.rollback();
         }
+        CHECK(session.scalar_one(select(&User::name)) == ed->name);
+        CHECK(session.scalar_one(select(&User::fullname)) == ed->fullname);
         CHECK(ed->name == "outer");
         CHECK(ed->fullname == std::nullopt);
         session.commit();
