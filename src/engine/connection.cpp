@@ -25,7 +25,7 @@ StatementLease ConnectionCore::lend(CachedStatement& cached) {
         cached.idle.pop_back();
     }
     ++cached.on_loan;
-    return StatementLease{*this, cached, std::move(statement)};
+    return StatementLease{share(), cached, std::move(statement)};
 }
 
 namespace {
@@ -88,8 +88,7 @@ void refuse_unused(std::span<const NamedValue> parameters, const std::vector<std
 }  // namespace
 }  // namespace engine
 
-Connection::Connection(std::unique_ptr<engine::ConnectionCore> core) noexcept
-    : core_(std::move(core)) {}
+Connection::Connection(engine::ConnectionShare core) noexcept : core_(std::move(core)) {}
 Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;

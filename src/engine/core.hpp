@@ -23,6 +23,7 @@ struct Engine::Core {
     /// A connection from the pool, with its statement cache attached.
     [[nodiscard]] pool::Lease acquire();
     void dispose_idle() noexcept { pool_.dispose(); }
+    [[nodiscard]] std::size_t connections_in_use() const { return pool_.status().checked_out; }
     /// A new connection, made ready for use.
     [[nodiscard]] std::unique_ptr<drivers::Connection> open();
 
@@ -82,6 +83,10 @@ struct ConnectionCore {
     /// Before each statement: sends what is due.
     void before_statement();
     [[nodiscard]] StatementLease lend(CachedStatement& cached);
+    [[nodiscard]] ConnectionShare share() noexcept {
+        ++shares;
+        return ConnectionShare{this};
+    }
 
     /// Returns the level of the new transaction: 1 the outermost, others savepoints.
     std::uint32_t begin();
@@ -100,6 +105,7 @@ struct ConnectionCore {
     bool begun_by_itself =
         false;  ///< level 1 was begun by a statement; the first begin() takes it over
     bool autocommit = false;
+    std::uint32_t shares = 1;
     std::vector<const tree::Node*> node_scratch{};
 };
 

@@ -51,7 +51,7 @@ std::shared_ptr<const compiler::Compiled> Engine::Core::compiled(const tree::Nod
 }
 
 Connection Engine::connect() const {
-    return Connection{std::make_unique<engine::ConnectionCore>(*this, core_->acquire())};
+    return Connection{engine::ConnectionShare{new engine::ConnectionCore(*this, core_->acquire())}};
 }
 
 const dialects::Dialect& Engine::dialect() const noexcept {
@@ -71,6 +71,7 @@ EngineStatistics Engine::statistics() const noexcept {
             .round_trips = core_->round_trips,
             .compiled = core_->compilations,
             .connections = core_->connections,
+            .connections_in_use = core_->connections_in_use(),
             .held_stores = core_->held_stores};
 }
 

@@ -8,20 +8,26 @@
 
 namespace azoth::engine {
 
-StatementLease::StatementLease(ConnectionCore& connection,
+void EndShare::operator()(ConnectionCore* connection) const noexcept {
+    if (--connection->shares == 0) {
+        delete connection;
+    }
+}
+
+StatementLease::StatementLease(ConnectionShare connection,
                                CachedStatement& cached,
                                std::unique_ptr<drivers::Statement> statement) noexcept
-    : connection_(&connection),
+    : connection_(std::move(connection)),
       cached_(&cached),
       statement_(std::move(statement)),
-      is_watched_(connection.engine.core().is_watched()) {}
+      is_watched_(connection_->engine.core().is_watched()) {}
 
 StatementLease::StatementLease(StatementLease&& other) noexcept = default;
 
 StatementLease& StatementLease::operator=(StatementLease&& other) noexcept {
     if (this != &other) {
         release();
-        connection_ = other.connection_;
+        connection_ = std::move(other.connection_);
         cached_ = other.cached_;
         statement_ = std::move(other.statement_);
         kept_tree_ = std::move(other.kept_tree_);
@@ -44,6 +50,7 @@ void StatementLease::release() noexcept {
     if (statement_ != nullptr) {
         statement_->reset();
         connection_->cache->give_back(*cached_, std::move(statement_));
+        connection_.reset();
     }
 }
 

@@ -34,13 +34,13 @@ private:
 };
 
 /// One connection to the database. Used by one thread at a time; goes back to the pool at the end
-/// of its scope.
+/// of its scope, or of its last result: `for (const User& user : engine.connect().execute(query))`.
 ///
 /// The first statement begins a transaction by itself (BEGIN travels with it); `commit()` ends it,
 /// and what was not committed when the connection goes back is rolled back.
 class Connection {
 public:
-    explicit Connection(std::unique_ptr<engine::ConnectionCore> core) noexcept;
+    explicit Connection(engine::ConnectionShare core) noexcept;
     Connection(Connection&&) noexcept;
     Connection& operator=(Connection&&) noexcept;
     ~Connection();
@@ -127,7 +127,7 @@ public:
     [[nodiscard]] engine::ConnectionCore& core() const noexcept { return *core_; }
 
 private:
-    std::unique_ptr<engine::ConnectionCore> core_;
+    engine::ConnectionShare core_;
 };
 
 template <class Work>

@@ -25,12 +25,13 @@ struct EngineOptions {
     LogSink log = nullptr;  ///< where echo goes; spdlog's default logger when null
 };
 
-/// Counters of an engine since it was made.
+/// Counters of an engine since it was made, and how many connections are in use.
 struct EngineStatistics {
     std::uint64_t statements = 0;
     std::uint64_t round_trips = 0;
-    std::uint64_t compiled = 0;     ///< statements that were not in the cache
-    std::uint64_t connections = 0;  ///< opened in all
+    std::uint64_t compiled = 0;            ///< statements that were not in the cache
+    std::uint64_t connections = 0;         ///< opened in all
+    std::uint64_t connections_in_use = 0;  ///< out of the pool now
     std::uint64_t held_stores = 0;  ///< closed sessions whose objects are still held by a Ref
 };
 

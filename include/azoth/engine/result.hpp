@@ -82,7 +82,7 @@ struct RowType<T> {
 
 /// The rows of an executed statement: an input range over its row type (the item itself where there
 /// is one, a tuple where there are several). Rows are read as the iteration goes on; a row is valid
-/// until the next one. Needs its connection.
+/// until the next one. Its connection goes back to the pool only after it.
 template <class... Ts>
 class Result : public engine::ResultBase {
 public:

@@ -11,13 +11,20 @@ namespace engine {
 struct ConnectionCore;
 struct CachedStatement;
 
-/// A prepared statement lent by a connection's cache; goes back when this is destroyed. The
-/// connection must outlive it. A statement that is on loan is not lent again: the same SQL run
+/// A share in a checked-out connection; with the last one it goes back to the pool. Shares are
+/// counted without atomics: a connection and its results are used by one thread at a time.
+struct EndShare {
+    void operator()(ConnectionCore* connection) const noexcept;
+};
+using ConnectionShare = std::unique_ptr<ConnectionCore, EndShare>;
+
+/// A prepared statement lent by a connection's cache; goes back when this is destroyed, and keeps
+/// the connection until then. A statement that is on loan is not lent again: the same SQL run
 /// inside its own loop gets a second one.
 class StatementLease {
 public:
     StatementLease() noexcept = default;
-    StatementLease(ConnectionCore& connection,
+    StatementLease(ConnectionShare connection,
                    CachedStatement& cached,
                    std::unique_ptr<drivers::Statement> statement) noexcept;
     StatementLease(StatementLease&& other) noexcept;
@@ -81,7 +88,7 @@ private:
     void check_transaction() const;
     [[nodiscard]] Attached& attached();
 
-    ConnectionCore* connection_ = nullptr;
+    ConnectionShare connection_{};
     CachedStatement* cached_ = nullptr;
     std::unique_ptr<drivers::Statement> statement_{};
     tree::Owner kept_tree_{};

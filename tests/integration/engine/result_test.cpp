@@ -31,6 +31,32 @@ TEST_CASE("rows are read as the item, as tuples and as structs") {
     });
 }
 
+TEST_CASE("rows keep their connection until they are read, then it goes back to the pool") {
+    on_each_database([](Engine& engine) {
+        {
+            Connection connection = engine.connect();
+            add_books(connection, 3);
+            connection.commit();
+        }
+
+        Titles titles;
+        for (const std::string& title :
+             engine.connect().execute(select(&Book::title).order_by(&Book::id))) {
+            titles.push_back(title);
+        }
+        const auto lent = [&] { return engine.statistics().connections_in_use; };
+        const auto before = lent();
+        std::optional kept{engine.connect().execute(select(&Book::title))};
+        const auto while_kept = lent();
+        kept.reset();
+
+        CHECK(titles == Titles{"book 1", "book 2", "book 3"});
+        CHECK(before == 0);
+        CHECK(while_kept == 1);
+        CHECK(lent() == 0);
+    });
+}
+
 TEST_CASE("first, one, one_or_none and the scalar forms") {
     on_each_database([](Engine& engine) {
         Connection connection = engine.connect();
