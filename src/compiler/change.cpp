@@ -6,18 +6,20 @@
 
 namespace azoth::compiler {
 
-using tree::Kind;
+using tree::ClauseKind;
+using tree::ExpressionKind;
 using tree::Node;
 
 namespace {
 
 /// The name of a column that is written, or that conflicts.
 std::string written_name(const Node& target) {
-    if (target.kind == Kind::TableColumn) {
+    if (target.kind == ExpressionKind::TableColumn) {
         return std::string{target.text()};
     }
-    const schema::Column* column =
-        target.kind == Kind::Member ? target.entity().required().column_at(target.number) : nullptr;
+    const schema::Column* column = target.kind == ExpressionKind::Member
+                                       ? target.entity().required().column_at(target.number)
+                                       : nullptr;
     if (column == nullptr) {
         throw CompileError{
             "not-assignable",
@@ -111,7 +113,7 @@ void SqlCompiler::on_conflict(const Clauses& clauses, SqlWriter& out) const {
         separator = ", ";
     }
     out.text(clauses.on_conflict->child_count > 1 ? ")" : "");
-    if (clauses.conflict_action->kind == Kind::DoNothing) {
+    if (clauses.conflict_action->kind == ClauseKind::DoNothing) {
         out.text(" DO NOTHING");
         return;
     }

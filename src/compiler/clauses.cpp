@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/clauses.hpp"
+#include "compiler/expect.hpp"
 
 #include <azoth/base/error.hpp>
 #include <azoth/schema/table.hpp>
@@ -9,7 +10,9 @@
 
 namespace azoth::compiler {
 
-using tree::Kind;
+using tree::ClauseKind;
+using tree::ExpressionKind;
+using tree::Family;
 using tree::Node;
 
 namespace {
@@ -33,14 +36,14 @@ std::vector<const Node*> expanded(const Node& object, tree::Owner& owner) {
         std::uint16_t position = 0;
         std::memcpy(&position, object.text_data + i * sizeof(position), sizeof(position));
         const Node* column = tree::make_node(
-            owner, {.kind = Kind::TableColumn, .text = columns.at(position)->name}, {});
+            owner, {.kind = ExpressionKind::TableColumn, .text = columns.at(position)->name}, {});
         const Node* value = tree::make_node(owner,
-                                            {.kind = Kind::Literal,
+                                            {.kind = ExpressionKind::Literal,
                                              .code = static_cast<std::uint8_t>(values[i].kind),
                                              .subject = values + i,
                                              .subject_hash = 1},
                                             {});
-        pairs.push_back(tree::make_node(owner, {.kind = Kind::Assign}, {column, value}));
+        pairs.push_back(tree::make_node(owner, {.kind = ExpressionKind::Assign}, {column, value}));
     }
     return pairs;
 }
@@ -58,95 +61,46 @@ void sort_in_values(const Node& clause, Clauses& clauses) {
 
 // Clauses arrive last first.
 void sort_in(const Node& clause, Clauses& clauses) {
-    switch (clause.kind) {
-        case Kind::From:
+    switch (clause.kind.clause()) {
+        case ClauseKind::From:
             return prepend(clauses.from, operands(clause));
-        case Kind::Join:
-        case Kind::JoinLink: {
+        case ClauseKind::Join:
+        case ClauseKind::JoinLink: {
             const Node* join[] = {&clause};
             return prepend(clauses.joins, join);
         }
-        case Kind::Where:
+        case ClauseKind::Where:
             return prepend(clauses.where, operands(clause));
-        case Kind::GroupBy:
+        case ClauseKind::GroupBy:
             return prepend(clauses.group_by, operands(clause));
-        case Kind::Having:
+        case ClauseKind::Having:
             return prepend(clauses.having, operands(clause));
-        case Kind::OrderBy:
+        case ClauseKind::OrderBy:
             return prepend(clauses.order_by, operands(clause));
-        case Kind::Values:
+        case ClauseKind::Values:
             return sort_in_values(clause, clauses);
-        case Kind::Limit:
+        case ClauseKind::Limit:
             return keep_last(clauses.limit, clause);
-        case Kind::Offset:
+        case ClauseKind::Offset:
             return keep_last(clauses.offset, clause);
-        case Kind::ForUpdate:
+        case ClauseKind::ForUpdate:
             return keep_last(clauses.lock, clause);
-        case Kind::OnConflict:
+        case ClauseKind::OnConflict:
             return keep_last(clauses.on_conflict, clause);
-        case Kind::DoNothing:
-        case Kind::DoUpdate:
+        case ClauseKind::DoNothing:
+        case ClauseKind::DoUpdate:
             return keep_last(clauses.conflict_action, clause);
-        case Kind::Returning:
+        case ClauseKind::Returning:
             return keep_last(clauses.returning, clause);
-        case Kind::DistinctRows:
+        case ClauseKind::DistinctRows:
             clauses.distinct = true;
             return;
-        case Kind::Options:
+        case ClauseKind::Options:
             return;
-        case Kind::Invalid:
-            throw CompileError{"invalid-statement",
-                               "cannot compile the statement: " + std::string{clause.text()}};
-        case Kind::Member:
-        case Kind::TableColumn:
-        case Kind::Literal:
-        case Kind::Null:
-        case Kind::Constant:
-        case Kind::Unary:
-        case Kind::Binary:
-        case Kind::Between:
-        case Kind::In:
-        case Kind::List:
-        case Kind::Function:
-        case Kind::Case:
-        case Kind::Cast:
-        case Kind::Collate:
-        case Kind::Label:
-        case Kind::Sort:
-        case Kind::Exists:
-        case Kind::ScalarQuery:
-        case Kind::SqlText:
-        case Kind::Star:
-        case Kind::Excluded:
-        case Kind::Distinct:
-        case Kind::Filter:
-        case Kind::Over:
-        case Kind::EntitySource:
-        case Kind::TableSource:
-        case Kind::Alias:
-        case Kind::SubquerySource:
-        case Kind::Cte:
-        case Kind::CteReference:
-        case Kind::Select:
-        case Kind::With:
-        case Kind::SetOperation:
-        case Kind::Insert:
-        case Kind::Update:
-        case Kind::Delete:
-        case Kind::Assign:
-        case Kind::Rows:
-            throw CompileError{"invalid-statement",
-                               "cannot compile the statement: its tree has an expression where a "
-                               "clause belongs; build it with the functions of azoth/statement"};
     }
 }
 
 }  // namespace
-
-bool is_statement_root(Kind kind) noexcept {
-    return kind == Kind::Select || kind == Kind::SetOperation || kind == Kind::Insert ||
-           kind == Kind::Update || kind == Kind::Delete;
-}
 
 std::span<const Node* const> operands(const Node& clause) noexcept {
     return {clause.children() + 1, clause.child_count - 1U};
@@ -155,7 +109,11 @@ std::span<const Node* const> operands(const Node& clause) noexcept {
 Clauses gather(const Node& statement) {
     Clauses clauses;
     const Node* node = &statement;
-    for (; !is_statement_root(node->kind); node = node->child(0)) {
+    for (; !node->kind.is(Family::Statement); node = node->child(0)) {
+        expect(*node,
+               Family::Clause,
+               "its tree has an expression where a clause belongs; build it with the functions of "
+               "azoth/statement");
         sort_in(*node, clauses);
     }
     clauses.root = node;

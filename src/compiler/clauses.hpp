@@ -33,8 +33,6 @@ struct Clauses {
 /// Throws CompileError (`invalid-statement`) when a builder recorded an error.
 [[nodiscard]] Clauses gather(const tree::Node& statement);
 
-[[nodiscard]] bool is_statement_root(tree::Kind kind) noexcept;
-
 /// The children behind the chain: those from index 1 on.
 [[nodiscard]] std::span<const tree::Node* const> operands(const tree::Node& clause) noexcept;
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "compiler/expect.hpp"
 #include "compiler/scope.hpp"
 
 #include <azoth/base/error.hpp>
@@ -8,7 +9,8 @@
 
 namespace azoth::compiler {
 
-using tree::Kind;
+using tree::ExpressionKind;
+using tree::Family;
 using tree::Node;
 
 std::string SqlCompiler::placeholder_text(std::size_t number) const {
@@ -36,106 +38,78 @@ void SqlCompiler::constant(const Node& node, SqlWriter& out) const {
 
 void SqlCompiler::expression(const Node& node, SqlWriter& out, Typing typing) const {
     const Deeper deeper{out};
-    switch (node.kind) {
-        case Kind::Member:
+    expect(
+        node,
+        Family::Expression,
+        "a clause stands where a value is expected; use .scalar_subquery() or .subquery(\"name\")");
+    switch (node.kind.expression()) {
+        case ExpressionKind::Member:
             return column_reference(node, out);
-        case Kind::TableColumn:
+        case ExpressionKind::TableColumn:
             return query_column(node, out);
-        case Kind::Literal:
+        case ExpressionKind::Literal:
             return literal(node, out, typing);
-        case Kind::Null:
+        case ExpressionKind::Null:
             out.text("NULL");
             return;
-        case Kind::Constant:
+        case ExpressionKind::Constant:
             return constant(node, out);
-        case Kind::Unary:
+        case ExpressionKind::Unary:
             return unary(node, out);
-        case Kind::Binary:
+        case ExpressionKind::Binary:
             return binary(node, out);
-        case Kind::Between:
+        case ExpressionKind::Between:
             operand(*node.child(0), node, out);
             operand(*node.child(1), node, out.text(" BETWEEN "));
             operand(*node.child(2), node, out.text(" AND "));
             return;
-        case Kind::In:
+        case ExpressionKind::In:
             return membership(node, out);
-        case Kind::List:
+        case ExpressionKind::List:
             return expressions({node.children(), node.child_count}, out);
-        case Kind::Function:
+        case ExpressionKind::Function:
             return function(node, out);
-        case Kind::Case:
+        case ExpressionKind::Case:
             return case_expression(node, out);
-        case Kind::Cast:
+        case ExpressionKind::Cast:
             return cast(node, out);
-        case Kind::Collate:
+        case ExpressionKind::Collate:
             operand(*node.child(0), node, out);
             out.text(" COLLATE ").text(identifier(node.text()));
             return;
-        case Kind::Label:
+        case ExpressionKind::Label:
             return expression(*node.child(0), out, typing);
-        case Kind::Sort:
+        case ExpressionKind::Sort:
             return sort(node, out);
-        case Kind::Exists:
+        case ExpressionKind::Exists:
             out.text("EXISTS ");
             return nested_statement(*node.child(0), out);
-        case Kind::ScalarQuery:
+        case ExpressionKind::ScalarQuery:
             return nested_statement(*node.child(0), out);
-        case Kind::SqlText:
+        case ExpressionKind::SqlText:
             out.text(node.text());
             return;
-        case Kind::Star:
+        case ExpressionKind::Star:
             out.text("*");
             return;
-        case Kind::Excluded:
+        case ExpressionKind::Excluded:
             return excluded(node, out);
-        case Kind::Distinct:
+        case ExpressionKind::Distinct:
             out.text("DISTINCT ");
             return expression(*node.child(0), out);
-        case Kind::Filter:
+        case ExpressionKind::Filter:
             expression(*node.child(0), out);
             expression(*node.child(1), out.text(" FILTER (WHERE "));
             out.text(")");
             return;
-        case Kind::Over:
+        case ExpressionKind::Over:
             return over(node, out);
-        case Kind::Invalid:
-            throw CompileError{"invalid-statement",
-                               "cannot compile the statement: " + std::string{node.text()}};
-        case Kind::EntitySource:
-        case Kind::TableSource:
-        case Kind::Alias:
-        case Kind::SubquerySource:
-        case Kind::Cte:
-        case Kind::CteReference:
-        case Kind::Select:
-        case Kind::From:
-        case Kind::Join:
-        case Kind::JoinLink:
-        case Kind::Where:
-        case Kind::GroupBy:
-        case Kind::Having:
-        case Kind::OrderBy:
-        case Kind::Limit:
-        case Kind::Offset:
-        case Kind::DistinctRows:
-        case Kind::ForUpdate:
-        case Kind::With:
-        case Kind::SetOperation:
-        case Kind::Insert:
-        case Kind::Update:
-        case Kind::Delete:
-        case Kind::Values:
-        case Kind::Assign:
-        case Kind::OnConflict:
-        case Kind::DoNothing:
-        case Kind::DoUpdate:
-        case Kind::Returning:
-        case Kind::Options:
-        case Kind::Rows:
-            throw CompileError{"invalid-statement",
-                               "cannot compile the statement: a clause stands where a value is "
-                               "expected; use .scalar_subquery() or .subquery(\"name\")"};
+        case ExpressionKind::Assign:
+            break;
     }
+    throw CompileError{"invalid-statement",
+                       "cannot compile the statement: an assignment stands where a value is "
+                       "expected; use .values() or .set()"};
 }
 
 void SqlCompiler::expressions(std::span<const Node* const> nodes, SqlWriter& out) const {
@@ -150,13 +124,13 @@ void SqlCompiler::expressions(std::span<const Node* const> nodes, SqlWriter& out
 void SqlCompiler::membership(const Node& node, SqlWriter& out) const {
     const bool is_negated = node.code != 0;
     const Node& set = *node.child(1);
-    const bool is_empty = set.kind == Kind::List && set.child_count == 0;
+    const bool is_empty = set.kind == ExpressionKind::List && set.child_count == 0;
     out.text(is_empty ? "(" : "");
     operand(*node.child(0), node, out);
     out.text(is_negated ? " NOT IN " : " IN ");
     if (is_empty) {
         out.text(is_negated ? "(NULL) OR (1 = 1))" : "(NULL) AND (1 != 1))");
-    } else if (set.kind == Kind::List) {
+    } else if (set.kind == ExpressionKind::List) {
         out.text("(");
         expression(set, out);
         out.text(")");

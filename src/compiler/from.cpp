@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "compiler/expect.hpp"
 #include "compiler/scope.hpp"
 
 #include <azoth/base/error.hpp>
@@ -10,9 +11,13 @@
 namespace azoth::compiler {
 
 using text_utility::quoted;
+using tree::ClauseKind;
+using tree::ExpressionKind;
+using tree::Family;
 using tree::JoinKind;
 using tree::Kind;
 using tree::Node;
+using tree::SourceKind;
 
 namespace {
 
@@ -31,8 +36,9 @@ std::vector<const Node*> item_sources(const Node& select) {
     while (!pending.empty()) {
         const Node* node = pending.back();
         pending.pop_back();
-        const bool names_source = node->kind == Kind::Star || node->kind == Kind::Member ||
-                                  node->kind == Kind::TableColumn;
+        const bool names_source = node->kind == ExpressionKind::Star ||
+                                  node->kind == ExpressionKind::Member ||
+                                  node->kind == ExpressionKind::TableColumn;
         if (names_source) {
             const bool is_plain_star = node->subject == nullptr && node->child_count == 0;
             if (!is_plain_star && std::ranges::none_of(found, [&](const Node* other) {
@@ -58,13 +64,13 @@ bool is_link_target(const Node& join, const Node& item) {
 
 bool is_joined(const Clauses& clauses, const Node& item) {
     return std::ranges::any_of(clauses.joins, [&](const Node* join) {
-        if (join->kind == Kind::JoinLink) {
+        if (join->kind == ClauseKind::JoinLink) {
             return is_link_target(*join, item);
         }
         const Node& source = *join->child(1);
         return item.child_count > 0
                    ? same_source(source, *item.child(0))
-                   : source.kind == Kind::EntitySource && source.subject == item.subject;
+                   : source.kind == SourceKind::Entity && source.subject == item.subject;
     });
 }
 
@@ -151,94 +157,48 @@ std::string_view keyword(JoinKind kind) noexcept {
     return {};
 }
 
+bool is_column(Kind kind) noexcept {
+    return kind == ExpressionKind::Member || kind == ExpressionKind::TableColumn ||
+           kind == ExpressionKind::Star;
+}
+
 }  // namespace
 
 Source SqlCompiler::source_of(const Node& node) const {
-    switch (node.kind) {
-        case Kind::EntitySource: {
+    if (is_column(node.kind)) {
+        return node.child_count > 0 ? source_of(*node.child(0)) : entity_source(node.entity());
+    }
+    expect(node,
+           Family::Source,
+           "this is nothing that can stand in FROM; name an entity, an alias, a subquery or a CTE");
+    switch (node.kind.source()) {
+        case SourceKind::Entity: {
             Source source = entity_source(node.entity());
             source.node = &node;
             return source;
         }
-        case Kind::Alias: {
+        case SourceKind::Alias: {
             Source source = entity_source(node.entity());
             source.node = &node;
             source.alias = node.text();
             return source;
         }
-        case Kind::TableSource: {
+        case SourceKind::Table: {
             return {.node = &node, .table = static_cast<const schema::Table*>(node.subject)};
         }
-        case Kind::SubquerySource:
-        case Kind::Cte:
-        case Kind::CteReference:
+        case SourceKind::Subquery:
+        case SourceKind::Cte:
+        case SourceKind::CteReference:
             return {.node = &node, .alias = std::string{node.text()}};
-        case Kind::Member:
-        case Kind::TableColumn:
-        case Kind::Star:
-            if (node.child_count > 0) {
-                return source_of(*node.child(0));
-            }
-            return entity_source(node.entity());
-        case Kind::Literal:
-        case Kind::Null:
-        case Kind::Constant:
-        case Kind::Unary:
-        case Kind::Binary:
-        case Kind::Between:
-        case Kind::In:
-        case Kind::List:
-        case Kind::Function:
-        case Kind::Case:
-        case Kind::Cast:
-        case Kind::Collate:
-        case Kind::Label:
-        case Kind::Sort:
-        case Kind::Exists:
-        case Kind::ScalarQuery:
-        case Kind::SqlText:
-        case Kind::Excluded:
-        case Kind::Distinct:
-        case Kind::Filter:
-        case Kind::Over:
-        case Kind::Select:
-        case Kind::From:
-        case Kind::Join:
-        case Kind::JoinLink:
-        case Kind::Where:
-        case Kind::GroupBy:
-        case Kind::Having:
-        case Kind::OrderBy:
-        case Kind::Limit:
-        case Kind::Offset:
-        case Kind::DistinctRows:
-        case Kind::ForUpdate:
-        case Kind::With:
-        case Kind::SetOperation:
-        case Kind::Insert:
-        case Kind::Update:
-        case Kind::Delete:
-        case Kind::Values:
-        case Kind::Assign:
-        case Kind::OnConflict:
-        case Kind::DoNothing:
-        case Kind::DoUpdate:
-        case Kind::Returning:
-        case Kind::Options:
-        case Kind::Rows:
-        case Kind::Invalid:
-            break;
     }
-    throw CompileError{"invalid-statement",
-                       "cannot compile the statement: this is nothing that can stand in FROM; name "
-                       "an entity, an alias, a subquery or a CTE"};
+    return {};
 }
 
 // user_account        employee AS manager        (SELECT …) AS recent        recent (a CTE)
 void SqlCompiler::source(const Source& source, SqlWriter& out) const {
-    const bool is_subquery = source.node != nullptr && source.node->kind == Kind::SubquerySource;
-    const bool is_cte = source.node != nullptr &&
-                        (source.node->kind == Kind::Cte || source.node->kind == Kind::CteReference);
+    const bool is_subquery = source.node != nullptr && source.node->kind == SourceKind::Subquery;
+    const bool is_cte = source.node != nullptr && (source.node->kind == SourceKind::Cte ||
+                                                   source.node->kind == SourceKind::CteReference);
     if (is_cte) {
         out.text(identifier(source.alias));
     } else if (is_subquery) {
@@ -272,7 +232,7 @@ void SqlCompiler::from(const Clauses& clauses, Scope& scope, SqlWriter& out) con
             roots.push_back(source_of(*item));
         }
         const Node* first_join = clauses.joins.empty() ? nullptr : clauses.joins.front();
-        if (roots.empty() && first_join != nullptr && first_join->kind == Kind::JoinLink) {
+        if (roots.empty() && first_join != nullptr && first_join->kind == ClauseKind::JoinLink) {
             roots.push_back(entity_source(first_join->entity()));
         }
     }
@@ -290,7 +250,7 @@ void SqlCompiler::from(const Clauses& clauses, Scope& scope, SqlWriter& out) con
     add_source(scope, roots.front());
     source(roots.front(), out.text(" FROM "));
     for (const Node* join : clauses.joins) {
-        if (join->kind == Kind::JoinLink) {
+        if (join->kind == ClauseKind::JoinLink) {
             join_link(*join, scope, out);
         } else {
             join_clause(*join, scope, out);

@@ -9,8 +9,13 @@
 
 namespace azoth::compiler {
 
+using tree::ClauseKind;
+using tree::ExpressionKind;
+using tree::Family;
 using tree::Kind;
 using tree::Node;
+using tree::SourceKind;
+using tree::StatementKind;
 
 namespace {
 
@@ -51,13 +56,13 @@ private:
 
     void visit(Place place) {
         const Node& node = *place.node;
-        if (node.kind == Kind::Literal) {
+        if (node.kind == ExpressionKind::Literal) {
             add_values(place, 1);
         } else if (is_object(node)) {
             add_values(place, node.number);
-        } else if (node.kind == Kind::Cte) {
+        } else if (node.kind == SourceKind::Cte) {
             visit_ctes();
-        } else if (is_clause_or_statement(node.kind)) {
+        } else if (node.kind.is(Family::Statement) || node.kind.is(Family::Clause)) {
             visit_statement(place);
         } else if (!names_its_source(node.kind)) {
             std::vector<Place> children;
@@ -97,7 +102,7 @@ private:
                 continue;
             }
             path.pop_back();
-            if (place.node->kind == Kind::Cte && is_new(ctes, *place.node)) {
+            if (place.node->kind == SourceKind::Cte && is_new(ctes, *place.node)) {
                 ctes.push_back(place);
                 queries.push_back(child(place, 0));
             }
@@ -110,84 +115,20 @@ private:
     }
 
     static bool is_object(const Node& node) noexcept {
-        return node.kind == Kind::Values &&
+        return node.kind == ClauseKind::Values &&
                static_cast<tree::ValuesForm>(node.code) == tree::ValuesForm::Object;
     }
 
     // Their child is the source they are read from: written in FROM or WITH, not here.
     static bool names_its_source(Kind kind) noexcept {
-        return kind == Kind::CteReference || kind == Kind::TableColumn || kind == Kind::Member ||
-               kind == Kind::Star;
-    }
-
-    static bool is_clause_or_statement(Kind kind) noexcept {
-        switch (kind) {
-            case Kind::Select:
-            case Kind::From:
-            case Kind::Join:
-            case Kind::JoinLink:
-            case Kind::Where:
-            case Kind::GroupBy:
-            case Kind::Having:
-            case Kind::OrderBy:
-            case Kind::Limit:
-            case Kind::Offset:
-            case Kind::DistinctRows:
-            case Kind::ForUpdate:
-            case Kind::With:
-            case Kind::SetOperation:
-            case Kind::Insert:
-            case Kind::Update:
-            case Kind::Delete:
-            case Kind::Values:
-            case Kind::OnConflict:
-            case Kind::DoNothing:
-            case Kind::DoUpdate:
-            case Kind::Returning:
-            case Kind::Options:
-            case Kind::Invalid:
-                return true;
-            case Kind::Member:
-            case Kind::TableColumn:
-            case Kind::Literal:
-            case Kind::Null:
-            case Kind::Constant:
-            case Kind::Unary:
-            case Kind::Binary:
-            case Kind::Between:
-            case Kind::In:
-            case Kind::List:
-            case Kind::Function:
-            case Kind::Case:
-            case Kind::Cast:
-            case Kind::Collate:
-            case Kind::Label:
-            case Kind::Sort:
-            case Kind::Exists:
-            case Kind::ScalarQuery:
-            case Kind::SqlText:
-            case Kind::Star:
-            case Kind::Excluded:
-            case Kind::Distinct:
-            case Kind::Filter:
-            case Kind::Over:
-            case Kind::EntitySource:
-            case Kind::TableSource:
-            case Kind::Alias:
-            case Kind::SubquerySource:
-            case Kind::Cte:
-            case Kind::CteReference:
-            case Kind::Assign:
-            case Kind::Rows:
-                return false;
-        }
-        return false;
+        return kind == SourceKind::CteReference || kind == ExpressionKind::TableColumn ||
+               kind == ExpressionKind::Member || kind == ExpressionKind::Star;
     }
 
     void visit_statement(Place statement) {
         std::vector<Place> chain{statement};
-        while (!is_statement_root(chain.back().node->kind)) {
-            if (chain.back().node->kind == Kind::Invalid) {
+        while (!chain.back().node->kind.is(Family::Statement)) {
+            if (!chain.back().node->kind.is(Family::Clause)) {
                 return;
             }
             chain.push_back(child(chain.back(), 0));
@@ -196,21 +137,21 @@ private:
         std::vector<Place> parts;
         add_children(chain.front(), 0, parts);
         const std::vector<Place> items = parts;
-        add_operands(chain, {Kind::From}, parts);
-        if (parts.size() == items.size() && chain.front().node->kind == Kind::Select) {
+        add_operands(chain, {ClauseKind::From}, parts);
+        if (parts.size() == items.size() && chain.front().node->kind == StatementKind::Select) {
             add_implied_sources(items, chain, parts);
         }
-        add_operands(chain, {Kind::Join, Kind::JoinLink}, parts);
-        add_operands(chain, {Kind::Values}, parts);
-        add_operands(chain, {Kind::Where}, parts);
-        add_operands(chain, {Kind::GroupBy}, parts);
-        add_operands(chain, {Kind::Having}, parts);
-        add_operands(chain, {Kind::OrderBy}, parts);
-        add_operands(chain, {Kind::Limit}, parts);
-        add_operands(chain, {Kind::Offset}, parts);
-        add_operands(chain, {Kind::OnConflict}, parts);
-        add_operands(chain, {Kind::DoNothing, Kind::DoUpdate}, parts);
-        add_operands(chain, {Kind::Returning}, parts);
+        add_operands(chain, {ClauseKind::Join, ClauseKind::JoinLink}, parts);
+        add_operands(chain, {ClauseKind::Values}, parts);
+        add_operands(chain, {ClauseKind::Where}, parts);
+        add_operands(chain, {ClauseKind::GroupBy}, parts);
+        add_operands(chain, {ClauseKind::Having}, parts);
+        add_operands(chain, {ClauseKind::OrderBy}, parts);
+        add_operands(chain, {ClauseKind::Limit}, parts);
+        add_operands(chain, {ClauseKind::Offset}, parts);
+        add_operands(chain, {ClauseKind::OnConflict}, parts);
+        add_operands(chain, {ClauseKind::DoNothing, ClauseKind::DoUpdate}, parts);
+        add_operands(chain, {ClauseKind::Returning}, parts);
         expect(parts);
     }
 
@@ -236,7 +177,7 @@ private:
                              std::vector<Place>& parts) {
         std::vector<Place> known;
         for (const Place clause : chain) {
-            if (clause.node->kind == Kind::Join) {
+            if (clause.node->kind == ClauseKind::Join) {
                 known.push_back(child(clause, 1));
             }
         }
@@ -244,7 +185,7 @@ private:
         while (!open.empty()) {
             const Place place = open.back();
             open.pop_back();
-            if (place.node->kind != Kind::TableColumn) {
+            if (place.node->kind != ExpressionKind::TableColumn) {
                 for (std::size_t i = children_of_same_query(*place.node).size(); i > 0; --i) {
                     open.push_back(child(place, i - 1));
                 }
@@ -252,7 +193,7 @@ private:
             }
             const Place source = child(place, 0);
             const bool is_query =
-                source.node->kind == Kind::SubquerySource || source.node->kind == Kind::Cte;
+                source.node->kind == SourceKind::Subquery || source.node->kind == SourceKind::Cte;
             if (is_query && is_new(known, *source.node)) {
                 known.push_back(source);
                 parts.push_back(source);

@@ -3,7 +3,7 @@
 
 namespace azoth::compiler {
 
-using tree::Kind;
+using tree::ExpressionKind;
 using tree::Node;
 using tree::Operator;
 using tree::UnaryOperator;
@@ -70,17 +70,18 @@ int precedence_of(UnaryOperator operation) noexcept {
 }
 
 int precedence_of(const Node& node) noexcept {
-    if (node.kind == Kind::Binary) {
+    if (node.kind == ExpressionKind::Binary) {
         return precedence_of(node.binary_operator());
     }
-    if (node.kind == Kind::Unary) {
+    if (node.kind == ExpressionKind::Unary) {
         return precedence_of(static_cast<UnaryOperator>(node.code));
     }
-    if (node.kind == Kind::SqlText) {
+    if (node.kind == ExpressionKind::SqlText) {
         return node.text().find(' ') == std::string_view::npos ? Atom
                                                                : Lowest;  // who knows what it holds
     }
-    return node.kind == Kind::Between || node.kind == Kind::In ? ComparisonLevel : Atom;
+    return node.kind == ExpressionKind::Between || node.kind == ExpressionKind::In ? ComparisonLevel
+                                                                                   : Atom;
 }
 
 bool is_arithmetic(int level) noexcept {
@@ -93,7 +94,7 @@ bool is_associative(Operator operation) noexcept {
 }
 
 bool is_custom(const Node& node) noexcept {
-    return node.kind == Kind::Binary && node.binary_operator() == Operator::Custom;
+    return node.kind == ExpressionKind::Binary && node.binary_operator() == Operator::Custom;
 }
 
 bool needs_parentheses(const Node& node, const Node& parent) noexcept {
@@ -112,8 +113,8 @@ bool needs_parentheses(const Node& node, const Node& parent) noexcept {
     if (own != outer) {
         return own < outer;
     }
-    const bool is_same_operator =
-        node.kind == Kind::Binary && parent.kind == Kind::Binary && node.code == parent.code;
+    const bool is_same_operator = node.kind == ExpressionKind::Binary &&
+                                  parent.kind == ExpressionKind::Binary && node.code == parent.code;
     const bool is_left = parent.child_count > 0 && parent.child(0) == &node;
     return !(is_same_operator && is_associative(node.binary_operator())) &&
            !(is_left && is_arithmetic(own));
@@ -168,7 +169,7 @@ std::string_view symbol_of(const Node& node) {
 }
 
 bool is_literal(const Node& node) noexcept {
-    return node.kind == Kind::Literal;
+    return node.kind == ExpressionKind::Literal;
 }
 
 }  // namespace
@@ -177,7 +178,7 @@ void SqlCompiler::operand(const Node& given,
                           const Node& parent,
                           SqlWriter& out,
                           Typing typing) const {
-    const Node& node = given.kind == Kind::Label
+    const Node& node = given.kind == ExpressionKind::Label
                            ? *given.child(0)
                            : given;  // inside an expression a label says nothing
     if (!needs_parentheses(node, parent)) {
@@ -220,7 +221,7 @@ void SqlCompiler::binary(const Node& node, SqlWriter& out) const {
 void SqlCompiler::conjunction(const Node& node, SqlWriter& out) const {
     std::vector<const Node*> right_sides;
     const Node* left = &node;
-    for (; left->kind == Kind::Binary && left->code == node.code; left = left->child(0)) {
+    for (; left->kind == ExpressionKind::Binary && left->code == node.code; left = left->child(0)) {
         right_sides.push_back(left->child(1));
     }
     operand(*left, node, out);

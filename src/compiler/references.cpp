@@ -10,8 +10,9 @@
 namespace azoth::compiler {
 
 using text_utility::quoted;
-using tree::Kind;
+using tree::ExpressionKind;
 using tree::Node;
+using tree::SourceKind;
 
 namespace {
 
@@ -74,7 +75,7 @@ void require_in_from(const Node& column, const Scope* scope) {
     if (scope == nullptr || find_source(scope, column).source != nullptr) {
         return;
     }
-    const std::string name{from.kind == Kind::TableSource
+    const std::string name{from.kind == SourceKind::Table
                                ? static_cast<const schema::Table*>(from.subject)->name
                                : std::string{from.text()}};
     throw CompileError{"column-not-in-from",
@@ -115,7 +116,7 @@ void SqlCompiler::query_column(const Node& node, SqlWriter& out) const {
     const bool is_bare = out.scope != nullptr && out.scope->bare_columns;
     if (!is_bare) {
         require_in_from(node, out.scope);
-        out.text(from.kind == Kind::TableSource
+        out.text(from.kind == SourceKind::Table
                      ? table_name(*static_cast<const schema::Table*>(from.subject))
                      : identifier(from.text()));
         out.text(".");
@@ -162,7 +163,7 @@ void SqlCompiler::items(std::span<const Node* const> items, SqlWriter& out) cons
     std::size_t next = 0;
     std::string_view separator;
     for (const Node* entry : items) {
-        const bool is_star = entry->kind == Kind::Star;
+        const bool is_star = entry->kind == ExpressionKind::Star;
         const std::size_t count = !is_star ? 1
                                   : entry->subject == nullptr
                                       ? 0
@@ -176,11 +177,11 @@ void SqlCompiler::items(std::span<const Node* const> items, SqlWriter& out) cons
 void SqlCompiler::item(const Node& item,
                        std::span<const OutputColumn> names,
                        SqlWriter& out) const {
-    if (item.kind == Kind::Star) {
+    if (item.kind == ExpressionKind::Star) {
         return item.subject == nullptr ? expression(item, out) : star(item, names, out);
     }
-    const Node& value = item.kind == Kind::Label ? *item.child(0) : item;
-    if (value.kind == Kind::Member && value.code == 0) {
+    const Node& value = item.kind == ExpressionKind::Label ? *item.child(0) : item;
+    if (value.kind == ExpressionKind::Member && value.code == 0) {
         const Found found = find_source(out.scope, value);
         const schema::Column& column = column_of(value);
         if (found.source != nullptr && found.source->may_be_missing && !column.nullable) {
@@ -189,8 +190,9 @@ void SqlCompiler::item(const Node& item,
     }
     expression(value, out, Typing::Unknown);
     const std::string& name = names.front().name;
-    const bool has_name = (item.kind == Kind::Member && column_of(item).name == name) ||
-                          (item.kind == Kind::TableColumn && query_column_name(item) == name);
+    const bool has_name =
+        (item.kind == ExpressionKind::Member && column_of(item).name == name) ||
+        (item.kind == ExpressionKind::TableColumn && query_column_name(item) == name);
     if (!has_name) {
         out.text(" AS ").text(identifier(name));
     }

@@ -11,8 +11,12 @@
 namespace azoth::compiler {
 
 using text_utility::quoted;
+using tree::ExpressionKind;
+using tree::Family;
 using tree::Kind;
 using tree::Node;
+using tree::SourceKind;
+using tree::StatementKind;
 
 namespace {
 
@@ -21,76 +25,48 @@ class OutputNames {
 public:
     explicit OutputNames(std::span<const Node* const> items) {
         for (const Node* item : items) {
-            if (item->kind == Kind::Label) {
+            if (item->kind == ExpressionKind::Label) {
                 taken_.emplace(item->text());
             }
         }
     }
 
     void add(const Node& item) {
-        switch (item.kind) {
-            case Kind::Star:
+        if (!item.kind.is(Family::Expression)) {
+            return add_unique({.name = numbered("anon")});
+        }
+        switch (item.kind.expression()) {
+            case ExpressionKind::Star:
                 return add_star(item);
-            case Kind::Label:
+            case ExpressionKind::Label:
                 columns_.push_back({.name = std::string{item.text()}});
                 return;
-            case Kind::Member:
+            case ExpressionKind::Member:
                 return add_member(item);
-            case Kind::TableColumn:
+            case ExpressionKind::TableColumn:
                 return add_query_column(item);
-            case Kind::Function:
+            case ExpressionKind::Function:
                 return add_unique({.name = numbered(item.text())});
-            case Kind::Literal:
-            case Kind::Null:
-            case Kind::Constant:
-            case Kind::Unary:
-            case Kind::Binary:
-            case Kind::Between:
-            case Kind::In:
-            case Kind::List:
-            case Kind::Case:
-            case Kind::Cast:
-            case Kind::Collate:
-            case Kind::Sort:
-            case Kind::Exists:
-            case Kind::ScalarQuery:
-            case Kind::SqlText:
-            case Kind::Excluded:
-            case Kind::Distinct:
-            case Kind::Filter:
-            case Kind::Over:
-            case Kind::EntitySource:
-            case Kind::TableSource:
-            case Kind::Alias:
-            case Kind::SubquerySource:
-            case Kind::Cte:
-            case Kind::CteReference:
-            case Kind::Select:
-            case Kind::From:
-            case Kind::Join:
-            case Kind::JoinLink:
-            case Kind::Where:
-            case Kind::GroupBy:
-            case Kind::Having:
-            case Kind::OrderBy:
-            case Kind::Limit:
-            case Kind::Offset:
-            case Kind::DistinctRows:
-            case Kind::ForUpdate:
-            case Kind::With:
-            case Kind::SetOperation:
-            case Kind::Insert:
-            case Kind::Update:
-            case Kind::Delete:
-            case Kind::Values:
-            case Kind::Assign:
-            case Kind::OnConflict:
-            case Kind::DoNothing:
-            case Kind::DoUpdate:
-            case Kind::Returning:
-            case Kind::Options:
-            case Kind::Rows:
-            case Kind::Invalid:
+            case ExpressionKind::Literal:
+            case ExpressionKind::Null:
+            case ExpressionKind::Constant:
+            case ExpressionKind::Unary:
+            case ExpressionKind::Binary:
+            case ExpressionKind::Between:
+            case ExpressionKind::In:
+            case ExpressionKind::List:
+            case ExpressionKind::Case:
+            case ExpressionKind::Cast:
+            case ExpressionKind::Collate:
+            case ExpressionKind::Sort:
+            case ExpressionKind::Exists:
+            case ExpressionKind::ScalarQuery:
+            case ExpressionKind::SqlText:
+            case ExpressionKind::Excluded:
+            case ExpressionKind::Distinct:
+            case ExpressionKind::Filter:
+            case ExpressionKind::Over:
+            case ExpressionKind::Assign:
                 return add_unique({.name = numbered("anon")});
         }
     }
@@ -183,7 +159,7 @@ std::vector<OutputColumn> output_columns(std::span<const Node* const> items) {
 
 std::span<const Node* const> items_of(const Node& statement) noexcept {
     const Node* node = &statement;
-    while (node->kind != Kind::Select) {
+    while (node->kind != StatementKind::Select) {
         // Clauses lead to their statement, a compound to its first member: both are child 0.
         node = node->child(0);
     }
@@ -195,10 +171,11 @@ std::vector<OutputColumn> output_columns(const Node& statement) {
 }
 
 std::span<const Node* const> children_of_same_query(const Node& node) noexcept {
-    if (node.kind == Kind::Exists || node.kind == Kind::ScalarQuery) {
+    if (node.kind == ExpressionKind::Exists || node.kind == ExpressionKind::ScalarQuery) {
         return {};
     }
-    const bool is_in_query = node.kind == Kind::In && node.child(1)->kind != Kind::List;
+    const bool is_in_query =
+        node.kind == ExpressionKind::In && node.child(1)->kind != ExpressionKind::List;
     return {node.children(), is_in_query ? 1U : node.child_count};
 }
 
@@ -225,7 +202,7 @@ std::string query_column_name(const Node& column) {
 std::vector<const Node*> ctes_of(const Node& statement) {
     std::vector<const Node*> found;
     visit_below_first(statement, [&](const Node& node) {
-        if (node.kind != Kind::Cte) {
+        if (node.kind != SourceKind::Cte) {
             return;
         }
         const auto same = std::ranges::find_if(
@@ -246,14 +223,16 @@ bool same_source(const Node& left, const Node& right) noexcept {
     if (&left == &right) {
         return true;
     }
-    const auto is_cte = [](Kind kind) { return kind == Kind::Cte || kind == Kind::CteReference; };
+    const auto is_cte = [](Kind kind) {
+        return kind == SourceKind::Cte || kind == SourceKind::CteReference;
+    };
     if (is_cte(left.kind) && is_cte(right.kind)) {
         return left.text() == right.text();
     }
     if (left.kind != right.kind || left.text() != right.text()) {
         return false;
     }
-    return left.kind == Kind::SubquerySource || left.subject == right.subject;
+    return left.kind == SourceKind::Subquery || left.subject == right.subject;
 }
 
 }  // namespace azoth::compiler

@@ -7,9 +7,10 @@
 
 namespace azoth::compiler {
 
-using tree::Kind;
+using tree::ExpressionKind;
 using tree::Node;
 using tree::SetOperator;
+using tree::StatementKind;
 
 namespace {
 
@@ -51,7 +52,7 @@ bool contains_literal(const Node& root) {
     while (!pending.empty()) {
         const Node* node = pending.back();
         pending.pop_back();
-        if (node->kind == Kind::Literal) {
+        if (node->kind == ExpressionKind::Literal) {
             return true;
         }
         pending.insert(pending.end(), node->children(), node->children() + node->child_count);
@@ -163,7 +164,7 @@ void SqlCompiler::conditions(std::span<const Node* const> conditions, SqlWriter&
         return expression(*conditions.front(), out);
     }
     const tree::Tree both = tree::make_leaf(
-        {.kind = Kind::Binary, .code = static_cast<std::uint8_t>(tree::Operator::And)});
+        {.kind = ExpressionKind::Binary, .code = static_cast<std::uint8_t>(tree::Operator::And)});
     std::string_view separator;
     for (const Node* condition : conditions) {
         operand(*condition, *both.node, out.text(separator));
@@ -186,15 +187,16 @@ void SqlCompiler::order_by(std::span<const Node* const> terms, SqlWriter& out) c
     for (const Node* term : terms) {
         out.text(separator);
         separator = ", ";
-        const Node& value = term->kind == Kind::Sort ? *term->child(0) : *term;
-        if (value.kind != Kind::Label || !is_item(*out.scope, value)) {
+        const Node& value = term->kind == ExpressionKind::Sort ? *term->child(0) : *term;
+        if (value.kind != ExpressionKind::Label || !is_item(*out.scope, value)) {
             expression(*term, out);
             continue;
         }
         const tree::Tree name =
-            tree::make_leaf({.kind = Kind::SqlText, .text = identifier(value.text())});
-        const std::uint8_t flags = term->kind == Kind::Sort ? term->code : std::uint8_t{0};
-        expression(*tree::make_tree({.kind = Kind::Sort, .code = flags}, name).node, out);
+            tree::make_leaf({.kind = ExpressionKind::SqlText, .text = identifier(value.text())});
+        const std::uint8_t flags =
+            term->kind == ExpressionKind::Sort ? term->code : std::uint8_t{0};
+        expression(*tree::make_tree({.kind = ExpressionKind::Sort, .code = flags}, name).node, out);
     }
 }
 
@@ -206,7 +208,8 @@ void SqlCompiler::group_by(std::span<const Node* const> terms, SqlWriter& out) c
     for (const Node* term : terms) {
         out.text(separator);
         separator = ", ";
-        if (term->kind != Kind::Label || !is_item(*out.scope, *term) || !contains_literal(*term)) {
+        if (term->kind != ExpressionKind::Label || !is_item(*out.scope, *term) ||
+            !contains_literal(*term)) {
             expression(*term, out);
         } else if (!is_input_column(*out.scope, term->text())) {
             out.text(identifier(term->text()));
@@ -254,7 +257,7 @@ void SqlCompiler::set_operation(const Clauses& clauses, SqlWriter& out) const {
 
 void SqlCompiler::compound_member(const Node& node, const Node& operation, SqlWriter& out) const {
     const Clauses clauses = gather(node);
-    const bool is_compound = clauses.root->kind == Kind::SetOperation;
+    const bool is_compound = clauses.root->kind == StatementKind::SetOperation;
     const bool is_left = &node == operation.child(0);
     const bool continues_left =
         is_compound && is_left && clauses.root->code == operation.code && !has_tail(clauses);

@@ -7,15 +7,16 @@
 
 namespace azoth::compiler {
 
-using tree::Kind;
+using tree::ClauseKind;
 using tree::Node;
+using tree::StatementKind;
 
 namespace {
 
 std::uint32_t rows_per_batch(const Node& statement) noexcept {
     const Node* clause = &statement;
-    for (; !is_statement_root(clause->kind); clause = clause->child(0)) {
-        if (clause->kind == Kind::Options && clause->number != 0) {
+    for (; clause->kind.is(tree::Family::Clause); clause = clause->child(0)) {
+        if (clause->kind == ClauseKind::Options && clause->number != 0) {
             return clause->number;
         }
     }
@@ -47,73 +48,18 @@ std::string SqlCompiler::table_name(const schema::Table& table) const {
 void SqlCompiler::statement(const Node& node, SqlWriter& out) const {
     const Deeper deeper{out};
     const Clauses clauses = gather(node);
-    switch (clauses.root->kind) {
-        case Kind::Select:
+    switch (clauses.root->kind.statement()) {
+        case StatementKind::Select:
             return select(clauses, out);
-        case Kind::SetOperation:
+        case StatementKind::SetOperation:
             return set_operation(clauses, out);
-        case Kind::Insert:
+        case StatementKind::Insert:
             return insert(clauses, out);
-        case Kind::Update:
+        case StatementKind::Update:
             return update(clauses, out);
-        case Kind::Delete:
+        case StatementKind::Delete:
             return delete_from(clauses, out);
-        case Kind::Member:
-        case Kind::TableColumn:
-        case Kind::Literal:
-        case Kind::Null:
-        case Kind::Constant:
-        case Kind::Unary:
-        case Kind::Binary:
-        case Kind::Between:
-        case Kind::In:
-        case Kind::List:
-        case Kind::Function:
-        case Kind::Case:
-        case Kind::Cast:
-        case Kind::Collate:
-        case Kind::Label:
-        case Kind::Sort:
-        case Kind::Exists:
-        case Kind::ScalarQuery:
-        case Kind::SqlText:
-        case Kind::Star:
-        case Kind::Excluded:
-        case Kind::Distinct:
-        case Kind::Filter:
-        case Kind::Over:
-        case Kind::EntitySource:
-        case Kind::TableSource:
-        case Kind::Alias:
-        case Kind::SubquerySource:
-        case Kind::Cte:
-        case Kind::CteReference:
-        case Kind::From:
-        case Kind::Join:
-        case Kind::JoinLink:
-        case Kind::Where:
-        case Kind::GroupBy:
-        case Kind::Having:
-        case Kind::OrderBy:
-        case Kind::Limit:
-        case Kind::Offset:
-        case Kind::DistinctRows:
-        case Kind::ForUpdate:
-        case Kind::With:
-        case Kind::Values:
-        case Kind::Assign:
-        case Kind::OnConflict:
-        case Kind::DoNothing:
-        case Kind::DoUpdate:
-        case Kind::Returning:
-        case Kind::Options:
-        case Kind::Rows:
-        case Kind::Invalid:
-            break;
     }
-    throw CompileError{"invalid-statement",
-                       "cannot compile the statement: it has no SELECT, INSERT, UPDATE or DELETE; "
-                       "start with one of those functions"};
 }
 
 }  // namespace azoth::compiler

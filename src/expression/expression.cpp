@@ -5,7 +5,7 @@ namespace azoth {
 
 namespace detail {
 
-using tree::Kind;
+using tree::ExpressionKind;
 using tree::Operator;
 using tree::Tree;
 
@@ -30,41 +30,45 @@ std::string escaped_pattern(std::string_view text) {
 }  // namespace
 
 Tree unary_tree(tree::UnaryOperator operation, Tree operand) noexcept {
-    return tree::make_tree({.kind = Kind::Unary, .code = code_of(operation)}, std::move(operand));
+    return tree::make_tree({.kind = ExpressionKind::Unary, .code = code_of(operation)},
+                           std::move(operand));
 }
 
 Tree binary_tree(Operator operation, Tree left, Tree right) noexcept {
     const bool is_comparison = operation == Operator::Equal || operation == Operator::NotEqual;
-    if (is_comparison && left.node->kind == Kind::Null) {
+    if (is_comparison && left.node->kind == ExpressionKind::Null) {
         std::swap(left, right);
     }
-    if (is_comparison && right.node->kind == Kind::Null) {
+    if (is_comparison && right.node->kind == ExpressionKind::Null) {
         const auto test = operation == Operator::Equal ? tree::UnaryOperator::IsNull
                                                        : tree::UnaryOperator::IsNotNull;
         return unary_tree(test, std::move(left));
     }
-    return tree::make_tree(
-        {.kind = Kind::Binary, .code = code_of(operation)}, std::move(left), std::move(right));
-}
-
-Tree custom_operator_tree(std::string_view sql, Tree left, Tree right) noexcept {
-    return tree::make_tree({.kind = Kind::Binary, .code = code_of(Operator::Custom), .text = sql},
+    return tree::make_tree({.kind = ExpressionKind::Binary, .code = code_of(operation)},
                            std::move(left),
                            std::move(right));
 }
 
+Tree custom_operator_tree(std::string_view sql, Tree left, Tree right) noexcept {
+    return tree::make_tree(
+        {.kind = ExpressionKind::Binary, .code = code_of(Operator::Custom), .text = sql},
+        std::move(left),
+        std::move(right));
+}
+
 Tree between_tree(Tree value, Tree low, Tree high) noexcept {
     return tree::make_tree(
-        {.kind = Kind::Between}, std::move(value), std::move(low), std::move(high));
+        {.kind = ExpressionKind::Between}, std::move(value), std::move(low), std::move(high));
 }
 
 Tree in_tree(Membership membership, Tree value, Tree set) noexcept {
-    return tree::make_tree(
-        {.kind = Kind::In, .code = code_of(membership)}, std::move(value), std::move(set));
+    return tree::make_tree({.kind = ExpressionKind::In, .code = code_of(membership)},
+                           std::move(value),
+                           std::move(set));
 }
 
 Tree list_tree(std::span<Tree> elements) noexcept {
-    return tree::make_tree({.kind = Kind::List}, elements);
+    return tree::make_tree({.kind = ExpressionKind::List}, elements);
 }
 
 Tree match_tree(Match match, Tree value, std::string_view text) noexcept {
@@ -76,38 +80,42 @@ Tree match_tree(Match match, Tree value, std::string_view text) noexcept {
         pattern += '%';
     }
     // The number says that the pattern is escaped.
-    return tree::make_tree({.kind = Kind::Binary, .code = code_of(Operator::Like), .number = 1},
-                           std::move(value),
-                           text_literal(pattern));
+    return tree::make_tree(
+        {.kind = ExpressionKind::Binary, .code = code_of(Operator::Like), .number = 1},
+        std::move(value),
+        text_literal(pattern));
 }
 
 Tree cast_tree(Tree value, const Codec& target) noexcept {
-    return tree::make_tree({.kind = Kind::Cast, .subject = &target}, std::move(value));
+    return tree::make_tree({.kind = ExpressionKind::Cast, .subject = &target}, std::move(value));
 }
 
 Tree label_tree(Tree value, std::string_view name) noexcept {
-    return tree::make_tree({.kind = Kind::Label, .text = name}, std::move(value));
+    return tree::make_tree({.kind = ExpressionKind::Label, .text = name}, std::move(value));
 }
 
 Tree collate_tree(Tree value, std::string_view collation) noexcept {
-    return tree::make_tree({.kind = Kind::Collate, .text = collation}, std::move(value));
+    return tree::make_tree({.kind = ExpressionKind::Collate, .text = collation}, std::move(value));
 }
 
 Tree sort_tree(Tree value, std::uint8_t flags) noexcept {
-    return tree::make_tree({.kind = Kind::Sort, .code = flags}, std::move(value));
+    return tree::make_tree({.kind = ExpressionKind::Sort, .code = flags}, std::move(value));
 }
 
 Tree distinct_tree(Tree value) noexcept {
-    return tree::make_tree({.kind = Kind::Distinct}, std::move(value));
+    return tree::make_tree({.kind = ExpressionKind::Distinct}, std::move(value));
 }
 
 Tree filter_tree(Tree aggregate, Tree condition) noexcept {
-    return tree::make_tree({.kind = Kind::Filter}, std::move(aggregate), std::move(condition));
+    return tree::make_tree(
+        {.kind = ExpressionKind::Filter}, std::move(aggregate), std::move(condition));
 }
 
 Tree over_tree(Tree function, Tree partition, Tree order) noexcept {
-    return tree::make_tree(
-        {.kind = Kind::Over}, std::move(function), std::move(partition), std::move(order));
+    return tree::make_tree({.kind = ExpressionKind::Over},
+                           std::move(function),
+                           std::move(partition),
+                           std::move(order));
 }
 
 Tree resorted(const Tree& order, std::uint8_t flag) noexcept {
@@ -116,7 +124,7 @@ Tree resorted(const Tree& order, std::uint8_t flag) noexcept {
     const tree::Node* value = order.node->child(0);
     result.node = tree::make_node(
         result.owner,
-        {.kind = Kind::Sort, .code = static_cast<std::uint8_t>(order.node->code | flag)},
+        {.kind = ExpressionKind::Sort, .code = static_cast<std::uint8_t>(order.node->code | flag)},
         {value});
     return result;
 }

@@ -6,36 +6,38 @@ namespace azoth {
 
 namespace detail {
 
-using tree::Kind;
+using tree::ExpressionKind;
 using tree::Tree;
 
 Tree function_tree(std::string_view name, std::span<Tree> arguments) noexcept {
-    return tree::make_tree({.kind = Kind::Function, .text = name}, arguments);
+    return tree::make_tree({.kind = ExpressionKind::Function, .text = name}, arguments);
 }
 
 Tree star_tree() noexcept {
-    return tree::make_leaf({.kind = Kind::Star});
+    return tree::make_leaf({.kind = ExpressionKind::Star});
 }
 
 // A member that may be missing carries code 1; what else is read into std::optional needs no mark.
 Tree nullable_tree(Tree term) noexcept {
-    if (term.node->kind != Kind::Member) {
+    if (term.node->kind != ExpressionKind::Member) {
         return term;
     }
     const tree::Node& member = *term.node;
-    const tree::Parts parts{
-        .kind = Kind::Member, .code = 1, .number = member.number, .subject = member.subject};
+    const tree::Parts parts{.kind = ExpressionKind::Member,
+                            .code = 1,
+                            .number = member.number,
+                            .subject = member.subject};
     term.node =
         tree::make_node(term.owner, parts, std::span{member.children(), member.child_count});
     return term;
 }
 
 Tree sql_tree(std::string_view sql) noexcept {
-    return tree::make_leaf({.kind = Kind::SqlText, .text = sql});
+    return tree::make_leaf({.kind = ExpressionKind::SqlText, .text = sql});
 }
 
 Tree case_tree(std::span<Tree> conditions_and_values) noexcept {
-    return tree::make_tree({.kind = Kind::Case}, conditions_and_values);
+    return tree::make_tree({.kind = ExpressionKind::Case}, conditions_and_values);
 }
 
 Tree case_else_tree(const Tree& without_else, Tree otherwise) noexcept {
@@ -46,7 +48,7 @@ Tree case_else_tree(const Tree& without_else, Tree otherwise) noexcept {
     Tree result = without_else;
     result.owner.keep(std::move(otherwise.owner));
     result.node = tree::make_node(result.owner,
-                                  {.kind = Kind::Case, .code = 1},
+                                  {.kind = ExpressionKind::Case, .code = 1},
                                   std::span<const tree::Node* const>{children});
     return result;
 }

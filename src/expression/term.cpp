@@ -5,13 +5,13 @@
 namespace azoth::detail {
 
 tree::Tree member_tree(const tree::Entity& entity, std::size_t offset) noexcept {
-    return tree::make_leaf({.kind = tree::Kind::Member,
+    return tree::make_leaf({.kind = tree::ExpressionKind::Member,
                             .number = static_cast<std::uint32_t>(offset),
                             .subject = &entity});
 }
 
 tree::Tree null_tree() noexcept {
-    return tree::make_leaf({.kind = tree::Kind::Null});
+    return tree::make_leaf({.kind = tree::ExpressionKind::Null});
 }
 
 tree::Tree text_literal(std::string_view text) noexcept {
@@ -34,7 +34,7 @@ tree::Tree object_literal(const Codec& codec, const void* object) noexcept {
         const ValueKind kind = codec.kind == ValueKind::Null ? view.kind : codec.kind;
         return view.is_null() ? null_tree() : tree::make_literal(kind, view);
     } catch (const std::exception& error) {
-        return tree::make_leaf({.kind = tree::Kind::Invalid, .text = error.what()});
+        return tree::make_leaf({.kind = tree::Kind::invalid(), .text = error.what()});
     }
 }
 

@@ -19,12 +19,12 @@ RelationshipOption::~RelationshipOption() = default;
 // Sort  ->  Member: a column of a struct itself, not of an alias.
 OrderingTerm::OrderingTerm(const SortOrder& order) noexcept {
     const tree::Node* sort = order.tree().node;
-    if (sort == nullptr || sort->kind != tree::Kind::Sort) {
+    if (sort == nullptr || sort->kind != tree::ExpressionKind::Sort) {
         return;
     }
     flags = sort->code;
     const tree::Node* column = sort->child(0);
-    if (column->kind == tree::Kind::Member && column->child_count == 0) {
+    if (column->kind == tree::ExpressionKind::Member && column->child_count == 0) {
         member.entity = &column->entity();
         member.offset = column->number;
     }

@@ -13,7 +13,7 @@ namespace {
 using text_utility::quoted;
 
 tree::Tree invalid(std::string_view why) noexcept {
-    return tree::make_leaf({.kind = tree::Kind::Invalid, .text = why});
+    return tree::make_leaf({.kind = tree::Kind::invalid(), .text = why});
 }
 
 std::string unknown_column(const schema::Table& table, std::string_view name) {
@@ -61,7 +61,7 @@ namespace detail {
 
 tree::Tree table_source(const schema::Table& table) noexcept {
     return tree::make_leaf(
-        {.kind = tree::Kind::TableSource,
+        {.kind = tree::SourceKind::Table,
          .subject = &table,
          .subject_hash = tree::mixed(tree::mixed(std::uint64_t{1}, table.schema), table.name)});
 }
@@ -70,7 +70,7 @@ tree::Tree table_alias(tree::Tree source, std::string_view name) noexcept {
     if (source.node == nullptr) {
         return invalid(unusable);
     }
-    return tree::make_tree({.kind = tree::Kind::Alias, .text = name}, std::move(source));
+    return tree::make_tree({.kind = tree::SourceKind::Alias, .text = name}, std::move(source));
 }
 
 tree::Tree table_column(const schema::Table* table,
@@ -82,7 +82,7 @@ tree::Tree table_column(const schema::Table* table,
     if (table->find_column(name) == nullptr) {
         return invalid(unknown_column(*table, name));
     }
-    return tree::make_tree({.kind = tree::Kind::TableColumn, .text = name}, source);
+    return tree::make_tree({.kind = tree::ExpressionKind::TableColumn, .text = name}, source);
 }
 
 tree::Tree typed_table_column(const schema::Table* table,

@@ -3,8 +3,12 @@
 
 namespace azoth::detail {
 
+using tree::ClauseKind;
+using tree::ExpressionKind;
 using tree::Kind;
 using tree::Parts;
+using tree::SourceKind;
+using tree::StatementKind;
 
 Tree clause(Tree chain, const Parts& parts) noexcept {
     return tree::make_tree(parts, std::move(chain));
@@ -23,13 +27,13 @@ Tree clause(Tree chain, const Parts& parts, std::span<Tree> operands) noexcept {
 }
 
 Tree where_clause(Tree chain, Tree condition) noexcept {
-    return clause(std::move(chain), {.kind = Kind::Where}, std::move(condition));
+    return clause(std::move(chain), {.kind = ClauseKind::Where}, std::move(condition));
 }
 
-Tree limit_clause(Tree chain, Kind kind, std::int64_t count) noexcept {
+Tree limit_clause(Tree chain, ClauseKind kind, std::int64_t count) noexcept {
     if (count < 0) {
         return clause(std::move(chain),
-                      {.kind = Kind::Invalid, .text = "limit and offset cannot be negative"});
+                      {.kind = Kind::invalid(), .text = "limit and offset cannot be negative"});
     }
     return clause(std::move(chain), {.kind = kind}, integer_literal(count));
 }
@@ -37,7 +41,7 @@ Tree limit_clause(Tree chain, Kind kind, std::int64_t count) noexcept {
 Tree lock_clause(Tree chain, LockStrength strength, LockWait wait) noexcept {
     const auto code = static_cast<unsigned>(strength) + 4U * static_cast<unsigned>(wait);
     return clause(std::move(chain),
-                  {.kind = Kind::ForUpdate, .code = static_cast<std::uint8_t>(code)});
+                  {.kind = ClauseKind::ForUpdate, .code = static_cast<std::uint8_t>(code)});
 }
 
 Tree link_join(Tree chain,
@@ -46,7 +50,7 @@ Tree link_join(Tree chain,
                std::size_t offset,
                Tree target) noexcept {
     return clause(std::move(chain),
-                  {.kind = Kind::JoinLink,
+                  {.kind = ClauseKind::JoinLink,
                    .code = static_cast<std::uint8_t>(kind),
                    .number = static_cast<std::uint32_t>(offset),
                    .subject = &owner},
@@ -55,49 +59,53 @@ Tree link_join(Tree chain,
 
 Tree source_join(Tree chain, tree::JoinKind kind, Tree source, Tree condition) noexcept {
     return clause(std::move(chain),
-                  {.kind = Kind::Join, .code = static_cast<std::uint8_t>(kind)},
+                  {.kind = ClauseKind::Join, .code = static_cast<std::uint8_t>(kind)},
                   std::move(source),
                   std::move(condition));
 }
 
 Tree star_of(const tree::Entity& entity, Presence presence) noexcept {
-    return tree::make_leaf(
-        {.kind = Kind::Star, .code = static_cast<std::uint8_t>(presence), .subject = &entity});
+    return tree::make_leaf({.kind = ExpressionKind::Star,
+                            .code = static_cast<std::uint8_t>(presence),
+                            .subject = &entity});
 }
 
 Tree star_of_alias(const Tree& alias) noexcept {
-    return tree::make_tree({.kind = Kind::Star, .subject = alias.node->subject}, alias);
+    return tree::make_tree({.kind = ExpressionKind::Star, .subject = alias.node->subject}, alias);
 }
 
 Tree select_entity(const tree::Entity& entity) noexcept {
     return tree::shared_root(entity.selection, [&] {
-        return tree::make_tree({.kind = Kind::Select}, star_of(entity, Presence::Required));
+        return tree::make_tree({.kind = StatementKind::Select},
+                               star_of(entity, Presence::Required));
     });
 }
 
 Tree select_tree(std::span<Tree> items) noexcept {
-    return tree::make_tree({.kind = Kind::Select}, items);
+    return tree::make_tree({.kind = StatementKind::Select}, items);
 }
 
 Tree set_operation(tree::SetOperator operation, const Tree& left, const Tree& right) noexcept {
     return tree::make_tree(
-        {.kind = Kind::SetOperation, .code = static_cast<std::uint8_t>(operation)}, left, right);
+        {.kind = StatementKind::SetOperation, .code = static_cast<std::uint8_t>(operation)},
+        left,
+        right);
 }
 
 Tree subquery_tree(const Tree& statement, std::string_view name) noexcept {
-    return tree::make_tree({.kind = Kind::SubquerySource, .text = name}, statement);
+    return tree::make_tree({.kind = SourceKind::Subquery, .text = name}, statement);
 }
 
 Tree cte_tree(const Tree& statement, std::string_view name, std::uint8_t recursive) noexcept {
-    return tree::make_tree({.kind = Kind::Cte, .code = recursive, .text = name}, statement);
+    return tree::make_tree({.kind = SourceKind::Cte, .code = recursive, .text = name}, statement);
 }
 
 Tree scalar_tree(const Tree& statement) noexcept {
-    return tree::make_tree({.kind = Kind::ScalarQuery}, statement);
+    return tree::make_tree({.kind = ExpressionKind::ScalarQuery}, statement);
 }
 
 Tree exists_tree(const Tree& statement) noexcept {
-    return tree::make_tree({.kind = Kind::Exists}, statement);
+    return tree::make_tree({.kind = ExpressionKind::Exists}, statement);
 }
 
 }  // namespace azoth::detail

@@ -5,20 +5,23 @@
 
 namespace azoth::detail {
 
+using tree::ClauseKind;
+using tree::ExpressionKind;
 using tree::Kind;
+using tree::StatementKind;
 
 Tree insert_tree(const tree::Entity& entity) noexcept {
     return tree::shared_root(entity.insertion, [&] {
-        return tree::make_tree({.kind = Kind::Insert}, entity_source(entity));
+        return tree::make_tree({.kind = StatementKind::Insert}, entity_source(entity));
     });
 }
 
 Tree update_tree(const tree::Entity& entity) noexcept {
-    return tree::make_tree({.kind = Kind::Update}, entity_source(entity));
+    return tree::make_tree({.kind = StatementKind::Update}, entity_source(entity));
 }
 
 Tree delete_tree(const tree::Entity& entity) noexcept {
-    return tree::make_tree({.kind = Kind::Delete}, entity_source(entity));
+    return tree::make_tree({.kind = StatementKind::Delete}, entity_source(entity));
 }
 
 namespace {
@@ -49,7 +52,7 @@ std::vector<Tree> assignments_of(const tree::Entity& entity,
                                  const char* object) {
     std::vector<Tree> pairs;
     for (const MappedColumn* column : columns) {
-        pairs.push_back(tree::make_tree({.kind = Kind::Assign},
+        pairs.push_back(tree::make_tree({.kind = ExpressionKind::Assign},
                                         member_tree(entity, column->offset),
                                         object_literal(*column->codec, object + column->offset)));
     }
@@ -101,10 +104,10 @@ Tree object_values(Tree chain, const tree::Entity& entity, const void* object) n
         const ObjectRow row{
             chain.owner, record::mapper_of(entity), static_cast<const char*>(object)};
         const tree::Node* insert = chain.node;
-        while (insert->kind != Kind::Insert) {
+        while (insert->kind != StatementKind::Insert) {
             insert = insert->child(0);
         }
-        const tree::Parts parts{.kind = Kind::Values,
+        const tree::Parts parts{.kind = ClauseKind::Values,
                                 .code = static_cast<std::uint8_t>(tree::ValuesForm::Object),
                                 .number = row.count,
                                 .subject = row.values,
@@ -114,7 +117,7 @@ Tree object_values(Tree chain, const tree::Entity& entity, const void* object) n
         chain.node = tree::make_node(chain.owner, parts, {chain.node, insert->child(0)});
         return chain;
     } catch (const std::exception& error) {
-        return clause(std::move(chain), {.kind = Kind::Invalid, .text = error.what()});
+        return clause(std::move(chain), {.kind = Kind::invalid(), .text = error.what()});
     }
 }
 
@@ -132,7 +135,7 @@ Tree objects_values(Tree chain,
             if (row > 0 && written != columns) {
                 return clause(
                     std::move(chain),
-                    {.kind = Kind::Invalid,
+                    {.kind = Kind::invalid(),
                      .text = "some of the objects have a key or a default value of the database "
                              "set and some have not; insert them in two statements"});
             }
@@ -142,13 +145,13 @@ Tree objects_values(Tree chain,
         }
         return rows.empty()
                    ? clause(std::move(chain),
-                            {.kind = Kind::Invalid, .text = "there are no objects to insert"})
+                            {.kind = Kind::invalid(), .text = "there are no objects to insert"})
                    : clause(std::move(chain),
-                            {.kind = Kind::Values,
+                            {.kind = ClauseKind::Values,
                              .code = static_cast<std::uint8_t>(tree::ValuesForm::Rows)},
                             rows);
     } catch (const std::exception& error) {
-        return clause(std::move(chain), {.kind = Kind::Invalid, .text = error.what()});
+        return clause(std::move(chain), {.kind = Kind::invalid(), .text = error.what()});
     }
 }
 

@@ -15,7 +15,7 @@ std::uint64_t address_hash(const void* address) noexcept {
 }
 
 std::uint64_t hash_of(const Parts& parts) noexcept {
-    const std::uint64_t shape = static_cast<std::uint64_t>(parts.kind) + 1 +
+    const std::uint64_t shape = std::uint64_t{parts.kind.code()} + 1 +
                                 (std::uint64_t{parts.code} << 8U) +
                                 (std::uint64_t{parts.number} << 32U);
     std::uint64_t hash =
@@ -46,7 +46,7 @@ const Node* placed(Owner& owner,
     if (count > most_children) {
         return placed(
             owner,
-            {.kind = Kind::Invalid, .text = "more than 65,535 elements; split the statement"},
+            {.kind = Kind::invalid(), .text = "more than 65,535 elements; split the statement"},
             0,
             child_at);
     }
@@ -182,13 +182,13 @@ ValueView copied_value(Owner& owner, const ValueView& value) noexcept {
 Tree make_literal(ValueKind kind, const ValueView& value) noexcept {
     Tree result;
     if (value.kind == ValueKind::Array) {
-        return make_leaf({.kind = Kind::Invalid,
+        return make_leaf({.kind = Kind::invalid(),
                           .text = "an array cannot be a literal of an expression; bind it as a "
                                   "named parameter of text()"});
     }
     auto* copy =
         new (result.owner.allocate(sizeof(ValueView))) ValueView{copied_value(result.owner, value)};
-    const Parts parts{.kind = Kind::Literal,
+    const Parts parts{.kind = ExpressionKind::Literal,
                       .code = static_cast<std::uint8_t>(kind),
                       .subject = copy,
                       .subject_hash = 1};

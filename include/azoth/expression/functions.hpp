@@ -154,7 +154,7 @@ template <TermOrMember A>
 template <TermOrMember A>
 [[nodiscard]] auto excluded(A&& column) noexcept {
     return Expression<term_value<A>>{tree::make_tree(
-        {.kind = tree::Kind::Excluded}, azoth::as_term(std::forward<A>(column)).tree())};
+        {.kind = tree::ExpressionKind::Excluded}, azoth::as_term(std::forward<A>(column)).tree())};
 }
 
 }  // namespace azoth

@@ -24,7 +24,7 @@ concept LinkMember = requires { typename M::azoth_link_target; };
 [[nodiscard]] Tree clause(Tree chain, const tree::Parts& parts, std::span<Tree> operands) noexcept;
 
 [[nodiscard]] Tree where_clause(Tree chain, Tree condition) noexcept;
-[[nodiscard]] Tree limit_clause(Tree chain, tree::Kind kind, std::int64_t count) noexcept;
+[[nodiscard]] Tree limit_clause(Tree chain, tree::ClauseKind kind, std::int64_t count) noexcept;
 [[nodiscard]] Tree link_join(Tree chain,
                              tree::JoinKind kind,
                              const tree::Entity& owner,
@@ -71,8 +71,8 @@ struct Assignment {
 template <class T, class M>
     requires SqlValue<M>
 [[nodiscard]] Assignment set(M T::* member, std::type_identity_t<Operand<M>> value) noexcept {
-    return {
-        tree::make_tree({.kind = tree::Kind::Assign}, col(member).tree(), std::move(value).take())};
+    return {tree::make_tree(
+        {.kind = tree::ExpressionKind::Assign}, col(member).tree(), std::move(value).take())};
 }
 
 }  // namespace azoth

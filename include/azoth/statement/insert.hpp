@@ -25,11 +25,11 @@ namespace detail {
 template <class... Is>
 [[nodiscard]] Tree returning_clause(Tree chain, Is&&... items) noexcept {
     Tree trees[] = {item_tree(std::forward<Is>(items))...};
-    return clause(std::move(chain), {.kind = tree::Kind::Returning}, trees);
+    return clause(std::move(chain), {.kind = tree::ClauseKind::Returning}, trees);
 }
 
 template <class... As>
-[[nodiscard]] Tree assignments(Tree chain, tree::Kind kind, As&&... given) noexcept {
+[[nodiscard]] Tree assignments(Tree chain, tree::ClauseKind kind, As&&... given) noexcept {
     constexpr bool are_assignments = (std::is_same_v<std::decay_t<As>, Assignment> && ...);
     static_assert(are_assignments, "azoth: values are given as set(&User::name, value)");
     if constexpr (are_assignments) {
@@ -51,13 +51,13 @@ class OnConflict {
 public:
     explicit OnConflict(tree::Tree tree) noexcept : tree_(std::move(tree)) {}
     [[nodiscard]] Insert<E> do_nothing() const noexcept {
-        return Insert<E>{detail::clause(tree_, {.kind = tree::Kind::DoNothing})};
+        return Insert<E>{detail::clause(tree_, {.kind = tree::ClauseKind::DoNothing})};
     }
     /// `DO UPDATE SET …`; `excluded(&E::member)` is the value that was to be inserted.
     template <class... As>
     [[nodiscard]] Insert<E> do_update(As&&... given) const noexcept {
         return Insert<E>{
-            detail::assignments(tree_, tree::Kind::DoUpdate, std::forward<As>(given)...)};
+            detail::assignments(tree_, tree::ClauseKind::DoUpdate, std::forward<As>(given)...)};
     }
 
 private:
@@ -92,16 +92,17 @@ public:
     template <class... As>
     [[nodiscard]] Insert values(Assignment first, As&&... more) const& noexcept {
         return Insert{detail::assignments(
-            tree_, tree::Kind::Values, std::move(first), std::forward<As>(more)...)};
+            tree_, tree::ClauseKind::Values, std::move(first), std::forward<As>(more)...)};
     }
     /// The columns of the unique constraint that may be violated; none: any constraint.
     template <class... Ms>
     [[nodiscard]] OnConflict<E> on_conflict(Ms... members) const noexcept {
         if constexpr (sizeof...(Ms) == 0) {
-            return OnConflict<E>{detail::clause(tree_, {.kind = tree::Kind::OnConflict})};
+            return OnConflict<E>{detail::clause(tree_, {.kind = tree::ClauseKind::OnConflict})};
         } else {
             tree::Tree trees[] = {col(members).tree()...};
-            return OnConflict<E>{detail::clause(tree_, {.kind = tree::Kind::OnConflict}, trees)};
+            return OnConflict<E>{
+                detail::clause(tree_, {.kind = tree::ClauseKind::OnConflict}, trees)};
         }
     }
     /// The rows as they were written: `returning(&User::id)`.

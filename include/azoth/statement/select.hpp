@@ -84,7 +84,7 @@ public:
         static_assert(are_terms, "azoth: order_by() takes columns, expressions and members");
         if constexpr (are_terms) {
             tree::Tree trees[] = {detail::order_tree(std::forward<Os>(orders))...};
-            return Select{detail::clause(tree_, {.kind = tree::Kind::OrderBy}, trees)};
+            return Select{detail::clause(tree_, {.kind = tree::ClauseKind::OrderBy}, trees)};
         } else {
             return *this;
         }
@@ -95,25 +95,25 @@ public:
         static_assert(are_terms, "azoth: group_by() takes columns, expressions and members");
         if constexpr (are_terms) {
             tree::Tree trees[] = {detail::order_tree(std::forward<Os>(terms))...};
-            return Select{detail::clause(tree_, {.kind = tree::Kind::GroupBy}, trees)};
+            return Select{detail::clause(tree_, {.kind = tree::ClauseKind::GroupBy}, trees)};
         } else {
             return *this;
         }
     }
     [[nodiscard, gnu::noinline]] Select having(detail::Condition condition) const noexcept {
         return Select{
-            detail::clause(tree_, {.kind = tree::Kind::Having}, std::move(condition).take())};
+            detail::clause(tree_, {.kind = tree::ClauseKind::Having}, std::move(condition).take())};
     }
     /// At most `count` rows; a later call replaces an earlier one. Negative counts are a
     /// CompileError.
     [[nodiscard, gnu::noinline]] Select limit(std::int64_t count) const noexcept {
-        return Select{detail::limit_clause(tree_, tree::Kind::Limit, count)};
+        return Select{detail::limit_clause(tree_, tree::ClauseKind::Limit, count)};
     }
     [[nodiscard, gnu::noinline]] Select offset(std::int64_t count) const noexcept {
-        return Select{detail::limit_clause(tree_, tree::Kind::Offset, count)};
+        return Select{detail::limit_clause(tree_, tree::ClauseKind::Offset, count)};
     }
     [[nodiscard, gnu::noinline]] Select distinct() const noexcept {
-        return Select{detail::clause(tree_, {.kind = tree::Kind::DistinctRows})};
+        return Select{detail::clause(tree_, {.kind = tree::ClauseKind::DistinctRows})};
     }
     /// Row locks until the transaction ends; a CompileError where the database has none.
     [[nodiscard, gnu::noinline]] Select for_update(LockStrength strength = LockStrength::Update,
@@ -187,22 +187,22 @@ public:
     template <class E>
     [[nodiscard, gnu::noinline]] Select select_from() const noexcept {
         return Select{detail::clause(
-            tree_, {.kind = tree::Kind::From}, detail::entity_source(tree::entity_of<E>))};
+            tree_, {.kind = tree::ClauseKind::From}, detail::entity_source(tree::entity_of<E>))};
     }
     template <detail::SourceLike S>
     [[nodiscard, gnu::noinline]] Select select_from(const S& source) const noexcept {
-        return Select{detail::clause(tree_, {.kind = tree::Kind::From}, source.tree())};
+        return Select{detail::clause(tree_, {.kind = tree::ClauseKind::From}, source.tree())};
     }
 
     template <class... Options>
     [[nodiscard, gnu::noinline]] Select options(const Options&... options) const noexcept {
         tree::Tree trees[] = {options.tree...};
-        return Select{detail::clause(tree_, {.kind = tree::Kind::Options}, trees)};
+        return Select{detail::clause(tree_, {.kind = tree::ClauseKind::Options}, trees)};
     }
     /// Reads the rows in batches of `rows`; a session forgets the objects of a batch that nobody
     /// holds or changed.
     [[nodiscard, gnu::noinline]] Select yield_per(std::uint32_t rows) const noexcept {
-        return Select{detail::clause(tree_, {.kind = tree::Kind::Options, .number = rows})};
+        return Select{detail::clause(tree_, {.kind = tree::ClauseKind::Options, .number = rows})};
     }
 
     [[nodiscard, gnu::noinline]] Select union_(const Select& other) const noexcept {
@@ -269,12 +269,12 @@ public:
     template <SqlValue M>
     [[nodiscard]] Expression<M> c(std::string_view label) const noexcept {
         return Expression<M>{
-            tree::make_tree({.kind = tree::Kind::TableColumn, .text = label}, tree_)};
+            tree::make_tree({.kind = tree::ExpressionKind::TableColumn, .text = label}, tree_)};
     }
 
 private:
     [[nodiscard]] tree::Tree column(const tree::Entity& entity, std::size_t offset) const noexcept {
-        return tree::make_tree({.kind = tree::Kind::TableColumn,
+        return tree::make_tree({.kind = tree::ExpressionKind::TableColumn,
                                 .number = static_cast<std::uint32_t>(offset),
                                 .subject = &entity},
                                tree_);
@@ -367,7 +367,7 @@ template <class... Ts, class Step>
                                             const Select<Ts...>& anchor,
                                             Step&& step) {
     const Subquery<Ts...> self{
-        tree::make_tree({.kind = tree::Kind::CteReference, .text = name}, anchor.tree())};
+        tree::make_tree({.kind = tree::SourceKind::CteReference, .text = name}, anchor.tree())};
     const Select<Ts...> next = std::forward<Step>(step)(self);
     return Subquery<Ts...>{detail::cte_tree(anchor.union_(next).tree(), name, 1)};
 }

@@ -26,7 +26,7 @@ public:
         static_assert(are_assignments, "azoth: values are given as set(&User::name, value)");
         if constexpr (are_assignments) {
             return Update{
-                detail::assignments(tree_, tree::Kind::Values, std::forward<As>(given)...)};
+                detail::assignments(tree_, tree::ClauseKind::Values, std::forward<As>(given)...)};
         } else {
             return *this;
         }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <azoth/tree/entity.hpp>
+#include <azoth/tree/kind.hpp>
 #include <azoth/tree/owner.hpp>
 #include <azoth/types/value.hpp>
 
@@ -12,70 +13,6 @@ struct Codec;
 }
 
 namespace azoth::tree {
-
-enum class Kind : std::uint8_t {
-    // Values
-    Member,  ///< a mapped member: subject Entity, number offset; child 0, if any, the alias it is
-             ///< read from
-    TableColumn,  ///< a column by name: text; child 0 its table, alias or subquery
-    Literal,      ///< subject ValueView; code its ValueKind by type
-    Null,
-    Constant,  ///< code 0 or 1: FALSE, TRUE
-    Unary,     ///< code UnaryOperator
-    Binary,    ///< code Operator
-    Between,   ///< value, low, high; code 1: NOT BETWEEN
-    In,        ///< value, List or statement; code 1: NOT IN
-    List,
-    Function,     ///< text: name; children: arguments
-    Case,         ///< when, then, when, then, …; code 1: the last child is ELSE
-    Cast,         ///< subject Codec of the target type
-    Collate,      ///< text: collation
-    Label,        ///< text: name
-    Sort,         ///< code SortFlags
-    Exists,       ///< child: statement
-    ScalarQuery,  ///< child: statement
-    SqlText,      ///< text: SQL as it is
-    Star,         ///< `*`, or every column of an entity (subject Entity, or child 0 an alias)
-    Excluded,     ///< the row that conflicted: child a column
-    Distinct,     ///< DISTINCT x, inside an aggregate
-    Filter,       ///< aggregate, condition
-    Over,         ///< function, List of partitions, List of orders
-    // Sources
-    EntitySource,    ///< subject Entity
-    TableSource,     ///< subject schema::Table
-    Alias,           ///< text: name; child: source
-    SubquerySource,  ///< text: name; child: statement
-    Cte,             ///< text: name; code 1: recursive; child: statement
-    CteReference,    ///< text: name of a recursive CTE inside itself
-    // Statements: each is a chain of clauses, child 0 the clause before
-    Select,    ///< the items
-    From,      ///< child 1: source
-    Join,      ///< code JoinKind; child 1: source; child 2: condition
-    JoinLink,  ///< code JoinKind; along the relationship at subject Entity, number offset; child 1,
-               ///< if any: the target's alias
-    Where,
-    GroupBy,
-    Having,
-    OrderBy,
-    Limit,
-    Offset,
-    DistinctRows,
-    ForUpdate,     ///< code LockStrength + 4 * LockWait
-    With,          ///< child 1: Cte
-    SetOperation,  ///< code SetOperator; children: statements; clauses may follow
-    Insert,        ///< child 0: source
-    Update,        ///< child 0: source
-    Delete,        ///< child 0: source
-    Values,        ///< code ValuesForm
-    Assign,        ///< column, value
-    OnConflict,    ///< children 1…: columns
-    DoNothing,
-    DoUpdate,  ///< children 1…: Assigns
-    Returning,
-    Options,  ///< what only the session reads; no SQL
-    Rows,     ///< flat: subject RowShape, parameters bound by whoever runs it
-    Invalid,  ///< text: why; raised when the statement is compiled
-};
 
 enum class UnaryOperator : std::uint8_t { Not, Negate, IsNull, IsNotNull };
 

@@ -59,7 +59,7 @@ Tree ordered(Tree statement, const record::Relationship& link) {
         orders.push_back(order.flags == 0 ? std::move(column)
                                           : detail::sort_tree(std::move(column), order.flags));
     }
-    return detail::clause(std::move(statement), {.kind = tree::Kind::OrderBy}, orders);
+    return detail::clause(std::move(statement), {.kind = tree::ClauseKind::OrderBy}, orders);
 }
 
 }  // namespace azoth::orm

@@ -16,7 +16,7 @@ LoaderOption LoaderOption::extended(std::span<const tree::Tree> options) const n
         children.push_back(option.node);
         whole.owner.keep(option.owner);
     }
-    const tree::Parts parts{.kind = tree::Kind::Options,
+    const tree::Parts parts{.kind = tree::ClauseKind::Options,
                             .code = tree.node->code,
                             .number = tree.node->number,
                             .subject = tree.node->subject};
@@ -27,14 +27,17 @@ LoaderOption LoaderOption::extended(std::span<const tree::Tree> options) const n
 namespace orm {
 
 using record::LinkKind;
-using tree::Kind;
+using tree::ClauseKind;
+using tree::ExpressionKind;
 using tree::Node;
+using tree::SourceKind;
+using tree::StatementKind;
 using tree::Tree;
 
 LoaderOption loader_option(Strategy strategy,
                            const tree::Entity& owner,
                            std::size_t offset) noexcept {
-    return LoaderOption{{tree::make_leaf({.kind = Kind::Options,
+    return LoaderOption{{tree::make_leaf({.kind = ClauseKind::Options,
                                           .code = static_cast<std::uint8_t>(strategy),
                                           .number = static_cast<std::uint32_t>(offset),
                                           .subject = &owner})}};
@@ -43,7 +46,7 @@ LoaderOption loader_option(Strategy strategy,
 namespace {
 
 bool is_root(const Node& node) noexcept {
-    return node.kind == Kind::Select || node.kind == Kind::SetOperation;
+    return node.kind == StatementKind::Select || node.kind == StatementKind::SetOperation;
 }
 
 /// The clauses of a statement, the root first.
@@ -57,9 +60,9 @@ std::vector<const Node*> chain_of(const Node& statement) {
 }
 
 bool changes_rows(const Node& clause) noexcept {
-    return clause.kind == Kind::Limit || clause.kind == Kind::Offset ||
-           clause.kind == Kind::DistinctRows || clause.kind == Kind::GroupBy ||
-           clause.kind == Kind::SetOperation;
+    return clause.kind == ClauseKind::Limit || clause.kind == ClauseKind::Offset ||
+           clause.kind == ClauseKind::DistinctRows || clause.kind == ClauseKind::GroupBy ||
+           clause.kind == StatementKind::SetOperation;
 }
 
 Tree rebuilt(const Tree& statement,
@@ -100,7 +103,7 @@ void add_joins(QueryPlan& plan, std::span<const Node* const> chain) {
         aliases.push_back(
             azoth::detail::alias_tree(target, link.slot->relationship->member + "_1"));
         stars.push_back(tree::make_tree(
-            {.kind = Kind::Star,
+            {.kind = ExpressionKind::Star,
              .code = static_cast<std::uint8_t>(azoth::detail::Presence::MayBeMissing),
              .subject = &target},
             aliases.back()));
@@ -122,7 +125,7 @@ const LinkSlot* joinable(const Node& option,
                          std::span<const Node* const> chain,
                          bool has_many) {
     if (static_cast<Strategy>(option.code) != Strategy::Joined || single == nullptr ||
-        option.subject != &single->mapper.entity() || chain[0]->kind != Kind::Select ||
+        option.subject != &single->mapper.entity() || chain[0]->kind != StatementKind::Select ||
         chain[0]->child_count != 1) {
         return nullptr;
     }
@@ -146,7 +149,7 @@ QueryPlan plan_query(const Tree& statement, Family* single) {
     const auto chain = chain_of(*statement.node);
     bool has_many = false;
     for (const Node* clause : chain) {
-        if (clause->kind != Kind::Options || clause->subject != nullptr) {
+        if (clause->kind != ClauseKind::Options || clause->subject != nullptr) {
             continue;
         }
         if (clause->number != 0) {
@@ -181,17 +184,18 @@ void add_once(std::vector<const T*>& list, const T* element) {
 }
 
 void collect(const Node& node, StatementTables& found) {
-    if (node.kind == Kind::Options) {
+    if (node.kind == ClauseKind::Options) {
         if (node.child_count > 0) {
             collect(*node.child(0), found);
         }
         return;
     }
-    if (node.kind == Kind::Star || node.kind == Kind::Member || node.kind == Kind::EntitySource) {
+    if (node.kind == ExpressionKind::Star || node.kind == ExpressionKind::Member ||
+        node.kind == SourceKind::Entity) {
         add_once(found.entities, static_cast<const tree::Entity*>(node.subject));
-    } else if (node.kind == Kind::TableSource) {
+    } else if (node.kind == SourceKind::Table) {
         add_once(found.tables, static_cast<const schema::Table*>(node.subject));
-    } else if (node.kind == Kind::JoinLink) {
+    } else if (node.kind == ClauseKind::JoinLink) {
         add_once(found.entities, static_cast<const tree::Entity*>(node.subject));
         for (const tree::LinkStep& step : node.entity().required().link_at(node.number)) {
             add_once(found.entities, step.entity);

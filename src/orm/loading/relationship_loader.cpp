@@ -117,11 +117,12 @@ std::vector<KeyValues> distinct_keys(std::span<Cell* const> owners,
 }
 
 Tree table_source(const schema::Table& table) {
-    return tree::make_leaf({.kind = tree::Kind::TableSource, .subject = &table});
+    return tree::make_leaf({.kind = tree::SourceKind::Table, .subject = &table});
 }
 
 Tree secondary_column(const schema::Table& table, const std::string& name) {
-    return tree::make_tree({.kind = tree::Kind::TableColumn, .text = name}, table_source(table));
+    return tree::make_tree({.kind = tree::ExpressionKind::TableColumn, .text = name},
+                           table_source(table));
 }
 
 /// The SELECT for the objects at the other end, which row belongs to which owner, and how to read
@@ -159,7 +160,7 @@ RelatedQuery secondary_query(const Relationship& link, std::span<Cell* const> ow
                     : detail::binary_tree(tree::Operator::And, std::move(on), std::move(part));
     }
     Tree statement = detail::clause(detail::select_tree(items),
-                                    {.kind = tree::Kind::From},
+                                    {.kind = tree::ClauseKind::From},
                                     detail::entity_source(*link.target));
     statement = detail::source_join(
         std::move(statement), tree::JoinKind::Inner, table_source(*link.secondary), std::move(on));

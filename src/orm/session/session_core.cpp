@@ -202,11 +202,11 @@ void SessionCore::renew() {
 
 bool SessionCore::contains_delete(const tree::Node& statement) noexcept {
     const tree::Node* node = &statement;
-    while (node->kind != tree::Kind::Delete && node->kind != tree::Kind::Update &&
-           node->kind != tree::Kind::Insert && node->child_count > 0) {
+    while (node->kind != tree::StatementKind::Delete && node->kind != tree::StatementKind::Update &&
+           node->kind != tree::StatementKind::Insert && node->child_count > 0) {
         node = node->child(0);
     }
-    return node->kind == tree::Kind::Delete;
+    return node->kind == tree::StatementKind::Delete;
 }
 
 // Savepoints

@@ -57,9 +57,9 @@ TEST_CASE_FIXTURE(Fixture, "columns are named, with any value or with one type")
     const Expression<Value> any = users.c("name");
     const Expression<std::string> text = users.c<std::string>("name");
 
-    CHECK(any.tree().node->kind == tree::Kind::TableColumn);
+    CHECK(any.tree().node->kind == tree::ExpressionKind::TableColumn);
     CHECK(any.tree().node->text() == "name");
-    CHECK(any.tree().node->child(0)->kind == tree::Kind::TableSource);
+    CHECK(any.tree().node->child(0)->kind == tree::SourceKind::Table);
     CHECK(any.tree().node->child(0)->subject == &users.table());
     CHECK(text.tree().node->hash == any.tree().node->hash);
 }
@@ -68,7 +68,7 @@ TEST_CASE_FIXTURE(Fixture, "a column of any value is compared with whatever come
     const auto condition = users.c("name") == "ed" and users.c("id") > 5 and
                            users.c("nick") == std::nullopt and users.c("id") != Value{7};
 
-    CHECK(condition.tree().node->kind == tree::Kind::Binary);
+    CHECK(condition.tree().node->kind == tree::ExpressionKind::Binary);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a wrong column is a node that says so") {
@@ -76,7 +76,7 @@ TEST_CASE_FIXTURE(Fixture, "a wrong column is a node that says so") {
     const auto wrong = users.c<double>("name");
     const auto nullable = users.c<std::string>("nick");
 
-    CHECK(unknown.tree().node->kind == tree::Kind::Invalid);
+    CHECK(unknown.tree().node->kind == tree::Kind::invalid());
     CHECK(unknown.tree().node->text() ==
           "cannot use column \"nam\" of table \"users\": there is none of that name; did you mean "
           "\"name\"?");
@@ -84,14 +84,15 @@ TEST_CASE_FIXTURE(Fixture, "a wrong column is a node that says so") {
           "cannot use column \"name\" of table \"users\" as double: its type is String(50); write "
           "c<T> with a type "
           "that such a column holds, or c(\"name\")");
-    CHECK(nullable.tree().node->kind == tree::Kind::Invalid);
-    CHECK(users.c<std::optional<std::string>>("nick").tree().node->kind == tree::Kind::TableColumn);
+    CHECK(nullable.tree().node->kind == tree::Kind::invalid());
+    CHECK(users.c<std::optional<std::string>>("nick").tree().node->kind ==
+          tree::ExpressionKind::TableColumn);
 }
 
 TEST_CASE_FIXTURE(Fixture, "an alias is a second look at the table") {
     const auto other = users.alias("other");
 
-    CHECK(other.tree().node->kind == tree::Kind::Alias);
+    CHECK(other.tree().node->kind == tree::SourceKind::Alias);
     CHECK(other.c("id").tree().node->child(0) == other.tree().node);
     CHECK(other.c("id").tree().node->hash != users.c("id").tree().node->hash);
 }
@@ -107,8 +108,8 @@ TEST_CASE("a table of a wrong definition is told at the first look at the metada
     MetaData metadata;
     const Table wrong{"wrong", metadata, column("id", Integer()), column("id", Integer())};
 
-    CHECK(wrong.c("id").tree().node->kind == tree::Kind::Invalid);
-    CHECK(wrong.alias("w").tree().node->kind == tree::Kind::Invalid);
+    CHECK(wrong.c("id").tree().node->kind == tree::Kind::invalid());
+    CHECK(wrong.alias("w").tree().node->kind == tree::Kind::invalid());
     CHECK(code_of([&] { static_cast<void>(wrong.table()); }) == "unusable-table");
     CHECK(code_of([&] { static_cast<void>(metadata.tables()); }) == "duplicate-column");
     CHECK(code_of([&] { static_cast<void>(metadata.find("x")); }) == "duplicate-column");

@@ -10,6 +10,7 @@
 namespace {
 
 using namespace azoth;
+using tree::ExpressionKind;
 using tree::Kind;
 using tree::Tree;
 
@@ -23,14 +24,15 @@ Tree text(std::string_view value) {
 
 Tree sum(Tree left, Tree right) {
     const auto code = static_cast<std::uint8_t>(tree::Operator::Add);
-    return tree::make_tree({.kind = Kind::Binary, .code = code}, std::move(left), std::move(right));
+    return tree::make_tree(
+        {.kind = ExpressionKind::Binary, .code = code}, std::move(left), std::move(right));
 }
 
 /// Adds up the integers of a chain of sums: reads every node of it.
 std::int64_t total(const tree::Node& root) {
     std::int64_t result = 0;
     const tree::Node* node = &root;
-    for (; node->kind == Kind::Binary; node = node->child(0)) {
+    for (; node->kind == ExpressionKind::Binary; node = node->child(0)) {
         result += node->child(1)->literal().payload.integer;
     }
     return result + node->literal().payload.integer;
@@ -97,7 +99,7 @@ TEST_CASE("a tree is used and extended by other threads") {
         threads.emplace_back([&shared, &result] {
             for (int i = 0; i < 1'000; ++i) {
                 Tree own = sum(sum(integer(i), integer(1)), integer(2));
-                const Tree extended = tree::make_tree({.kind = Kind::List}, shared, own);
+                const Tree extended = tree::make_tree({.kind = ExpressionKind::List}, shared, own);
                 result += total(*extended.node->child(1)) - i;
             }
         });
@@ -132,11 +134,11 @@ TEST_CASE("a chain of 100,000 clauses is extended and freed without using up the
 TEST_CASE("a tree with 65,535 children is made, one with more is marked invalid") {
     std::vector<Tree> children(65'536, integer(1));
 
-    const Tree too_many = tree::make_tree({.kind = Kind::List}, children);
+    const Tree too_many = tree::make_tree({.kind = ExpressionKind::List}, children);
     std::vector<Tree> fewer(65'535, integer(1));
-    const Tree most = tree::make_tree({.kind = Kind::List}, fewer);
+    const Tree most = tree::make_tree({.kind = ExpressionKind::List}, fewer);
 
-    CHECK(too_many.node->kind == Kind::Invalid);
+    CHECK(too_many.node->kind == Kind::invalid());
     CHECK(most.node->child_count == 65'535);
 }
 
@@ -153,15 +155,15 @@ TEST_CASE("the hash covers kind, code, number, text and subject") {
     const int one = 1;
     const int other = 2;
     const std::vector<tree::Parts> different{
-        {.kind = Kind::Function, .text = "a"},
-        {.kind = Kind::Function, .text = "b"},
-        {.kind = Kind::Label, .text = "a"},
-        {.kind = Kind::Function, .code = 1, .text = "a"},
-        {.kind = Kind::Function, .number = 1, .text = "a"},
-        {.kind = Kind::Function, .subject = &one, .text = "a"},
-        {.kind = Kind::Function, .subject = &other, .text = "a"},
-        {.kind = Kind::Function, .text = "a name of more than eight characters"},
-        {.kind = Kind::Function, .text = "a name of more than eight charactersX"},
+        {.kind = ExpressionKind::Function, .text = "a"},
+        {.kind = ExpressionKind::Function, .text = "b"},
+        {.kind = ExpressionKind::Label, .text = "a"},
+        {.kind = ExpressionKind::Function, .code = 1, .text = "a"},
+        {.kind = ExpressionKind::Function, .number = 1, .text = "a"},
+        {.kind = ExpressionKind::Function, .subject = &one, .text = "a"},
+        {.kind = ExpressionKind::Function, .subject = &other, .text = "a"},
+        {.kind = ExpressionKind::Function, .text = "a name of more than eight characters"},
+        {.kind = ExpressionKind::Function, .text = "a name of more than eight charactersX"},
     };
 
     for (std::size_t i = 0; i < different.size(); ++i) {
