@@ -31,10 +31,11 @@ void keep_last(const Node*& slot, const Node& clause) {
 std::vector<const Node*> expanded(const Node& object, tree::Owner& owner) {
     const auto& columns = object.child(1)->entity().required().columns();
     const auto* values = static_cast<const ValueView*>(object.subject);
+    const auto* positions = reinterpret_cast<const char*>(values + object.number);
     std::vector<const Node*> pairs;
     for (std::uint32_t i = 0; i < object.number; ++i) {
         std::uint16_t position = 0;
-        std::memcpy(&position, object.text_data + i * sizeof(position), sizeof(position));
+        std::memcpy(&position, positions + i * sizeof(position), sizeof(position));
         const Node* column = tree::make_node(
             owner, {.kind = ExpressionKind::TableColumn, .text = columns.at(position)->name}, {});
         const Node* value = tree::make_node(owner,

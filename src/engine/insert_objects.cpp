@@ -101,8 +101,10 @@ std::int64_t insert_run(Connection& connection,
     const ObjectRows rows{columns, first, mapper.life_cycle().size};
     std::vector<Value> scratch;
     std::int64_t inserted = 0;
-    for (std::size_t row = 0; row < count; row += most) {
-        shape.rows = static_cast<std::uint32_t>(std::min(most, count - row));
+    const auto most_bytes = static_cast<std::size_t>(compiler.capabilities().max_batch_bytes);
+    for (std::size_t row = 0; row < count; row += shape.rows) {
+        shape.rows = static_cast<std::uint32_t>(drivers::rows_within(
+            {&rows, row, std::min(most, count - row), columns.size()}, most_bytes));
         const auto compiled = compiler.compile_rows(shape);
         engine::StatementLease lease = connection.prepare(compiled.sql);
         rows.bind(lease, compiled.layout, row, shape.rows, scratch);

@@ -3,6 +3,8 @@
 #include <azoth/record/mapper.hpp>
 #include <azoth/statement/update.hpp>
 
+#include <cstring>
+
 namespace azoth::detail {
 
 using tree::ClauseKind;
@@ -59,40 +61,42 @@ std::vector<Tree> assignments_of(const tree::Entity& entity,
     return pairs;
 }
 
+[[noreturn]] void refuse_array(const MappedColumn& column) {
+    throw ArgumentError{"invalid-statement",
+                        "an array, as `" + column.member +
+                            "` holds it, cannot be a value of the statement; insert the object "
+                            "with connection.execute(insert<T>(), objects) or a session"};
+}
+
 /// The values of an object that are written, copied into a tree, with the positions of their
-/// columns.
+/// columns behind them.
 struct ObjectRow {
-    ObjectRow(tree::Owner& owner, const record::Mapper& mapper, const char* object)
-        : values(static_cast<ValueView*>(
-              owner.allocate(mapper.mapped_columns().size() * sizeof(ValueView)))),
-          positions(static_cast<std::uint16_t*>(
-              owner.allocate(mapper.mapped_columns().size() * sizeof(std::uint16_t)))) {
+    ObjectRow(tree::Owner& owner, const record::Mapper& mapper, const char* object) {
+        const auto columns = mapper.mapped_columns();
+        values = static_cast<ValueView*>(
+            owner.allocate(columns.size() * (sizeof(ValueView) + sizeof(std::uint16_t))));
+        auto* positions = reinterpret_cast<std::uint16_t*>(values + columns.size());
         Value scratch;
-        std::uint16_t position = 0;
-        for (const MappedColumn& column : mapper.mapped_columns()) {
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const MappedColumn& column = columns[i];
             const char* member = object + column.offset;
-            if (!is_left_to_database(column, member)) {
-                const ValueView view = column.codec->view(member, scratch);
-                if (view.kind == ValueKind::Array) {
-                    refuse_array(column);
-                }
-                new (values + count) ValueView{tree::copied_value(owner, view)};
-                positions[count++] = position;
+            if (is_left_to_database(column, member)) {
+                hash = tree::mixed(hash, i);
+                continue;
             }
-            ++position;
+            const ValueView view = column.codec->view(member, scratch);
+            if (view.kind == ValueKind::Array) {
+                refuse_array(column);
+            }
+            new (values + count) ValueView{tree::copied_value(owner, view)};
+            positions[count++] = static_cast<std::uint16_t>(i);
         }
+        std::memmove(static_cast<void*>(values + count), positions, count * sizeof(std::uint16_t));
     }
 
-    [[noreturn]] static void refuse_array(const MappedColumn& column) {
-        throw ArgumentError{"invalid-statement",
-                            "an array, as `" + column.member +
-                                "` holds it, cannot be a value of the statement; insert the object "
-                                "with connection.execute(insert<T>(), objects) or a session"};
-    }
-
-    ValueView* values;
-    std::uint16_t* positions;
+    ValueView* values = nullptr;
     std::uint32_t count = 0;
+    std::uint64_t hash = 1;
 };
 
 }  // namespace
@@ -111,9 +115,7 @@ Tree object_values(Tree chain, const tree::Entity& entity, const void* object) n
                                 .code = static_cast<std::uint8_t>(tree::ValuesForm::Object),
                                 .number = row.count,
                                 .subject = row.values,
-                                .text = {reinterpret_cast<const char*>(row.positions),
-                                         row.count * sizeof(std::uint16_t)},
-                                .subject_hash = 1};
+                                .subject_hash = row.hash};
         chain.node = tree::make_node(chain.owner, parts, {chain.node, insert->child(0)});
         return chain;
     } catch (const std::exception& error) {

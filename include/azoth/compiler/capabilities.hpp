@@ -37,6 +37,7 @@ struct Capabilities {
     bool nested_comments = false;  ///< `/* a /* b */ c */` is one comment
     bool session_locks = false;    ///< advisory locks that end with the connection
     std::int32_t max_parameters = 999;
+    std::int32_t max_batch_bytes = 0;  ///< texts and bytes one batch should carry; 0: any
     std::int32_t max_identifier_length = 255;
     std::string_view default_schema = "";
 };

@@ -52,6 +52,9 @@ struct RowBlock {
     }
 };
 
+/// How many rows of the block, one at least, hold no more texts and bytes than that; 0: any number.
+[[nodiscard]] std::size_t rows_within(const RowBlock& rows, std::size_t most_bytes);
+
 /// Keys that follow one another.
 struct KeyRange {
     std::int64_t first = 0;

@@ -47,7 +47,7 @@ enum class ValuesForm : std::uint8_t {
     Pairs,   ///< children 1…: Assigns, of an insert or update
     Rows,    ///< children 1…: Lists of Assigns, one a row
     Object,  ///< flat: subject `number` ValueViews for columns of child 1, an EntitySource, whose
-             ///< positions (std::uint16_t each) are the text
+             ///< positions (std::uint16_t each) follow them
 };
 
 /// Bits of a Sort node's code.

@@ -28,7 +28,7 @@ template <class T>
             throw_null_element(type_name<T>());
         }
     }
-    return Conversion<without_optional<T>>::load(reader, index);
+    return loaded<without_optional<T>>(reader, index);
 }
 
 template <class T>

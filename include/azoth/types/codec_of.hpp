@@ -29,14 +29,18 @@ struct CodecFunctions {
     }
 
     static void load(void* object, const RowReader& row, int column) {
+        using Plain = without_optional<T>;
         T& value = *static_cast<T*>(object);
-        if (row.is_null(column)) {
-            return load_null(value, column);
-        }
-        if constexpr (is_optional<T>) {
-            load_present(value ? *value : value.emplace(), row, column);
+        if constexpr (requires { typename Conversion<Plain>::Read; }) {
+            typename Conversion<Plain>::Read read{};
+            if (!row.read(column, read)) {
+                return load_null(value, column);
+            }
+            Conversion<Plain>::assign(present(value), read);
+        } else if (row.is_null(column)) {
+            load_null(value, column);
         } else {
-            load_present(value, row, column);
+            present(value) = Conversion<Plain>::load(row, column);
         }
     }
 
@@ -63,12 +67,11 @@ private:
         }
     }
 
-    static void load_present(without_optional<T>& value, const RowReader& row, int column) {
-        using Plain = without_optional<T>;
-        if constexpr (requires { Conversion<Plain>::load_into(value, row, column); }) {
-            Conversion<Plain>::load_into(value, row, column);
+    static without_optional<T>& present(T& value) {
+        if constexpr (is_optional<T>) {
+            return value ? *value : value.emplace();
         } else {
-            value = Conversion<Plain>::load(row, column);
+            return value;
         }
     }
 };

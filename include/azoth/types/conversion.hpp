@@ -37,10 +37,26 @@ template <class T>
     return type_name_in(__PRETTY_FUNCTION__);
 }
 
-/// How one C++ type travels. Specialisations give: kind, type(), view(value, scratch), load(row,
-/// column).
+/// How one C++ type travels. Specialisations give: kind, type(), view(value, scratch), and for the
+/// way back load(row, column), or Read, which RowReader reads, with assign(object, read).
 template <class T>
 struct Conversion;
+
+/// A column that is not NULL.
+template <class T>
+[[nodiscard]] T loaded(const RowReader& row, int column) {
+    if constexpr (requires { typename Conversion<T>::Read; }) {
+        typename Conversion<T>::Read read{};
+        if (!row.read(column, read)) {
+            throw_unexpected_null(column, type_name<T>());
+        }
+        T object{};
+        Conversion<T>::assign(object, read);
+        return object;
+    } else {
+        return Conversion<T>::load(row, column);
+    }
+}
 
 template <class T>
 concept Convertible = requires { Conversion<T>::kind; };
@@ -53,7 +69,8 @@ struct Conversion<bool> {
     static constexpr ValueKind kind = ValueKind::Boolean;
     static SqlType type() { return sql::Boolean(); }
     static ValueView view(bool value, Value&) noexcept { return ValueView::boolean(value); }
-    static bool load(const RowReader& row, int column) { return row.integer(column) != 0; }
+    using Read = std::int64_t;
+    static void assign(bool& object, std::int64_t value) noexcept { object = value != 0; }
 };
 
 template <class T>
@@ -109,14 +126,14 @@ struct Conversion<T> {
         }
         return ValueView::integer(static_cast<std::int64_t>(value));
     }
-    static T load(const RowReader& row, int column) {
-        const std::int64_t value = row.integer(column);
+    using Read = std::int64_t;
+    static void assign(T& object, std::int64_t value) {
         if constexpr (sizeof(T) < 8 || std::is_unsigned_v<T>) {
             if (!std::in_range<T>(value)) {
                 throw_out_of_range(type_name<T>(), std::to_string(value));
             }
         }
-        return static_cast<T>(value);
+        object = static_cast<T>(value);
     }
 };
 
@@ -133,7 +150,8 @@ struct Conversion<T> {
     static ValueView view(T value, Value&) noexcept {
         return ValueView::real(static_cast<double>(value));
     }
-    static T load(const RowReader& row, int column) { return static_cast<T>(row.real(column)); }
+    using Read = double;
+    static void assign(T& object, double value) noexcept { object = static_cast<T>(value); }
 };
 
 template <>
@@ -143,12 +161,8 @@ struct Conversion<std::string> {
     static ValueView view(const std::string& value, Value&) noexcept {
         return ValueView::text(value);
     }
-    static void load_into(std::string& object, const RowReader& row, int column) {
-        object.assign(row.text(column));
-    }
-    static std::string load(const RowReader& row, int column) {
-        return std::string{row.text(column)};
-    }
+    using Read = std::string_view;
+    static void assign(std::string& object, std::string_view value) { object.assign(value); }
 };
 
 template <>
@@ -180,7 +194,7 @@ struct Conversion<T> {
         return scratch.view();
     }
     static T load(const RowReader& row, int column) {
-        return sql_type<T>::from_database(Conversion<Stored>::load(row, column));
+        return sql_type<T>::from_database(loaded<Stored>(row, column));
     }
 };
 

@@ -21,6 +21,17 @@ public:
     [[nodiscard]] virtual std::string_view text(int column) const = 0;
     [[nodiscard]] virtual std::span<const std::byte> bytes(int column) const = 0;
 
+    /// The same for a column that may be NULL: false then, and `value` stays as it is.
+    [[nodiscard]] virtual bool read(int column, std::int64_t& value) const {
+        return !is_null(column) && (value = integer(column), true);
+    }
+    [[nodiscard]] virtual bool read(int column, double& value) const {
+        return !is_null(column) && (value = real(column), true);
+    }
+    [[nodiscard]] virtual bool read(int column, std::string_view& value) const {
+        return !is_null(column) && (value = text(column), true);
+    }
+
     /// The column as a value of the wanted kind; ValueKind::Null stands for "whatever it is by
     /// itself".
     [[nodiscard]] virtual Value value(int column, ValueKind wanted) const = 0;

@@ -27,6 +27,7 @@ constexpr compiler::Capabilities postgresql_capabilities{
     .nested_comments = true,
     .session_locks = true,
     .max_parameters = 65'535,
+    .max_batch_bytes = 1 << 20,
     .max_identifier_length = 63,
     .default_schema = "public",
 };

@@ -41,6 +41,9 @@ public:
     double real(int column) const override;
     std::string_view text(int column) const override;
     std::span<const std::byte> bytes(int column) const override;
+    bool read(int column, std::int64_t& value) const override;
+    bool read(int column, double& value) const override;
+    bool read(int column, std::string_view& value) const override;
     Value value(int column, ValueKind wanted) const override;
 
 private:
@@ -51,6 +54,10 @@ private:
     }
     [[nodiscard]] const char* data(int column) const noexcept {
         return PQgetvalue(result_.get(), row_, column);
+    }
+    /// An empty cell may be NULL, whose bytes must not be read; none of the fixed forms is empty.
+    [[nodiscard]] bool is_empty(int column) const noexcept {
+        return PQgetlength(result_.get(), row_, column) == 0;
     }
     [[nodiscard]] std::string_view characters(int column) const noexcept {
         return {data(column), static_cast<std::size_t>(PQgetlength(result_.get(), row_, column))};

@@ -60,6 +60,30 @@ std::span<const std::byte> Statement::bytes(int column) const {
     return std::as_bytes(std::span{found.data(), found.size()});
 }
 
+bool Statement::read(int column, std::int64_t& value) const {
+    if (is_empty(column) && is_null(column)) {
+        return false;
+    }
+    value = integer(column);
+    return true;
+}
+
+bool Statement::read(int column, double& value) const {
+    if (is_empty(column) && is_null(column)) {
+        return false;
+    }
+    value = real(column);
+    return true;
+}
+
+bool Statement::read(int column, std::string_view& value) const {
+    if (is_empty(column) && is_null(column)) {
+        return false;
+    }
+    value = text(column);
+    return true;
+}
+
 Value Statement::value(int column, ValueKind wanted) const {
     return is_null(column) ? Value{} : checked_value(column, wanted);
 }

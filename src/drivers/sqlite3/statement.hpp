@@ -40,6 +40,9 @@ public:
     double real(int column) const override;
     std::string_view text(int column) const override;
     std::span<const std::byte> bytes(int column) const override;
+    bool read(int column, std::int64_t& value) const override;
+    bool read(int column, double& value) const override;
+    bool read(int column, std::string_view& value) const override;
     Value value(int column, ValueKind wanted) const override;
 
 private:

@@ -92,6 +92,36 @@ std::span<const std::byte> Statement::bytes(int column) const {
     return std::as_bytes(std::span{characters.data(), characters.size()});
 }
 
+bool Statement::read(int column, std::int64_t& value) const {
+    sqlite3_value* const found = cell(column);
+    const int storage = sqlite3_value_type(found);
+    if (storage == SQLITE_NULL) {
+        return false;
+    }
+    value = storage == SQLITE_INTEGER ? sqlite3_value_int64(found) : converted_integer(column);
+    return true;
+}
+
+bool Statement::read(int column, double& value) const {
+    sqlite3_value* const found = cell(column);
+    const int storage = sqlite3_value_type(found);
+    if (storage == SQLITE_NULL) {
+        return false;
+    }
+    value = storage == SQLITE_FLOAT ? sqlite3_value_double(found) : converted_real(column);
+    return true;
+}
+
+bool Statement::read(int column, std::string_view& value) const {
+    sqlite3_value* const found = cell(column);
+    const int storage = sqlite3_value_type(found);
+    if (storage == SQLITE_NULL) {
+        return false;
+    }
+    value = storage == SQLITE_TEXT ? text_of(found) : converted_text(column);
+    return true;
+}
+
 std::int64_t Statement::converted_integer(int column) const {
     sqlite3_value* const value = cell(column);
     const int storage = sqlite3_value_type(value);

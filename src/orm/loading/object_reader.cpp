@@ -8,7 +8,9 @@
 namespace azoth::orm {
 
 ObjectReader::ObjectReader(Family& family, const engine::ItemPlan& plan)
-    : family_(family), plan_(plan) {
+    : family_(family),
+      plan_(plan),
+      has_number_(family.key.size() == 1 && family.key[0]->codec->kind == ValueKind::Integer) {
     if (family.mapper.life_cycle().construct == nullptr) {
         throw MappingError{"not-default-constructible",
                            "cannot load a " + std::string{family.mapper.type_name()} +
@@ -31,11 +33,6 @@ ValueView ObjectReader::key_part(const RowReader& row, std::size_t index) {
 }
 
 Cell* ObjectReader::find(const RowReader& row) {
-    if (family_.key.size() == 1) {
-        const ValueView key = key_part(row, 0);
-        hash_ = Family::hash_of_key({&key, 1});
-        return family_.find({&key, 1}, hash_);
-    }
     parts_.resize(family_.key.size());
     for (std::size_t i = 0; i < parts_.size(); ++i) {
         parts_[i] = key_part(row, i);
@@ -70,10 +67,19 @@ Cell* ObjectReader::make(const RowReader& row) {
 
 Cell* ObjectReader::read(const RowReader& row) {
     made_last_ = false;
-    if (plan_.is_absent(row)) {
+    Cell* cell = nullptr;
+    if (std::int64_t number = 0; has_number_) {
+        if (!row.read(plan_.key_column(0), number)) {
+            return nullptr;
+        }
+        const ValueView key = ValueView::integer(number);
+        hash_ = Family::hash_of_key({&key, 1});
+        cell = family_.find({&key, 1}, hash_);
+    } else if (plan_.is_absent(row)) {
         return nullptr;
+    } else {
+        cell = find(row);
     }
-    Cell* cell = find(row);
     if (cell == nullptr) {
         cell = make(row);
         made_last_ = true;

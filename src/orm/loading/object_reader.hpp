@@ -29,6 +29,7 @@ private:
     const engine::ItemPlan& plan_;
     std::vector<Value> scratch_{};    ///< of the parts of a key that are neither number nor text
     std::vector<ValueView> parts_{};  ///< of a key of several columns
+    bool has_number_;                 ///< the key is one number
     bool made_last_ = false;
     std::uint64_t hash_ = 0;  ///< of the key that was looked for last
 };

@@ -9,12 +9,33 @@
 #include <algorithm>
 #include <new>
 
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
 namespace azoth::orm {
 
 namespace {
 
 constexpr std::size_t first_slab = 4;
-constexpr std::size_t largest_slab = 1024;
+constexpr std::size_t largest_slab_bytes = std::size_t{8} << 20U;
+constexpr std::size_t huge_page = std::size_t{2} << 20U;
+
+std::align_val_t slab_alignment(const record::Mapper& mapper, std::size_t bytes) noexcept {
+    const std::size_t usual = std::max<std::size_t>(mapper.life_cycle().alignment, alignof(Cell));
+    return std::align_val_t{bytes < huge_page ? usual : std::max(usual, huge_page)};
+}
+
+// A system that fetches memory by small pages spends as much time on it as reading the rows takes.
+std::byte* slab_memory(const record::Mapper& mapper, std::size_t bytes) {
+    auto* memory = static_cast<std::byte*>(::operator new(bytes, slab_alignment(mapper, bytes)));
+#ifdef MADV_HUGEPAGE
+    if (bytes >= huge_page) {
+        madvise(memory, bytes / huge_page * huge_page, MADV_HUGEPAGE);
+    }
+#endif
+    return memory;
+}
 
 /// The same in every run: the order of columns in statements depends on it.
 std::pair<std::string_view, std::string_view> name_of(const record::Relationship& link) noexcept {
@@ -86,9 +107,7 @@ Family::~Family() {
     loose_.clear();
     for_each(end);
     for (const Slab& slab : slabs_) {
-        ::operator delete(
-            slab.memory,
-            std::align_val_t{std::max<std::size_t>(mapper.life_cycle().alignment, alignof(Cell))});
+        ::operator delete(slab.memory, slab_alignment(mapper, slab.capacity * cell_size));
     }
 }
 
@@ -99,14 +118,11 @@ Cell* Family::allocate() {
         return made_at(cell);
     }
     if (slabs_.empty() || slabs_.back().used == slabs_.back().capacity) {
+        const std::size_t largest = std::max(largest_slab_bytes / cell_size, first_slab);
         const std::size_t capacity =
-            slabs_.empty() ? first_slab : std::min(slabs_.back().capacity * 2, largest_slab);
-        const auto alignment =
-            std::align_val_t{std::max<std::size_t>(mapper.life_cycle().alignment, alignof(Cell))};
+            slabs_.empty() ? first_slab : std::min(slabs_.back().capacity * 2, largest);
         slabs_.reserve(slabs_.size() + 1);
-        slabs_.push_back({static_cast<std::byte*>(::operator new(capacity * cell_size, alignment)),
-                          capacity,
-                          0});
+        slabs_.push_back({slab_memory(mapper, capacity * cell_size), capacity, 0});
     }
     Slab& slab = slabs_.back();
     return made_at(slab.memory + slab.used++ * cell_size);

@@ -69,11 +69,15 @@ public:
     void send_all() {
         RowShape all = shape_;
         all.rows = static_cast<std::uint32_t>(batch_.size());
-        const std::size_t most = connection_.dialect().compiler().most_rows(all);
-        for (std::size_t first = 0; first < batch_.size(); first += most) {
-            const std::size_t count = std::min(most, batch_.size() - first);
+        const compiler::SqlCompiler& compiler = connection_.dialect().compiler();
+        const std::size_t most = compiler.most_rows(all);
+        const auto most_bytes = static_cast<std::size_t>(compiler.capabilities().max_batch_bytes);
+        for (std::size_t first = 0; first < batch_.size();) {
+            const std::size_t count = drivers::rows_within(
+                {&batch_, first, std::min(most, batch_.size() - first), parameters_}, most_bytes);
             count == 1 || is_one_by_one_ ? send_each(first, first + count)
                                          : send_several(first, count);
+            first += count;
         }
     }
 

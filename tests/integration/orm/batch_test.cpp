@@ -341,3 +341,20 @@ TEST_CASE("defaults of the server come back for every row of a batch") {
         CHECK(database.recorder.take().empty());
     });
 }
+
+TEST_CASE("long texts are sent a megabyte at a time where they travel") {
+    on_each_database([](Database& database) {
+        auto session = database.make_session();
+        std::vector<Ref<Node>> nodes;
+        for (int i = 0; i < 40; ++i) {
+            const std::size_t size = i == 39 ? 3'000'000 : 100'000;
+            nodes.push_back(session.add(Node{.name = std::to_string(i) + std::string(size, 'x')}));
+        }
+        (void)database.recorder.take();
+        session.flush();
+        const Lines lines = database.recorder.take_statements();
+        CHECK(count_of(lines, "INSERT INTO node") == (is_sqlite(database) ? 1 : 5));
+        session.commit();
+        check_keys(database, nodes);
+    });
+}
