@@ -24,7 +24,7 @@ std::string SqlCompiler::placeholder_text(std::size_t number) const {
 }
 
 void SqlCompiler::placeholder(const Node& literal, SqlWriter& out) const {
-    out.literals.push_back(&literal);
+    out.literals.push_back(&literal.literal());
     out.text(placeholder_text(out.literals.size()));
 }
 

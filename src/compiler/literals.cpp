@@ -236,7 +236,7 @@ LiteralPlan shortened(std::span<const LiteralPlan::Step> steps,
 
 // A node that stands in several places takes its places in turn, so that a tree of the same shape
 // with different nodes there is served right too.
-LiteralPlan plan_literals(const Node& statement, std::span<const Node* const> written) {
+LiteralPlan plan_literals(const Node& statement, std::span<const ValueView* const> written) {
     Collector collector{statement};
     collector.run();
     const auto& found = collector.found();
@@ -247,8 +247,7 @@ LiteralPlan plan_literals(const Node& statement, std::span<const Node* const> wr
     std::unordered_map<const ValueView*, std::size_t> used;
     std::vector<LiteralPlan::Parameter> parameters;
     parameters.reserve(written.size());
-    for (const Node* literal : written) {
-        const ValueView* value = &literal->literal();
+    for (const ValueView* value : written) {
         const auto& own = places.at(value);
         parameters.push_back(found[own[std::min(used[value]++, own.size() - 1)]].parameter);
     }

@@ -63,6 +63,13 @@ private:
         return name + "_" + std::to_string(++number_);
     }
 
+    /// A dot in the name of a type stands between its schema and its name.
+    SqlType enumeration() {
+        std::string name = fresh("e");
+        std::ranges::replace(name, '.', '_');
+        return Enum(name, {"1", "it's", "ö"});
+    }
+
     SqlType type() {
         switch (below(14)) {
             case 0:
@@ -90,7 +97,7 @@ private:
             case 11:
                 return LargeBinary();
             case 12:
-                return Enum(fresh("e"), {"1", "it's", "ö"});
+                return enumeration();
             default:
                 return String(30);
         }

@@ -14,10 +14,11 @@ struct Source;
 /// Whether the place a literal stands in tells the database its type.
 enum class Typing : std::uint8_t { Inferred, Unknown };
 
-/// SQL text in the making, with the literals in the order of their placeholders.
+/// SQL text in the making, with the values of literals in the order of their placeholders: nodes
+/// made for a clause end before the statement is compiled.
 struct SqlWriter {
     std::string sql{};
-    std::vector<const tree::Node*> literals{};
+    std::vector<const ValueView*> literals{};
     const Scope* scope = nullptr;
     int depth = 0;  ///< expressions and statements inside one another
 

@@ -21,23 +21,41 @@ struct Cursor {
     std::vector<Value> scratch{};  ///< of each column: a row's values are read before the next row
 };
 
+/// Null when memory is short: no exception crosses C code.
+template <class T>
+T* made() noexcept {
+    try {
+        return new T{};
+    } catch (const std::bad_alloc&) {
+        return nullptr;
+    }
+}
+
 Cursor& cursor_of(sqlite3_vtab_cursor* base) noexcept {
     return *reinterpret_cast<Cursor*>(base);
 }
 
 // CREATE TABLE x(c1, c2, …, rows HIDDEN)
-int connect(sqlite3* database, void*, int, const char* const*, sqlite3_vtab** table, char**) {
+std::string declaration() {
     std::string sql = "CREATE TABLE x(";
     for (int i = 1; i <= column_count; ++i) {
         sql += "c" + std::to_string(i) + ", ";
     }
-    sql += "rows HIDDEN)";
-    const int code = sqlite3_declare_vtab(database, sql.c_str());
-    if (code == SQLITE_OK) {
-        sqlite3_vtab_config(database, SQLITE_VTAB_DIRECTONLY);
-        *table = new (std::nothrow) sqlite3_vtab{};
+    return sql + "rows HIDDEN)";
+}
+
+int connect(sqlite3* database, void*, int, const char* const*, sqlite3_vtab** table, char**) {
+    try {
+        const int code = sqlite3_declare_vtab(database, declaration().c_str());
+        if (code != SQLITE_OK) {
+            return code;
+        }
+    } catch (const std::bad_alloc&) {
+        return SQLITE_NOMEM;
     }
-    return code == SQLITE_OK && *table == nullptr ? SQLITE_NOMEM : code;
+    sqlite3_vtab_config(database, SQLITE_VTAB_DIRECTONLY);
+    *table = made<sqlite3_vtab>();
+    return *table == nullptr ? SQLITE_NOMEM : SQLITE_OK;
 }
 
 int disconnect(sqlite3_vtab* table) {
@@ -65,7 +83,7 @@ int best_index(sqlite3_vtab*, sqlite3_index_info* info) {
 }
 
 int open(sqlite3_vtab*, sqlite3_vtab_cursor** cursor) {
-    auto* opened = new (std::nothrow) Cursor{};
+    auto* opened = made<Cursor>();
     *cursor = opened == nullptr ? nullptr : &opened->base;
     return opened == nullptr ? SQLITE_NOMEM : SQLITE_OK;
 }
@@ -79,8 +97,10 @@ int filter(sqlite3_vtab_cursor* base, int, const char*, int, sqlite3_value** arg
     Cursor& cursor = cursor_of(base);
     cursor.rows = static_cast<ShownRows*>(sqlite3_value_pointer(arguments[0], pointer_type));
     cursor.row = 0;
-    if (cursor.rows != nullptr) {
-        cursor.scratch.resize(cursor.rows->block.columns);
+    try {
+        cursor.scratch.resize(cursor.rows == nullptr ? 0 : cursor.rows->block.columns);
+    } catch (const std::bad_alloc&) {
+        return SQLITE_NOMEM;
     }
     return SQLITE_OK;
 }
