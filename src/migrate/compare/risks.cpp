@@ -84,18 +84,23 @@ public:
         add("table " + quoted(s.table.name) + " is dropped with its rows");
     }
     void operator()(const DropColumn& s) {
-        const bool derived = s.definition && s.definition->computed;
-        if (!derived) {
+        if (s.definition && s.definition->computed) {
+            computed_.push_back(column_of(s.table, s.column));
+        } else {
             add(column_of(s.table, s.column) + " is dropped with its values");
         }
     }
     void operator()(const AddColumn& s) {
         const schema::Column& c = s.column;
+        const std::string column = column_of(s.table, c.name);
+        if (!c.computed && std::ranges::find(computed_, column) != computed_.end()) {
+            add(column + " is computed no more: it is made anew, without the values it had");
+        }
         if (!c.nullable && !c.server_default && !c.computed && !c.autoincrement &&
             c.identity == schema::Identity::No) {
             const auto filler =
                 c.type.kind == TypeKind::Native ? "" : ": rows that exist get a neutral value";
-            add(column_of(s.table, c.name) + " must not be NULL and has no default" + filler);
+            add(column + " must not be NULL and has no default" + filler);
         }
     }
     void operator()(const AlterColumn& s) {
@@ -144,6 +149,7 @@ private:
     void add(std::string sentence) { result.push_back(std::move(sentence)); }
 
     std::span<const schema::Table> live_;
+    std::vector<std::string> computed_{};  ///< dropped ones: they may come back as plain columns
 };
 
 }  // namespace

@@ -35,6 +35,17 @@ TEST_CASE("dropped tables and columns lose what they hold") {
     CHECK(risks(DropColumn{t, "a", schema::Column{.name = "a", .computed = "b + 1"}}).empty());
 }
 
+TEST_CASE("a computed column that becomes a plain one loses what it had") {
+    const DropColumn dropped{t, "a", schema::Column{.name = "a", .computed = "b + 1"}};
+    const AddColumn plain{t, {.name = "a", .type = Integer()}};
+    const AddColumn computed{t, {.name = "a", .type = Integer(), .computed = "b + 2"}};
+
+    CHECK(data_at_risk(std::vector<Operation>{dropped, plain}, live) ==
+          Lines{"column \"a\" of table \"t\" is computed no more: it is made anew, without the "
+                "values it had"});
+    CHECK(data_at_risk(std::vector<Operation>{dropped, computed}, live).empty());
+}
+
 TEST_CASE("narrower types may not hold every value") {
     CHECK(narrows(BigInteger(), Integer()));
     CHECK(narrows(String(30), String(20)));
