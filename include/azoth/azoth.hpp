@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// All of azoth but <azoth/json.hpp>, <azoth/extend.hpp> and the test kit: convenient, and slower to
+// compile than <azoth/orm.hpp>, which leaves out dates and times, inspection and migrations.
+//
+// Every header is named directly, those that others are made of first: a header that is reached
+// through others adds their names to each compile error.
+// clang-format off
+#include <azoth/base/error.hpp>
+#include <azoth/types/sql_type.hpp>
+#include <azoth/types/array.hpp>
+#include <azoth/types/chrono.hpp>
+#include <azoth/types/conversion.hpp>
+#include <azoth/types/decimal.hpp>
+#include <azoth/types/enum.hpp>
+#include <azoth/types/uuid.hpp>
+#include <azoth/expression/term.hpp>
+#include <azoth/expression/expression.hpp>
+#include <azoth/expression/operators.hpp>
+#include <azoth/expression/functions.hpp>
+#include <azoth/expression/case.hpp>
+#include <azoth/expression/alias.hpp>
+#include <azoth/expression/window.hpp>
+#include <azoth/schema/elements.hpp>
+#include <azoth/schema/metadata.hpp>
+#include <azoth/record/reflect.hpp>
+#include <azoth/record/column.hpp>
+#include <azoth/record/relationship.hpp>
+#include <azoth/record/struct_description.hpp>
+#include <azoth/record/declarative_base.hpp>
+#include <azoth/schema/core_table.hpp>
+#include <azoth/statement/clauses.hpp>
+#include <azoth/statement/select.hpp>
+#include <azoth/statement/insert.hpp>
+#include <azoth/statement/update.hpp>
+#include <azoth/statement/text.hpp>
+#include <azoth/engine/engine.hpp>
+#include <azoth/engine/result.hpp>
+#include <azoth/engine/connection.hpp>
+#include <azoth/engine/to_sql.hpp>
+#include <azoth/engine/events.hpp>
+#include <azoth/reflection/inspector.hpp>
+#include <azoth/orm/many.hpp>
+#include <azoth/orm/one.hpp>
+#include <azoth/orm/ref.hpp>
+#include <azoth/orm/loading/options.hpp>
+#include <azoth/orm/session/session.hpp>
+#include <azoth/orm/session/session_maker.hpp>
+#include <azoth/migrate/operations/callback.hpp>
+#include <azoth/migrate/operations/operations.hpp>
+#include <azoth/migrate/runtime/revision_registry.hpp>
+#include <azoth/migrate/runtime/history.hpp>
+#include <azoth/migrate/runtime/run.hpp>
+// clang-format on
