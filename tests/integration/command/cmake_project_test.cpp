@@ -35,7 +35,8 @@ void write_cmake_project(const Project& project) {
 void configure(const Project& project) {
     const auto configured = project.run(
         "flags=$(sed -n 's/^CMAKE_CXX_FLAGS:STRING=//p' \"$AZOTH_BUILD_DIR/CMakeCache.txt\"); "
-        "cmake -S . -B build -Dazoth_ROOT=\"$AZOTH_BUILD_DIR\" -DCMAKE_CXX_COMPILER=\"$AZOTH_CXX\" "
+        "cmake -G Ninja -S . -B build -Dazoth_ROOT=\"$AZOTH_BUILD_DIR\" "
+        "-DCMAKE_CXX_COMPILER=\"$AZOTH_CXX\" "
         "-DCMAKE_CXX_FLAGS=\"$flags\" -DCMAKE_BUILD_TYPE=");
     INFO(configured.out << configured.messages);
     REQUIRE(configured.status == 0);
