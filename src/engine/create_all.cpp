@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <azoth/engine/connection.hpp>
+#include <azoth/base/error.hpp>
+#include <azoth/engine/unwatched_references.hpp>
 #include <azoth/schema/metadata.hpp>
 
 #include <algorithm>
@@ -71,6 +72,34 @@ void create_table(Connection& connection,
     }
 }
 
+void drop_cyclic_keys(Connection& connection,
+                      const schema::DependencyOrder& order,
+                      Present& present) {
+    if (!connection.dialect().capabilities().alter_add_constraint) {
+        return;
+    }
+    for (const auto& [table, key] : order.cyclic) {
+        if (present.has(*table)) {
+            run(connection,
+                ddl::DropConstraint{.table = {table->name, table->schema},
+                                    .name = key->name,
+                                    .kind = ddl::ConstraintKind::ForeignKey});
+        }
+    }
+}
+
+void drop_tables(Connection& connection, const schema::DependencyOrder& order) {
+    Present present{connection};
+    drop_cyclic_keys(connection, order, present);
+    for (const schema::Table* table : std::vector(order.tables.rbegin(), order.tables.rend())) {
+        if (present.has(*table)) {
+            run(connection,
+                ddl::DropTable{.table = {table->name, table->schema},
+                               .enum_types = ddl::enum_types_of(*table)});
+        }
+    }
+}
+
 }  // namespace
 
 void MetaData::create_all(Connection& connection, IfPresent if_present) const {
@@ -102,33 +131,42 @@ void MetaData::create_all(Engine& engine, IfPresent if_present) const {
 void MetaData::drop_all(Connection& connection) const {
     const auto all = tables();
     const auto order = schema::sort_by_dependency(all);
-    Present present{connection};
-    if (connection.dialect().capabilities().alter_add_constraint) {
-        for (const auto& [table, key] : order.cyclic) {
-            if (present.has(*table)) {
-                run(connection,
-                    ddl::DropConstraint{.table = {table->name, table->schema},
-                                        .name = key->name,
-                                        .kind = ddl::ConstraintKind::ForeignKey});
-            }
-        }
-    }
     if (!order.cyclic.empty()) {
         for (const std::string& sql : connection.dialect().defer_references()) {
             connection.run_script(sql);
         }
     }
-    for (const schema::Table* table : std::vector(order.tables.rbegin(), order.tables.rend())) {
-        if (present.has(*table)) {
-            run(connection,
-                ddl::DropTable{.table = {table->name, table->schema},
-                               .enum_types = ddl::enum_types_of(*table)});
-        }
+    try {
+        drop_tables(connection, order);
+    } catch (const IntegrityError& error) {
+        throw IntegrityError{
+            error.code(),
+            error.message() +
+                "; inside a transaction the rows of a table are deleted before it is "
+                "dropped, with references watched over: call drop_all with the "
+                "engine instead of a connection",
+            error.details()};
     }
 }
 
 void MetaData::drop_all(Engine& engine) const {
-    engine.begin([&](Connection& connection) { drop_all(connection); });
+    Connection connection = engine.connect();
+    engine::UnwatchedReferences unwatched{connection};
+    Transaction transaction = connection.begin();
+    const auto before = engine::broken_references(connection);
+    const auto all = tables();
+    drop_tables(connection, schema::sort_by_dependency(all));
+    const auto broken = engine::newly_broken_references(connection, before);
+    if (!broken.empty()) {
+        throw IntegrityError{
+            "referred-table",
+            "cannot drop the tables: rows of other tables refer to theirs (" +
+                std::to_string(broken.size()) +
+                " in all; table, row, referred table, key of the first: " + broken.front() +
+                "); delete those rows first, or drop their table too"};
+    }
+    transaction.commit();
+    unwatched.end();
 }
 
 }  // namespace azoth

@@ -100,7 +100,7 @@ void RevisionExecution::start(ForeignKeys foreign_keys) {
         lock_->renew();
     }
     if (frame_.checks_at_the_end()) {
-        broken_before_ = broken_references(connection_);
+        broken_before_ = engine::broken_references(connection_);
     }
 }
 
@@ -194,9 +194,8 @@ void RevisionExecution::record() {
 }
 
 void RevisionExecution::check_foreign_keys() {
-    const std::vector<std::string> after = broken_references(connection_);
-    std::vector<std::string> added;
-    std::ranges::set_difference(after, broken_before_, std::back_inserter(added));
+    const std::vector<std::string> added =
+        engine::newly_broken_references(connection_, broken_before_);
     if (!added.empty()) {
         throw MigrationError{
             "broken-references",

@@ -4,8 +4,6 @@
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
 
-#include <utility>
-
 #include "migrate/runtime/batches.hpp"
 
 namespace azoth::migrate {
@@ -44,24 +42,15 @@ void refuse_concurrent_step(const RunnableRevision& revision) {
 }
 
 RunFrame::~RunFrame() {
-    if (transaction_ || has_protocol_) {
+    if (transaction_ || unwatched_) {
         abandon();
     }
 }
 
-void RunFrame::run_outside(const std::vector<std::string>& statements) {
-    connection_.set_autocommit(true);
-    for (const std::string& sql : statements) {
-        connection_.run_script(sql);
-    }
-    connection_.set_autocommit(false);
-}
-
 void RunFrame::open(ForeignKeys foreign_keys) {
     connection_.rollback();
-    has_protocol_ = foreign_keys == ForeignKeys::CheckedAtTheEnd;
-    if (has_protocol_) {
-        run_outside(connection_.dialect().rebuild_protocol().before_transaction);
+    if (foreign_keys == ForeignKeys::CheckedAtTheEnd) {
+        unwatched_.emplace(connection_);
     }
 }
 
@@ -75,8 +64,9 @@ void RunFrame::commit() {
 }
 
 void RunFrame::close() {
-    if (std::exchange(has_protocol_, false)) {
-        run_outside(connection_.dialect().rebuild_protocol().after_transaction);
+    if (unwatched_) {
+        unwatched_->end();
+        unwatched_.reset();
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <azoth/engine/connection.hpp>
+#include <azoth/engine/unwatched_references.hpp>
 #include <azoth/migrate/runtime/revision_library.hpp>
 
 #include <optional>
@@ -40,14 +40,12 @@ public:
     void abandon() noexcept;
 
     [[nodiscard]] bool is_in_transaction() const noexcept { return transaction_.has_value(); }
-    [[nodiscard]] bool checks_at_the_end() const noexcept { return has_protocol_; }
+    [[nodiscard]] bool checks_at_the_end() const noexcept { return unwatched_.has_value(); }
 
 private:
-    void run_outside(const std::vector<std::string>& statements);
-
     Connection& connection_;
+    std::optional<engine::UnwatchedReferences> unwatched_{};
     std::optional<Transaction> transaction_{};
-    bool has_protocol_ = false;
 };
 
 }  // namespace azoth::migrate

@@ -3,8 +3,6 @@
 
 #include <azoth/base/error.hpp>
 
-#include <algorithm>
-
 #include "migrate/runtime/operation_runner.hpp"
 #include "migrate/runtime/run_frame.hpp"
 
@@ -12,10 +10,10 @@ namespace azoth::migrate {
 namespace {
 
 void run_inside(Connection& connection, std::span<const Operation> steps, RunnerHooks hooks) {
-    const std::vector<std::string> before = broken_references(connection);
+    const std::vector<std::string> before = engine::broken_references(connection);
     OperationRunner runner{connection, std::move(hooks)};
     runner.run(steps);
-    if (broken_references(connection) != before) {
+    if (!engine::newly_broken_references(connection, before).empty()) {
         throw MigrationError{
             "broken-references",
             "cannot carry out the steps: rows would refer to rows that do not exist; "
@@ -24,23 +22,6 @@ void run_inside(Connection& connection, std::span<const Operation> steps, Runner
 }
 
 }  // namespace
-
-std::vector<std::string> broken_references(Connection& connection) {
-    std::vector<std::string> result;
-    const std::string sql = connection.dialect().rebuild_protocol().check;
-    if (sql.empty()) {
-        return result;
-    }
-    for (const auto& row : connection.query(sql)) {
-        std::string text;
-        for (const Value& value : row) {
-            text += (text.empty() ? "" : ", ") + value.to_string();
-        }
-        result.push_back(std::move(text));
-    }
-    std::ranges::sort(result);
-    return result;
-}
 
 std::vector<std::string> run_steps(const Engine& engine, std::span<const Operation> steps) {
     Connection connection = engine.connect();

@@ -13,8 +13,4 @@ namespace azoth::migrate {
 /// MigrationError (`broken-references`) and what the database throws.
 std::vector<std::string> run_steps(const Engine& engine, std::span<const Operation> steps);
 
-/// Rows that refer to nothing, as texts, sorted; always none where the database keeps watch by
-/// itself.
-[[nodiscard]] std::vector<std::string> broken_references(Connection& connection);
-
 }  // namespace azoth::migrate

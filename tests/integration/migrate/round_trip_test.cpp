@@ -109,21 +109,10 @@ std::vector<std::string> contents(const Engine& engine,
     return result;
 }
 
-// SQLite empties a table before it drops it, and then heeds ON DELETE SET NULL of NOT NULL columns:
-// rows that refer to others of their table would keep it.
 void clear(Engine& engine) {
-    Connection connection = engine.connect();
-    const bool is_sqlite = engine.dialect().name() == "sqlite";
-    if (is_sqlite) {
-        connection.driver().run_script("PRAGMA foreign_keys = OFF");
-    }
     MetaData everything;
-    everything.reflect(connection);
-    everything.drop_all(connection);
-    connection.commit();
-    if (is_sqlite) {
-        connection.driver().run_script("PRAGMA foreign_keys = ON");
-    }
+    everything.reflect(engine);
+    everything.drop_all(engine);
 }
 
 void check_round_trip(Engine& engine, std::uint64_t seed) {
