@@ -70,8 +70,31 @@ IndexOption::IndexOption(ColumnFlag flag) : kind{Kind::Unique} {
 IndexOption::IndexOption(Kind option_kind, std::string_view option_text)
     : kind{option_kind}, text{option_text} {}
 
+namespace {
+
+/// An empty text would make a definition that no database understands.
+void require_sql(const std::optional<std::string>& sql,
+                 std::string_view of_what,
+                 const Table& table) {
+    if (sql && text_utility::trim(*sql).empty()) {
+        throw ArgumentError{"empty-sql",
+                            "cannot make " + std::string{of_what} + " of table " +
+                                text_utility::quoted(table.name) +
+                                ": its SQL is empty; it is taken as it stands, so the empty text "
+                                "is \"''\""};
+    }
+}
+
+}  // namespace
+
 void append(Table& table, const ColumnElement& element) {
     const Column& column = element.column;
+    require_sql(column.server_default,
+                "the server default of column " + text_utility::quoted(column.name),
+                table);
+    require_sql(column.computed,
+                "the computed value of column " + text_utility::quoted(column.name),
+                table);
     if (table.find_column(column.name) != nullptr) {
         throw ArgumentError{
             "duplicate-column",
@@ -119,6 +142,7 @@ void append(Table& table, UniqueConstraint constraint) {
 }
 
 void append(Table& table, CheckConstraint constraint) {
+    require_sql(constraint.expression, "a check", table);
     table.checks.push_back(std::move(constraint));
 }
 

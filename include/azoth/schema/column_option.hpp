@@ -90,7 +90,8 @@ inline constexpr schema::ColumnFlag transient{schema::ColumnOptionKind::Transien
 
 /// The column's name in the database, where it is not the member's.
 [[nodiscard]] schema::ColumnOption column_name(std::string_view name);
-/// DEFAULT as SQL text: `server_default("now()")`, `server_default("0")`.
+/// DEFAULT as SQL text: `server_default("now()")`, `server_default("0")`,
+/// `server_default("'new'")`. Column and table are refused (`empty-sql`) where it is empty.
 [[nodiscard]] schema::ColumnOption server_default(std::string_view sql);
 /// DEFAULT as a text: `default_text("it's")` is `DEFAULT 'it''s'`.
 [[nodiscard]] schema::ColumnOption default_text(std::string_view text);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <azoth/base/error.hpp>
 #include <azoth/engine/connection.hpp>
 #include <azoth/migrate/verify/autogenerate.hpp>
 
@@ -36,6 +37,23 @@ void restore_old_names(schema::Table& reflected, const schema::Table& model) {
     }
 }
 
+void create_in(const Engine& scratch,
+               const MetaData& target,
+               const std::set<std::string>& schemas) try {
+    scratch.begin([&](Connection& connection) {
+        for (const std::string& schema : schemas) {
+            connection.run_script("CREATE SCHEMA IF NOT EXISTS " +
+                                  connection.dialect().identifier(schema));
+        }
+        target.create_all(connection, IfPresent::Fail);
+    });
+} catch (const DatabaseError& error) {
+    throw MigrationError{
+        "models-refused",
+        "cannot create the tables of the models in a scratch database: " + error.message(),
+        error.details()};
+}
+
 }  // namespace
 
 std::vector<schema::Table> reflect_models(const MetaData& target,
@@ -47,13 +65,7 @@ std::vector<schema::Table> reflect_models(const MetaData& target,
         schemas.insert(table->schema);
     }
     schemas.erase("");
-    scratch.engine().begin([&](Connection& connection) {
-        for (const std::string& schema : schemas) {
-            connection.run_script("CREATE SCHEMA IF NOT EXISTS " +
-                                  connection.dialect().identifier(schema));
-        }
-        target.create_all(connection, IfPresent::Fail);
-    });
+    create_in(scratch.engine(), target, schemas);
     const std::vector<std::string> names{schemas.begin(), schemas.end()};
     std::vector<schema::Table> result = reflect_tables(scratch.engine(), names);
     for (schema::Table& table : result) {

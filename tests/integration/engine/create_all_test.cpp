@@ -8,12 +8,7 @@ using namespace azoth;
 
 namespace {
 
-template <class... Elements>
-void add_table(MetaData& metadata, std::string name, const Elements&... elements) {
-    schema::Table table{.name = std::move(name)};
-    (schema::append(table, elements), ...);
-    metadata.add(std::move(table));
-}
+using test::add_table;
 
 /// A team has a boss, who is of a team.
 MetaData cycle() {

@@ -15,12 +15,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-template <class... Elements>
-void add_table(MetaData& metadata, std::string name, const Elements&... elements) {
-    schema::Table table{.name = std::move(name)};
-    (schema::append(table, elements), ...);
-    metadata.add(std::move(table));
-}
+using test::add_table;
 
 Lines described(std::span<const Operation> operations) {
     Lines lines;

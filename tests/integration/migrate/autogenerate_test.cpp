@@ -13,12 +13,7 @@ using namespace azoth::migrate;
 
 namespace {
 
-template <class... Elements>
-void add_table(MetaData& metadata, std::string name, const Elements&... elements) {
-    schema::Table table{.name = std::move(name)};
-    (schema::append(table, elements), ...);
-    metadata.add(std::move(table));
-}
+using test::add_table;
 
 MetaData first_models() {
     MetaData metadata;
@@ -214,5 +209,27 @@ TEST_CASE("SQL revisions hold the statements that the proof sent, and run as suc
         downgrade(engine, two, "-1");
         CHECK(test::read(engine, "select name, town from person") == test::Rows{{"Ann", "Ulm"}});
         CHECK(test::read(engine, "select owner from pet") == test::Rows{{"1"}});
+    });
+}
+
+TEST_CASE("models that the database refuses are reported with the statement and the way out") {
+    test::on_each_database([](const Engine& engine) {
+        MetaData models;
+        add_table(models,
+                  "person",
+                  column("id", Integer(), primary_key),
+                  check("no_such_function(id) > 0"));
+
+        try {
+            (void)autogenerate(engine, models, RevisionGraph{});
+            FAIL("accepted");
+        } catch (const MigrationError& error) {
+            CHECK(error.code() == "models-refused");
+            CHECK(
+                error.message().starts_with("cannot create the tables of the models in a scratch "
+                                            "database: cannot execute \"CREATE TABLE person ("));
+            CHECK(error.message().find("no_such_function") != std::string::npos);
+        }
+        CHECK(test::tables(engine).empty());
     });
 }

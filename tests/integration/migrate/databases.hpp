@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 #include <azoth/engine/connection.hpp>
 #include <azoth/migrate/runtime/history.hpp>
+#include <azoth/schema/elements.hpp>
+#include <azoth/schema/metadata.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -16,6 +18,14 @@
 namespace azoth::test {
 
 using Rows = std::vector<std::vector<std::string>>;
+
+/// A table of columns, constraints and indexes.
+template <class... Elements>
+void add_table(MetaData& metadata, std::string name, const Elements&... elements) {
+    schema::Table table{.name = std::move(name)};
+    (schema::append(table, elements), ...);
+    metadata.add(std::move(table));
+}
 
 inline Rows read(const Engine& engine, std::string_view sql) {
     Connection connection = engine.connect();
