@@ -1,31 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include <azoth/drivers/driver.hpp>
 
+#include "types/storage.hpp"
+
 namespace azoth::drivers {
 
 namespace {
 
 std::size_t size_of(const ValueView& view) noexcept {
-    switch (view.kind) {
-        case ValueKind::Text:
-        case ValueKind::Bytes:
-        case ValueKind::Decimal:
-        case ValueKind::Uuid:
-        case ValueKind::Json:
-            return view.payload.range.size;
-        case ValueKind::Null:
-        case ValueKind::Boolean:
-        case ValueKind::Integer:
-        case ValueKind::Real:
-        case ValueKind::Date:
-        case ValueKind::Time:
-        case ValueKind::DateTime:
-        case ValueKind::DateTimeTz:
-        case ValueKind::Interval:
-        case ValueKind::Array:
-            return 0;
-    }
-    return 0;
+    return storage_of(view.kind) == Storage::Characters ? view.payload.range.size : 0;
 }
 
 }  // namespace

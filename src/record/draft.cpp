@@ -15,27 +15,10 @@ using text_utility::quoted;
 
 /// Whether a value of the program may be put into a member whose values are of another kind.
 bool default_fits(ValueKind member, ValueKind value) noexcept {
-    switch (member) {
-        case ValueKind::Real:
-        case ValueKind::Decimal:
-            return value == member || value == ValueKind::Integer;
-        case ValueKind::Json:
-        case ValueKind::Uuid:
-            return value == member || value == ValueKind::Text;
-        case ValueKind::Null:
-        case ValueKind::Boolean:
-        case ValueKind::Integer:
-        case ValueKind::Text:
-        case ValueKind::Bytes:
-        case ValueKind::Date:
-        case ValueKind::Time:
-        case ValueKind::DateTime:
-        case ValueKind::DateTimeTz:
-        case ValueKind::Interval:
-        case ValueKind::Array:
-            return value == member;
-    }
-    return false;
+    const bool is_number = member == ValueKind::Real || member == ValueKind::Decimal;
+    const bool has_text_form = member == ValueKind::Json || member == ValueKind::Uuid;
+    return value == member || (is_number && value == ValueKind::Integer) ||
+           (has_text_form && value == ValueKind::Text);
 }
 
 /// A member with the mapping's words about it: what becomes a column, a link, or nothing.

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <new>
 
+#include "types/storage.hpp"
+
 namespace azoth::tree {
 
 namespace {
@@ -66,29 +68,6 @@ const Node* placed(Owner& owner,
         node->hash = mixed(node->hash, children[i]->hash);
     }
     return node;
-}
-
-bool has_characters(ValueKind kind) noexcept {
-    switch (kind) {
-        case ValueKind::Text:
-        case ValueKind::Bytes:
-        case ValueKind::Decimal:
-        case ValueKind::Uuid:
-        case ValueKind::Json:
-            return true;
-        case ValueKind::Null:
-        case ValueKind::Boolean:
-        case ValueKind::Integer:
-        case ValueKind::Real:
-        case ValueKind::Date:
-        case ValueKind::Time:
-        case ValueKind::DateTime:
-        case ValueKind::DateTimeTz:
-        case ValueKind::Interval:
-        case ValueKind::Array:
-            return false;
-    }
-    return false;
 }
 
 }  // namespace
@@ -173,7 +152,7 @@ Tree make_leaf(const Parts& parts) noexcept {
 }
 
 ValueView copied_value(Owner& owner, const ValueView& value) noexcept {
-    return has_characters(value.kind)
+    return storage_of(value.kind) == Storage::Characters
                ? ValueView::ranged(value.kind,
                                    {copied(owner, value.characters()), value.payload.range.size})
                : value;

@@ -9,39 +9,11 @@
 #include <cstring>
 #include <utility>
 
+#include "types/storage.hpp"
+
 namespace azoth {
 
 namespace {
-
-enum class Storage : std::uint8_t { None, Boolean, Integer, Real, Characters, Interval, Elements };
-
-constexpr Storage storage_of(ValueKind kind) noexcept {
-    switch (kind) {
-        case ValueKind::Null:
-            return Storage::None;
-        case ValueKind::Boolean:
-            return Storage::Boolean;
-        case ValueKind::Integer:
-        case ValueKind::Date:
-        case ValueKind::Time:
-        case ValueKind::DateTime:
-        case ValueKind::DateTimeTz:
-            return Storage::Integer;
-        case ValueKind::Real:
-            return Storage::Real;
-        case ValueKind::Text:
-        case ValueKind::Bytes:
-        case ValueKind::Decimal:
-        case ValueKind::Uuid:
-        case ValueKind::Json:
-            return Storage::Characters;
-        case ValueKind::Interval:
-            return Storage::Interval;
-        case ValueKind::Array:
-            return Storage::Elements;
-    }
-    return Storage::None;
-}
 
 [[noreturn]] void refuse(ValueKind from, std::string_view wanted) {
     throw ArgumentError{"value-kind",

@@ -5,6 +5,8 @@
 
 #include <bit>
 
+#include "types/storage.hpp"
+
 namespace azoth::orm {
 
 std::int64_t ViewRow::integer(int) const {
@@ -60,58 +62,47 @@ void assign_default(const Codec& codec, void* member) {
     }
 }
 
-namespace {
-
-bool is_ranged(ValueKind kind) noexcept {
-    return kind == ValueKind::Text || kind == ValueKind::Bytes || kind == ValueKind::Decimal ||
-           kind == ValueKind::Uuid || kind == ValueKind::Json;
-}
-
-}  // namespace
-
 std::uint64_t hash_of(const ValueView& view) noexcept {
-    if (is_ranged(view.kind)) {
-        return tree::mixed(1, view.characters());
+    switch (storage_of(view.kind)) {
+        case Storage::None:
+        case Storage::Elements:
+            return 0;
+        case Storage::Boolean:
+            return tree::mixed(1, view.payload.boolean ? 1U : 0U);
+        case Storage::Integer:
+            return tree::mixed(1, static_cast<std::uint64_t>(view.payload.integer));
+        case Storage::Real:
+            return tree::mixed(1, std::bit_cast<std::uint64_t>(view.payload.real));
+        case Storage::Characters:
+            return tree::mixed(1, view.characters());
+        case Storage::Interval:
+            return tree::mixed(1, static_cast<std::uint64_t>(view.payload.interval.microseconds));
     }
-    if (view.kind == ValueKind::Null || view.kind == ValueKind::Array) {
-        return 0;
-    }
-    if (view.kind == ValueKind::Boolean) {
-        return tree::mixed(1, view.payload.boolean ? 1U : 0U);
-    }
-    if (view.kind == ValueKind::Real) {
-        return tree::mixed(1, std::bit_cast<std::uint64_t>(view.payload.real));
-    }
-    if (view.kind == ValueKind::Interval) {
-        return tree::mixed(1, static_cast<std::uint64_t>(view.payload.interval.microseconds));
-    }
-    return tree::mixed(1, static_cast<std::uint64_t>(view.payload.integer));
+    return 0;
 }
 
 bool is_same(const ValueView& left, const ValueView& right) noexcept {
     if (left.kind != right.kind) {
         return false;
     }
-    if (is_ranged(left.kind)) {
-        return left.characters() == right.characters();
+    switch (storage_of(left.kind)) {
+        case Storage::None:
+            return true;
+        case Storage::Boolean:
+            return left.payload.boolean == right.payload.boolean;
+        case Storage::Integer:
+            return left.payload.integer == right.payload.integer;
+        case Storage::Real:
+            return std::bit_cast<std::uint64_t>(left.payload.real) ==
+                   std::bit_cast<std::uint64_t>(right.payload.real);
+        case Storage::Characters:
+            return left.characters() == right.characters();
+        case Storage::Interval:
+            return left.payload.interval == right.payload.interval;
+        case Storage::Elements:
+            return *left.payload.elements == *right.payload.elements;
     }
-    if (left.kind == ValueKind::Null) {
-        return true;
-    }
-    if (left.kind == ValueKind::Boolean) {
-        return left.payload.boolean == right.payload.boolean;
-    }
-    if (left.kind == ValueKind::Real) {
-        return std::bit_cast<std::uint64_t>(left.payload.real) ==
-               std::bit_cast<std::uint64_t>(right.payload.real);
-    }
-    if (left.kind == ValueKind::Interval) {
-        return left.payload.interval == right.payload.interval;
-    }
-    if (left.kind == ValueKind::Array) {
-        return *left.payload.elements == *right.payload.elements;
-    }
-    return left.payload.integer == right.payload.integer;
+    return false;
 }
 
 }  // namespace azoth::orm
