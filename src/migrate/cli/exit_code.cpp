@@ -13,6 +13,7 @@ ExitCode exit_code_for(std::string_view error_code) {
                    {"question-unanswered", ExitCode::NeedsAnswer},
                    {"lint-failed", ExitCode::Lint},
                    {"not-at-head", ExitCode::NotAtHead},
+                   {"database-not-up-to-date", ExitCode::NotAtHead},
                    {"interrupted", ExitCode::Interrupted}};
     for (const auto& [error, exit] : special) {
         if (error == error_code) {

@@ -35,11 +35,11 @@ void refuse_pending(const Engine& engine, const RevisionGraph& graph) {
         names.push_back(quoted(graph.id(step.revision)));
     }
     if (!names.empty()) {
-        throw MigrationError{
-            "database-not-up-to-date",
-            "cannot compare database " + engine.url().to_string() +
-                " with the models: revisions are pending: " + text_utility::join(names, ", ") +
-                "; run \"azoth upgrade heads\" first"};
+        throw MigrationError{"database-not-up-to-date",
+                             "cannot compare database " + engine.url().to_string() +
+                                 " with the models: revisions are pending: " +
+                                 text_utility::join(names, ", ") + "; run \"azoth upgrade " +
+                                 (graph.heads().size() > 1 ? "heads" : "head") + "\" first"};
     }
 }
 

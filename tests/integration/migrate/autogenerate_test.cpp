@@ -172,7 +172,7 @@ TEST_CASE("a database with pending revisions is not compared") {
         } catch (const MigrationError& error) {
             CHECK(error.code() == "database-not-up-to-date");
             CHECK(error.message().ends_with(
-                "revisions are pending: \"a1\"; run \"azoth upgrade heads\" first"));
+                "revisions are pending: \"a1\"; run \"azoth upgrade head\" first"));
         }
         upgrade(engine, library, "head");
         CHECK(autogenerate(engine, first_models(), library.graph()).upgrade.size() == 2);
@@ -227,7 +227,8 @@ TEST_CASE("models that the database refuses are reported with the statement and 
             CHECK(error.code() == "models-refused");
             CHECK(
                 error.message().starts_with("cannot create the tables of the models in a scratch "
-                                            "database: cannot execute \"CREATE TABLE person ("));
+                                            "database: cannot execute \""));
+            CHECK(error.message().find("CREATE TABLE person (") != std::string::npos);
             CHECK(error.message().find("no_such_function") != std::string::npos);
         }
         CHECK(test::tables(engine).empty());
