@@ -34,8 +34,10 @@ private:
 /// As a member of a value it holds the objects that are put into it, until the owner is added to a
 /// session. In a session it is loaded from the database when it is first looked at: one SELECT for
 /// a growing window of the owners that came with the same result (1, 50, 500, …). The other side is
-/// kept in step. Iterating goes over the members there were at its beginning, so they may be moved
-/// and removed meanwhile. Assigning whole structs never changes a link in a session.
+/// kept in step. A copied value has copies of its new children and the same Refs to objects of a
+/// session; the copy of an object in a session has no relationship loaded. Iterating goes over the
+/// members there were at its beginning, so they may be moved and removed meanwhile. Assigning whole
+/// structs never changes a link in a session.
 template <class T>
 class Many : public orm::ManyBase {
 public:

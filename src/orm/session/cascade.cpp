@@ -31,12 +31,48 @@ std::vector<Cell*> objects_behind(Cell& owner, const LinkSlot& slot) {
 
 }  // namespace
 
+namespace {
+
+/// A pending object is about to be forgotten: what else is, is appended; other children are without
+/// a parent from now on.
+void leave_children(Cell& pending, std::vector<Cell*>& removed) {
+    for (const LinkSlot& slot : pending.family->slots) {
+        const Relationship& link = *slot.relationship;
+        const bool deletes = includes(link.cascade, Cascade::Delete);
+        if (link.view_only || (!deletes && link.direction != Direction::OneToMany)) {
+            continue;
+        }
+        for (Cell* child : objects_behind(pending, slot)) {
+            if (!deletes) {
+                set_parent(*child, *slot.key, nullptr);
+            }
+            if (deletes || includes(link.cascade, Cascade::DeleteOrphan)) {
+                removed.push_back(child);
+            }
+        }
+    }
+}
+
+}  // namespace
+
+void SessionCore::remove(Cell& cell) {
+    std::vector<Cell*> open{&cell};
+    while (!open.empty()) {
+        Cell& next = *open.back();
+        open.pop_back();
+        if (next.state == ObjectState::Pending) {
+            leave_children(next, open);
+        }
+        store_->mark_removed(&next);
+    }
+}
+
 // Removals lead to others, a generation at a time: their links are loaded together.
 void SessionCore::cascade() {
     for (std::size_t i = 0; i < store_->linked.size(); ++i) {
         Cell& child = *store_->linked[i];
         if (std::ranges::any_of(child.extra->assignments, is_orphaned_by) && is_live(child)) {
-            store_->mark_removed(&child);
+            remove(child);
         }
     }
     for (std::size_t done = 0; done < store_->removed.size();) {
@@ -88,7 +124,7 @@ void SessionCore::cascade_from(const LinkSlot& slot, std::span<Cell* const> remo
                 set_parent(*child, *slot.key, nullptr);
             }
             if (deletes || includes(link.cascade, Cascade::DeleteOrphan)) {
-                store_->mark_removed(child);
+                remove(*child);
             }
         }
     }

@@ -96,6 +96,33 @@ Cell* SessionCore::get(Family& family, std::span<const ValueView> key) {
     return cell;
 }
 
+namespace {
+
+/// What a link is known to lead to, without SQL: its members where it is loaded, and the children
+/// that were put into it since the last flush.
+void collect_known(Cell& owner, const LinkSlot& slot, std::vector<Cell*>& found) {
+    if (slot.relationship->kind == LinkKind::Many) {
+        if (const Members* members = LinkAccess::members(LinkAccess::many(owner, slot))) {
+            found.insert(found.end(), members->cells.begin(), members->cells.end());
+            return;
+        }
+    } else if (Cell* target = LinkAccess::target(LinkAccess::one(owner, slot));
+               target != unloaded_target()) {
+        if (target != nullptr) {
+            found.push_back(target);
+        }
+        return;
+    }
+    for (Cell* child : owner.family->store.linked) {
+        const Assignment* assigned = find_assignment(*child, *slot.key);
+        if (assigned != nullptr && assigned->parent == &owner) {
+            found.push_back(child);
+        }
+    }
+}
+
+}  // namespace
+
 void SessionCore::expunge(Cell& cell) {
     std::vector<Cell*> open{&cell};
     while (!open.empty()) {
@@ -105,16 +132,8 @@ void SessionCore::expunge(Cell& cell) {
             continue;
         }
         for (const LinkSlot& slot : next.family->slots) {
-            if (!includes(slot.relationship->cascade, Cascade::Expunge)) {
-                continue;
-            }
-            if (slot.relationship->kind == LinkKind::Many) {
-                if (const Members* members = LinkAccess::members(LinkAccess::many(next, slot))) {
-                    open.insert(open.end(), members->cells.begin(), members->cells.end());
-                }
-            } else if (Cell* target = LinkAccess::target(LinkAccess::one(next, slot));
-                       target != nullptr && target != unloaded_target()) {
-                open.push_back(target);
+            if (includes(slot.relationship->cascade, Cascade::Expunge)) {
+                collect_known(next, slot, open);
             }
         }
         store_->expunge(&next);

@@ -59,7 +59,7 @@ void Session::remove_cell(Cell* cell) {
             "cannot remove the " + std::string{orm::mapper_of(*cell).type_name()} +
                 ": the session does not know it; load it with `session.get` first"};
     }
-    core_->store().mark_removed(cell);
+    core_->remove(*cell);
 }
 
 void Session::expire_cell(Cell* cell, orm::Expiry expiry) {

@@ -62,6 +62,8 @@ public:
     [[nodiscard]] Cell* get(Family& family, std::span<const ValueView> key);
     Cell* add_object(Family& family, void* object);
     Cell* merge_object(Family& family, void* object);
+    /// Marks it for deletion; a pending object becomes transient, and what it cascades to.
+    void remove(Cell& cell);
     void expunge(Cell& cell);
     void expire_with_links(Cell& cell);
     void check_known(const Cell* cell, std::string_view action) const;

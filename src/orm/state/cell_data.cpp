@@ -2,6 +2,7 @@
 #include "orm/state/cell_data.hpp"
 
 #include "orm/state/family.hpp"
+#include "orm/state/view_row.hpp"
 
 #include <algorithm>
 #include <new>
@@ -147,16 +148,36 @@ const void* known_value(const Cell& cell, const record::MappedColumn& column) no
     return member_of(cell, column);
 }
 
+namespace {
+
+bool is_changed(const Cell& cell, const record::MappedColumn& column) noexcept {
+    const void* now = member_of(cell, column);
+    const std::byte* before = cell.extra->image + column.image_offset;
+    if (column.computed || column.codec->equal(now, before)) {
+        return false;
+    }
+    if (column.codec->kind != ValueKind::Real) {
+        return true;
+    }
+    Value scratch;  // not-a-number differs from itself
+    return !is_same(column.codec->view(now, scratch), column.codec->view(before, scratch));
+}
+
+}  // namespace
+
 void compare(const Cell& cell, std::vector<std::uint16_t>& changed) {
     const auto columns = cell.family->columns;
-    const std::byte* image = cell.extra->image;
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        const record::MappedColumn& column = columns[i];
-        if (!column.computed &&
-            !column.codec->equal(member_of(cell, column), image + column.image_offset)) {
+        if (is_changed(cell, columns[i])) {
             changed.push_back(static_cast<std::uint16_t>(i));
         }
     }
+}
+
+bool differs_from_image(const Cell& cell) noexcept {
+    return cell.extra != nullptr && cell.extra->image != nullptr &&
+           std::ranges::any_of(cell.family->columns,
+                               [&](const auto& column) { return is_changed(cell, column); });
 }
 
 void restore(Cell& cell, const std::byte* image) {

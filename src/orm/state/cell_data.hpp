@@ -92,6 +92,8 @@ void destroy_image(const record::Mapper& mapper, std::byte* image) noexcept;
                                       const record::MappedColumn& column) noexcept;
 /// Positions of the columns whose member differs from the image, appended.
 void compare(const Cell& cell, std::vector<std::uint16_t>& changed);
+/// Whether there is one.
+[[nodiscard]] bool differs_from_image(const Cell& cell) noexcept;
 /// Members get the values of an image.
 void restore(Cell& cell, const std::byte* image);
 

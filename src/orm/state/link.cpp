@@ -76,11 +76,13 @@ ManyBase::ManyBase(const ManyBase& other) {
         members_ = unloaded_members();
     } else if (other.members_ != nullptr) {
         for (Cell* cell : other.members_->cells) {
-            if (cell->family == nullptr) {
-                const record::Mapper& mapper = *cell->extra->mapper;
-                void* object = object_of(*cell, object_offset(mapper.life_cycle().alignment));
-                append_new(mapper.entity(), {.kind = NewMember::Kind::Copy, .object = object});
+            if (cell->family != nullptr) {
+                add(cell);
+                continue;
             }
+            const record::Mapper& mapper = *cell->extra->mapper;
+            void* object = object_of(*cell, object_offset(mapper.life_cycle().alignment));
+            append_new(mapper.entity(), {.kind = NewMember::Kind::Copy, .object = object});
         }
     }
 }

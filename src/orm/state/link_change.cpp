@@ -136,13 +136,15 @@ Cell* known_parent(Cell& child, const Relationship& key) {
 }
 
 void set_parent(Cell& child, const Relationship& key, Cell* parent) {
+    if (child.state == ObjectState::Persistent) {
+        ensure_fresh(child);  // what it remembers may be another transaction's
+    }
     Cell* before = known_parent(child, key);
     const Relationship* above = parent_side(key);
     if (before == parent) {
         return;
     }
     if (child.state == ObjectState::Persistent) {
-        ensure_fresh(child);
         touch(child);
     }
     if (above != nullptr && before != nullptr && before != unloaded_target()) {

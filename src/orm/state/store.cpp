@@ -371,7 +371,8 @@ void drop_image(Cell& cell) noexcept {
 
 void Store::expire(Family& family) noexcept {
     family.for_each([&](Cell& cell) {
-        if (cell.state == ObjectState::Persistent && (cell.flags & flag::removed) == 0) {
+        if (cell.state == ObjectState::Persistent && (cell.flags & flag::removed) == 0 &&
+            !differs_from_image(cell)) {
             drop_image(cell);
         }
     });

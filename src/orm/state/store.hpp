@@ -88,7 +88,8 @@ public:
     /// Null where the result that brought the object is forgotten.
     [[nodiscard]] Batch* batch_of(const Cell& cell) noexcept;
     Batch& add_batch(std::vector<Cell*> cells);
-    /// Objects show what a flush wrote; all are loaded again when they are looked at.
+    /// All are loaded again when they are looked at, but for those with changes that were not
+    /// flushed.
     void expire(Family& family) noexcept;
     /// Changes are lost; it is loaded again when it is looked at.
     void expire(Cell& cell);

@@ -2,6 +2,7 @@
 #include "orm/state/view_row.hpp"
 
 #include <azoth/tree/node.hpp>
+#include <azoth/types/decimal.hpp>
 
 #include <bit>
 
@@ -62,7 +63,17 @@ void assign_default(const Codec& codec, void* member) {
     }
 }
 
-std::uint64_t hash_of(const ValueView& view) noexcept {
+namespace {
+
+/// Databases write decimals with the digits of their column: 1.5 and 1.50 are one number.
+std::string number_text(const ValueView& view) {
+    const auto number = Decimal::parse(view.characters());
+    return number ? number->to_string() : std::string{view.characters()};
+}
+
+}  // namespace
+
+std::uint64_t hash_of(const ValueView& view) {
     switch (storage_of(view.kind)) {
         case Storage::None:
         case Storage::Elements:
@@ -74,14 +85,15 @@ std::uint64_t hash_of(const ValueView& view) noexcept {
         case Storage::Real:
             return tree::mixed(1, std::bit_cast<std::uint64_t>(view.payload.real));
         case Storage::Characters:
-            return tree::mixed(1, view.characters());
+            return view.kind == ValueKind::Decimal ? tree::mixed(1, number_text(view))
+                                                   : tree::mixed(1, view.characters());
         case Storage::Interval:
             return tree::mixed(1, static_cast<std::uint64_t>(view.payload.interval.microseconds));
     }
     return 0;
 }
 
-bool is_same(const ValueView& left, const ValueView& right) noexcept {
+bool is_same(const ValueView& left, const ValueView& right) {
     if (left.kind != right.kind) {
         return false;
     }
@@ -96,7 +108,8 @@ bool is_same(const ValueView& left, const ValueView& right) noexcept {
             return std::bit_cast<std::uint64_t>(left.payload.real) ==
                    std::bit_cast<std::uint64_t>(right.payload.real);
         case Storage::Characters:
-            return left.characters() == right.characters();
+            return left.characters() == right.characters() ||
+                   (left.kind == ValueKind::Decimal && number_text(left) == number_text(right));
         case Storage::Interval:
             return left.payload.interval == right.payload.interval;
         case Storage::Elements:

@@ -26,8 +26,8 @@ void assign_view(const Codec& codec, void* member, const ValueView& view);
 /// NULL, 0 or empty: what a member holds that nobody set.
 void assign_default(const Codec& codec, void* member);
 
-[[nodiscard]] std::uint64_t hash_of(const ValueView& view) noexcept;
-/// Same content; integers of any width are alike.
-[[nodiscard]] bool is_same(const ValueView& left, const ValueView& right) noexcept;
+[[nodiscard]] std::uint64_t hash_of(const ValueView& view);
+/// Same content; integers of any width are alike, and decimals however many zeros they end with.
+[[nodiscard]] bool is_same(const ValueView& left, const ValueView& right);
 
 }  // namespace azoth::orm

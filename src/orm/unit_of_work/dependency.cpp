@@ -6,16 +6,17 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <unordered_map>
 
 namespace azoth::orm {
 
-using record::Direction;
+using record::MappedColumn;
 using record::Relationship;
 
 namespace {
 
-using Ranks = std::unordered_map<const Family*, std::uint32_t>;
+using Ranks = std::unordered_map<Family*, std::uint32_t>;
 
 Ranks rank_families(std::span<Cell* const> cells) {
     Ranks ranks;
@@ -125,48 +126,144 @@ private:
     std::unordered_map<const Cell*, Entry> entries_{};
 };
 
-/// The parent of the same family that is removed as well; null when there is none.
-Cell* removed_parent(Cell& child, const LinkSlot& slot) {
-    if (slot.relationship->direction != Direction::ManyToOne ||
-        slot.relationship->target_mapper != &child.family->mapper) {
-        return nullptr;
+/// A foreign key of one family's table to the table of another, or of the same.
+struct KeyPath {
+    Family* parents;
+    ColumnSet columns{};  ///< of the child, in the order of the parent's key
+    bool is_nullable = true;
+    bool is_postponed = false;
+};
+
+bool is_postponed(const Family& child, const Family& parents, const schema::ForeignKey& key) {
+    const auto goes_along = [&](const LinkSlot& slot) {
+        return slot.relationship->foreign_key == &key && is_postponed(*slot.relationship);
+    };
+    return std::ranges::any_of(child.slots, goes_along) ||
+           std::ranges::any_of(parents.slots, goes_along);
+}
+
+/// Nothing where the key refers to other columns than the parent's key.
+std::optional<KeyPath> path_along(const Family& child,
+                                  Family& parents,
+                                  const schema::ForeignKey& key) {
+    KeyPath path{.parents = &parents, .is_postponed = is_postponed(child, parents, key)};
+    for (const MappedColumn* referred : parents.key) {
+        const auto place = std::ranges::find(key.referred_columns, referred->column->name);
+        const auto holds_key = [&](const MappedColumn& column) {
+            return column.column->name ==
+                   key.columns[static_cast<std::size_t>(place - key.referred_columns.begin())];
+        };
+        if (place == key.referred_columns.end() || std::ranges::none_of(child.columns, holds_key)) {
+            return std::nullopt;
+        }
+        const auto column = std::ranges::find_if(child.columns, holds_key);
+        path.columns.push_back(static_cast<std::uint16_t>(column - child.columns.begin()));
+        path.is_nullable = path.is_nullable && column->codec->nullable;
     }
-    Cell* parent = known_parent(child, *slot.key);
-    const bool counts = parent != nullptr && parent != unloaded_target() && parent != &child &&
-                        (parent->flags & flag::removed) != 0;
+    return path.columns.size() == key.columns.size() ? std::optional{path} : std::nullopt;
+}
+
+using KeyPaths = std::unordered_map<Family*, std::vector<KeyPath>>;
+
+/// The foreign keys between removed objects, by the family that holds them.
+KeyPaths paths_between(const Ranks& ranks) {
+    KeyPaths paths;
+    for (const auto& [child, rank] : ranks) {
+        for (const schema::ForeignKey& key : child->mapper.table().foreign_keys) {
+            for (const auto& [parents, parent_rank] : ranks) {
+                const schema::Table& table = parents->mapper.table();
+                if (table.name != key.referred_table || table.schema != key.referred_schema) {
+                    continue;
+                }
+                if (auto path = path_along(*child, *parents, key)) {
+                    paths[child].push_back(*std::move(path));
+                }
+            }
+        }
+    }
+    return paths;
+}
+
+/// The removed object that a row refers to, as far as the session knows it.
+Cell* removed_parent(const Cell& child, const KeyPath& path) {
+    std::vector<Value> scratch(path.columns.size());
+    std::vector<ValueView> key;
+    for (const std::uint16_t position : path.columns) {
+        const MappedColumn& column = child.family->columns[position];
+        key.push_back(column.codec->view(known_value(child, column), scratch[key.size()]));
+        if (key.back().is_null()) {
+            return nullptr;
+        }
+    }
+    Cell* parent = path.parents->find(key);
+    const bool counts =
+        parent != nullptr && parent != &child && (parent->flags & flag::removed) != 0;
     return counts ? parent : nullptr;
 }
 
-/// How many removed objects of the same family are above an object, along the longest way.
+/// How many removed objects are above an object, along the longest way. Keys that are postponed or
+/// close a circle are no part of it: they are cut.
 class Depths {
 public:
+    Depths(const KeyPaths& paths, std::vector<CutKey>& cut) noexcept : paths_(paths), cut_(cut) {}
+
     std::uint32_t depth_of(Cell& cell) {
-        // Depth first without recursion, as above. Objects that are above themselves end the way.
+        // Depth first without recursion, as above.
         std::vector<Cell*> open{&cell};
         while (!open.empty()) {
             Cell& next = *open.back();
-            const auto [entry, is_new] = depths_.try_emplace(&next, 0);
-            for (const LinkSlot& slot : next.family->slots) {
-                Cell* parent = removed_parent(next, slot);
-                if (parent == nullptr) {
-                    continue;
-                }
-                const auto known = depths_.find(parent);
-                if (known != depths_.end()) {
-                    entry->second = std::max(entry->second, known->second + 1);
-                } else if (is_new) {
-                    open.push_back(parent);
-                }
+            const auto [entry, is_new] = entries_.try_emplace(&next);
+            if (is_new) {
+                for_each_parent(next, [&](Cell& parent, const KeyPath& path) {
+                    if (!path.is_postponed && !entries_.contains(&parent)) {
+                        open.push_back(&parent);
+                    }
+                });
+                continue;
             }
-            if (&next == open.back()) {
-                open.pop_back();
+            if (!entry->second.is_done) {
+                close(next);
             }
+            open.pop_back();
         }
-        return depths_.at(&cell);
+        return entries_.at(&cell).depth;
     }
 
 private:
-    std::unordered_map<const Cell*, std::uint32_t> depths_{};
+    struct Entry {
+        std::uint32_t depth = 0;
+        bool is_done = false;
+    };
+
+    template <class Visit>
+    void for_each_parent(const Cell& cell, Visit&& visit) {
+        const auto paths = paths_.find(cell.family);
+        if (paths == paths_.end()) {
+            return;
+        }
+        for (const KeyPath& path : paths->second) {
+            if (Cell* parent = removed_parent(cell, path)) {
+                visit(*parent, path);
+            }
+        }
+    }
+    // What is above is done, or closes a circle.
+    void close(Cell& cell) {
+        Entry closed{.is_done = true};
+        for_each_parent(cell, [&](Cell& parent, const KeyPath& path) {
+            const auto known = entries_.find(&parent);
+            if (!path.is_postponed && known->second.is_done) {
+                closed.depth = std::max(closed.depth, known->second.depth + 1);
+            } else if (path.is_nullable) {
+                cut_.push_back({&cell, path.columns});
+            }
+        });
+        entries_[&cell] = closed;
+    }
+
+    const KeyPaths& paths_;
+    std::vector<CutKey>& cut_;
+    std::unordered_map<const Cell*, Entry> entries_{};
 };
 
 /// Objects by wave and rank of their table; those that follow one another are mostly alike.
@@ -208,20 +305,22 @@ public:
 
 private:
     const Ranks& ranks_;
-    const Family* family_ = nullptr;
+    Family* family_ = nullptr;
     std::uint32_t rank_ = 0;
 };
 
-bool refers_to_itself(const Family& family) {
-    return std::ranges::any_of(family.slots, [&](const LinkSlot& slot) {
-        return slot.relationship->direction == Direction::ManyToOne &&
-               slot.relationship->target_mapper == &family.mapper;
+/// Rows of one table may refer to each other, or tables to each other: their order is not enough.
+bool needs_depths(const Ranks& ranks, const KeyPaths& paths) {
+    return std::ranges::any_of(paths, [&](const auto& of_child) {
+        return std::ranges::any_of(of_child.second, [&](const KeyPath& path) {
+            return ranks.at(path.parents) >= ranks.at(of_child.first);
+        });
     });
 }
 
 }  // namespace
 
-std::vector<WorkGroup> insert_order(Store&, std::span<Cell* const> pending) {
+std::vector<WorkGroup> insert_order(std::span<Cell* const> pending) {
     const Ranks ranks = rank_families(pending);
     RankOf rank_of{ranks};
     Waves waves{ranks};
@@ -233,17 +332,21 @@ std::vector<WorkGroup> insert_order(Store&, std::span<Cell* const> pending) {
     return groups.take();
 }
 
-std::vector<WorkGroup> delete_order(Store&, std::span<Cell* const> removed) {
+DeleteOrder delete_order(std::span<Cell* const> removed) {
+    DeleteOrder order;
     const Ranks ranks = rank_families(removed);
+    const KeyPaths paths = paths_between(ranks);
+    const bool by_depth = needs_depths(ranks, paths);
     RankOf rank_of{ranks};
-    Depths depths;
+    Depths depths{paths, order.cut};
     Groups groups;
     for (Cell* cell : removed) {
-        const std::uint32_t depth = refers_to_itself(*cell->family) ? depths.depth_of(*cell) : 0;
+        const std::uint32_t depth = by_depth ? depths.depth_of(*cell) : 0;
         // Maps sort upwards: children, which come later among inserts, come first here.
-        groups.add(cell, UINT32_MAX - rank_of(*cell), UINT32_MAX - depth);
+        groups.add(cell, UINT32_MAX - depth, UINT32_MAX - rank_of(*cell));
     }
-    return groups.take();
+    order.groups = groups.take();
+    return order;
 }
 
 }  // namespace azoth::orm

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "orm/state/store.hpp"
+#include "orm/unit_of_work/object_batch.hpp"
 
 namespace azoth::orm {
 
@@ -14,8 +14,19 @@ struct WorkGroup {
 /// Pending objects, parents before children: tables by foreign keys, rows of one table (or of
 /// tables that refer to each other) by their parents. Links with `post_update` do not count. Throws
 /// InvalidRequestError (`circular-dependency`).
-[[nodiscard]] std::vector<WorkGroup> insert_order(Store& store, std::span<Cell* const> pending);
+[[nodiscard]] std::vector<WorkGroup> insert_order(std::span<Cell* const> pending);
+
+/// A foreign key that must be NULL before its row or the one it refers to can be deleted.
+struct CutKey {
+    Cell* child;
+    ColumnSet columns;
+};
 /// Removed objects, children before parents.
-[[nodiscard]] std::vector<WorkGroup> delete_order(Store& store, std::span<Cell* const> removed);
+struct DeleteOrder {
+    std::vector<CutKey> cut{};  ///< keys of `post_update` links, and those that close a circle
+    std::vector<WorkGroup> groups{};
+};
+/// Goes by the foreign keys of the tables, mapped as relationships or not.
+[[nodiscard]] DeleteOrder delete_order(std::span<Cell* const> removed);
 
 }  // namespace azoth::orm

@@ -3,7 +3,7 @@
 
 #include "orm/state/access.hpp"
 #include "orm/state/link_change.hpp"
-#include "orm/unit_of_work/dependency.hpp"
+#include "orm/state/view_row.hpp"
 #include "orm/unit_of_work/foreign_keys.hpp"
 #include "orm/unit_of_work/object_batch.hpp"
 #include "orm/unit_of_work/secondary_batch.hpp"
@@ -164,7 +164,7 @@ void Flush::insert_pending() {
             pending.push_back(cell);
         }
     }
-    for (const WorkGroup& group : insert_order(store_, pending)) {
+    for (const WorkGroup& group : insert_order(pending)) {
         insert_group(*group.family, group.cells);
     }
 }
@@ -293,13 +293,31 @@ void Flush::delete_removed() {
             removed.push_back(cell);
         }
     }
-    const auto groups = delete_order(store_, removed);
-    for (const WorkGroup& group : groups) {
+    const DeleteOrder order = delete_order(removed);
+    cut_keys(order.cut);
+    for (const WorkGroup& group : order.groups) {
         delete_links(*group.family, group.cells);
     }
-    for (const WorkGroup& group : groups) {
+    for (const WorkGroup& group : order.groups) {
         ObjectBatch batch{*group.family, RowOperation::Delete, {}};
         batch.cells = group.cells;
+        batch.failed = &failed_;
+        batch.send(connection_);
+    }
+}
+
+// Rows that refer to each other in a circle: one key of it is NULL before they go.
+void Flush::cut_keys(std::span<const CutKey> cut) {
+    BatchGroups groups{RowOperation::Update};
+    for (const CutKey& key : cut) {
+        touch(*key.child);
+        for (const std::uint16_t position : key.columns) {
+            const record::MappedColumn& column = key.child->family->columns[position];
+            assign_view(*column.codec, member_of(*key.child, column), ValueView::null());
+        }
+        groups.batch_for(*key.child->family, key.columns, RowGuard::Key).cells.push_back(key.child);
+    }
+    for (ObjectBatch& batch : groups.batches) {
         batch.failed = &failed_;
         batch.send(connection_);
     }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "orm/state/store.hpp"
-#include "orm/unit_of_work/object_batch.hpp"
+#include "orm/unit_of_work/dependency.hpp"
 
 #include <azoth/engine/connection.hpp>
 
@@ -36,6 +36,7 @@ private:
     void update_changed(Family& family);
     void write_secondary();
     void delete_removed();
+    void cut_keys(std::span<const CutKey> cut);
     void settle();
     void sync_changed(Cell& child);
     void show_in_links(std::span<Cell* const> inserted);

@@ -72,6 +72,14 @@ void write_member(Cell& child,
     assign_view(*column.codec, member, key);
 }
 
+/// Its key can neither be NULL nor was it set by hand.
+bool needs_parent(const Cell& child, const Relationship& link) {
+    return std::ranges::any_of(child_columns(link), [&](std::size_t position) {
+        const MappedColumn& column = child.family->columns[position];
+        return !column.codec->nullable && !was_set_by_hand(child, column);
+    });
+}
+
 }  // namespace
 
 ParentState sync_foreign_key(Cell& child, const Assignment& assignment) {
@@ -88,6 +96,12 @@ ParentState sync_foreign_key(Cell& child, const Assignment& assignment) {
     }
     const bool is_gone = parent == nullptr || parent->state != ObjectState::Persistent;
     if (is_gone && child.state != ObjectState::Persistent) {
+        if (parent != nullptr && needs_parent(child, link)) {
+            throw InvalidRequestError{
+                "transient-link",
+                "cannot write " + described(child) + ": " + link_name(child, link) +
+                    " was removed or expunged; give it another one, or remove the object too"};
+        }
         return ParentState::Ready;
     }
     const auto columns = child_columns(link);

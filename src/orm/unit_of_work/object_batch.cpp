@@ -237,6 +237,24 @@ void ObjectBatch::updated(Cell& cell) {
     std::for_each_n(returning_.begin(), read_back_, renew);
 }
 
+namespace {
+
+/// The database may have written the new key into rows that refer to it.
+void expire_referring(const Family& family) {
+    const schema::Table& table = family.mapper.table();
+    const auto follows = [&](const schema::ForeignKey& key) {
+        return key.referred_table == table.name && key.referred_schema == table.schema &&
+               key.on_update != OnUpdate::NoAction && key.on_update != OnUpdate::Restrict;
+    };
+    for (const auto& children : family.store.families()) {
+        if (std::ranges::any_of(children->mapper.table().foreign_keys, follows)) {
+            family.store.expire(*children);
+        }
+    }
+}
+
+}  // namespace
+
 // With another key it has another place in the identity map.
 void ObjectBatch::moved(Cell& cell) {
     family_.remove_from_identity_map(cell);
@@ -244,6 +262,7 @@ void ObjectBatch::moved(Cell& cell) {
     family_.store.levels.back().records.push_back(
         {.kind = UndoRecord::Kind::Updated, .cell = &cell, .image = before});
     family_.add_to_identity_map(cell);
+    expire_referring(family_);
 }
 
 void ObjectBatch::written(std::size_t first, std::size_t count, ReturnedRows& returned) {

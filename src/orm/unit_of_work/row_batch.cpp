@@ -73,8 +73,8 @@ public:
         const std::size_t most = compiler.most_rows(all);
         const auto most_bytes = static_cast<std::size_t>(compiler.capabilities().max_batch_bytes);
         for (std::size_t first = 0; first < batch_.size();) {
-            const std::size_t count = drivers::rows_within(
-                {&batch_, first, std::min(most, batch_.size() - first), parameters_}, most_bytes);
+            const std::size_t count =
+                rows_to_send(first, std::min(most, batch_.size() - first), most_bytes);
             count == 1 || is_one_by_one_ ? send_each(first, first + count)
                                          : send_several(first, count);
             first += count;
@@ -82,6 +82,14 @@ public:
     }
 
 private:
+    std::size_t rows_to_send(std::size_t first, std::size_t most, std::size_t most_bytes) const {
+        try {
+            return drivers::rows_within({&batch_, first, most, parameters_}, most_bytes);
+        } catch (const DataError&) {
+            return 1;  // a value that no parameter can be: its row is named when its turn comes
+        }
+    }
+
     const CompiledRows& compiled(std::size_t rows) {
         auto& kept = rows == 1 ? one_ : several_;
         if (!kept || (kept->first != rows && kept->second.layout != ParameterLayout::Batch)) {

@@ -302,3 +302,16 @@ TEST_CASE("a value outside sessions owns its children, and copies them") {
     CHECK(moved.addresses.size() == 2);
     CHECK(User{}.addresses.empty());
 }
+
+TEST_CASE("a value that is copied into a session brings its links to objects there") {
+    on_each_database([](Database& database) {
+        auto session = database.make_session();
+        auto group = session.add(Group{.title = "admins"});
+        session.commit();
+        const User user{.name = "ed", .groups = {group, Group{.title = "others"}}};
+        auto ed = session.add(user);
+        session.commit();
+        CHECK(ed->groups.size() == 2);
+        CHECK(group->users.size() == 1);
+    });
+}

@@ -283,3 +283,38 @@ TEST_CASE("nothing is sent by a session that does nothing, and reading writes no
         CHECK(database.recorder.take_statements().size() == 1);
     });
 }
+
+TEST_CASE("a child that was moved elsewhere meanwhile comes back when it is added to its parent") {
+    on_each_database([](Database& database) {
+        database.fill({"ed", "wendy"}, 1);
+        auto session = database.make_session();
+        auto ed = session.get<User>(1);
+        auto address = ed->addresses[0];
+        session.commit();
+        database.make_session.begin(
+            [](Session& other) { other.get<Address>(1)->user = other.get<User>(2); });
+
+        ed->addresses.add(address);
+        session.commit();
+        CHECK(address->user_id == 1);
+        CHECK(ed->addresses.size() == 1);
+    });
+}
+
+TEST_CASE("a statement that changes rows leaves changes that were not flushed") {
+    on_each_database([](Database& database) {
+        database.fill({"ed", "wendy"});
+        auto session = database.make_session();
+        auto ed = session.get<User>(1);
+        auto wendy = session.get<User>(2);
+        ed->fullname = "Ed Jones";
+        {
+            const auto held_back = session.no_autoflush();
+            session.execute(update<User>().set(&User::fullname, "somebody"));
+        }
+        CHECK(ed->fullname == "Ed Jones");
+        CHECK(wendy->fullname == "somebody");
+        session.commit();
+        CHECK(ed->fullname == "Ed Jones");
+    });
+}

@@ -53,3 +53,12 @@ TEST_CASE("views are the same when kind and content are") {
     CHECK(hash_of(ValueView::text("a")) == hash_of(ValueView::text("a")));
     CHECK(hash_of(ValueView::text("a")) != hash_of(ValueView::text("b")));
 }
+
+TEST_CASE("decimals are the same by value") {
+    const auto decimal = [](std::string_view text) {
+        return ValueView::ranged(ValueKind::Decimal, text);
+    };
+    CHECK(is_same(decimal("1.5"), decimal("1.50")));
+    CHECK(hash_of(decimal("1.5")) == hash_of(decimal("1.50")));
+    CHECK_FALSE(is_same(decimal("1.5"), decimal("1.05")));
+}
