@@ -120,7 +120,12 @@ void TableDraft::refuse_unknown_column(std::string_view name) const {
 
 void TableDraft::add_column(const schema::Column& column) {
     const auto strict = written_.strict ? Strict::Yes : Strict::No;
-    columns_.push_back({parse_column(column_definition(column, name_.name, strict)), {}});
+    auto text = parse_column(column_definition(column, name_.name, strict));
+    // Numbered columns are the rowid, also when the key over them only follows.
+    if (column.autoincrement) {
+        text.type = "INTEGER";
+    }
+    columns_.push_back({std::move(text), {}});
 }
 
 /// As in PostgreSQL, keys, checks and indexes that contain the column go with it; a trigger that

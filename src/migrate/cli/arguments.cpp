@@ -58,24 +58,22 @@ struct MarkRemover {
     throw MigrationError{"command-line", "cannot understand the command line: " + why};
 }
 
-RenameOption parse_rename(const std::string& text) {
+void check_rename(std::string_view option, const std::string& text) {
     const auto equals = text.find('=');
     const auto is_name = [](std::string_view name) {
         return !name.empty() && name.front() != '.' && name.back() != '.' &&
                name.find('=') == std::string_view::npos;
     };
-    const auto from = text.substr(0, equals);
-    const auto to = equals == std::string::npos ? std::string{} : text.substr(equals + 1);
-    const bool is_same_kind = std::ranges::count(from, '.') == std::ranges::count(to, '.');
-    if (!is_name(from) || !is_name(to) || !is_same_kind) {
-        fail("--rename " + text_utility::quoted(text) +
-             " is no rename; write table.old=table.new for a column, old=new for a table");
+    const std::string_view all = text;
+    if (equals == std::string::npos || !is_name(all.substr(0, equals)) ||
+        !is_name(all.substr(equals + 1))) {
+        fail(std::string{option} + ' ' + text_utility::quoted(text) +
+             " is no rename; write table.old=new for a column, old=new for a table");
     }
-    return {.from = from, .to = to};
 }
 
 struct RenameSetter {
-    const std::vector<RenameOption>& renames;
+    const RenameOptions& renames;
 
     template <class Options>
     void operator()(Options& options) const {
@@ -114,13 +112,15 @@ std::string unknown_command(const CLI::App& app) {
 }
 
 Arguments arguments_of(CommandSlots& slots) {
-    std::vector<RenameOption> renames;
-    for (const auto& text : slots.renames) {
-        renames.push_back(parse_rename(text));
+    for (const auto& text : slots.renames.accepted) {
+        check_rename("--rename", text);
+    }
+    for (const auto& text : slots.renames.declined) {
+        check_rename("--no-rename", text);
     }
     Arguments result{.global = slots.global, .command = slots.chosen};
     std::visit(MarkRemover{}, result.command);
-    std::visit(RenameSetter{renames}, result.command);
+    std::visit(RenameSetter{slots.renames}, result.command);
     return result;
 }
 

@@ -38,8 +38,12 @@ void define_global(CLI::App& app, GlobalOptions& global) {
 void add_renames(CLI::App& command, CommandSlots& slots) {
     repeatable(command,
                "--rename",
-               slots.renames,
-               "table.old=table.new, or old=new for tables; may be repeated");
+               slots.renames.accepted,
+               "table.old=new, or old=new for a table; may be repeated");
+    repeatable(command,
+               "--no-rename",
+               slots.renames.declined,
+               "The same, for what is dropped and added instead; may be repeated");
 }
 
 void add_lock_timeout(CLI::App& command, std::optional<double>& seconds) {
@@ -80,6 +84,7 @@ void define_revision(CLI::App& app, CommandSlots& slots) {
         ->type_name("TEXT");
     add_renames(command, slots);
     command.get_option("--rename")->needs(autogenerate);
+    command.get_option("--no-rename")->needs(autogenerate);
     command
         .add_flag_callback(
             "--no-verify",

@@ -33,7 +33,7 @@ struct CommandSlots {
     StatusOptions status{};
 
     Command chosen{};
-    std::vector<std::string> renames{};  ///< `--rename` as written
+    RenameOptions renames{};
 };
 
 /// Tells the parser about the global options and about every command. `slots` must outlive `app`.

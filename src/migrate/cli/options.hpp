@@ -22,12 +22,10 @@ struct GlobalOptions {
     bool yes = false;  ///< questions are answered with yes
 };
 
-/// `--rename a.b=a.c`: a table, or a column of one.
-struct RenameOption {
-    std::string from{};
-    std::string to{};
-
-    friend bool operator==(const RenameOption&, const RenameOption&) = default;
+/// `--rename a.b=a.c` and `--no-rename a.b=a.c`: a table, or a column of one.
+struct RenameOptions {
+    std::vector<std::string> accepted{};
+    std::vector<std::string> declined{};
 };
 
 struct InitOptions {
@@ -47,7 +45,7 @@ struct RevisionOptions {
     std::string version_path{};
     std::string rev_id{};
     std::optional<RevisionFormat> format{};  ///< nothing: as azoth.toml says
-    std::vector<RenameOption> renames{};
+    RenameOptions renames{};
     bool verify = true;   ///< false for --no-verify
     bool scratch = true;  ///< false for --no-scratch
 };
@@ -111,7 +109,7 @@ struct StampOptions {
 };
 
 struct CheckOptions {
-    std::vector<RenameOption> renames{};
+    RenameOptions renames{};
     bool scratch = true;
 };
 

@@ -4,7 +4,9 @@
 #include <azoth/migrate/compare/renames.hpp>
 
 #include <algorithm>
+#include <set>
 
+#include "migrate/compare/rename_order.hpp"
 #include "migrate/compare/rename_score.hpp"
 #include "migrate/operations/lookup.hpp"
 
@@ -39,17 +41,91 @@ bool contains(const std::vector<Rename>& list, const Rename& one) {
     return std::ranges::find(list, one) != list.end();
 }
 
+std::vector<std::string> names_of(const std::vector<schema::Column>& columns) {
+    std::vector<std::string> names;
+    for (const schema::Column& column : columns) {
+        names.push_back(column.name);
+    }
+    return names;
+}
+
+bool is_in(const std::vector<std::string>& list, const std::string& name) {
+    return std::ranges::find(list, name) != list.end();
+}
+
+/// What is said about the names of one table's columns, or of one schema's tables.
+class Names {
+public:
+    Names(std::vector<std::string> live, std::vector<std::string> wanted)
+        : live_{std::move(live)}, wanted_{std::move(wanted)} {}
+
+    void settle(const std::string& from, const std::string& to) { changes_.push_back({from, to}); }
+
+    /// `renamed_from` of a model. It is history once the database has the new name and not the old
+    /// one.
+    void say(const std::string& from, const std::string& to) {
+        if (!from.empty() && from != to) {
+            said_.push_back({from, to});
+        }
+    }
+
+    /// Settles what only can be a rename: the old name is there, and the new one is not, or moves
+    /// on.
+    void settle_said() {
+        for (bool again = true; again;) {
+            again = false;
+            for (const NameChange& one : said_) {
+                if (is_there(one.from) && !is_there(one.to) && !has_source(one.to)) {
+                    settle(one.from, one.to);
+                    again = true;
+                }
+            }
+        }
+    }
+
+    /// Both names are there: either the rename is long done, or the new name belonged to something
+    /// that goes.
+    template <class Exchanged>
+    [[nodiscard]] std::vector<NameChange> doubtful(Exchanged is_exchanged) const {
+        std::vector<NameChange> result;
+        for (const NameChange& one : said_) {
+            if (is_there(one.from) && is_there(one.to) && !has_source(one.to) &&
+                (!is_in(wanted_, one.from) || is_exchanged(one))) {
+                result.push_back(one);
+            }
+        }
+        return result;
+    }
+
+    [[nodiscard]] bool has_target(const std::string& live) const {
+        return std::ranges::find(changes_, live, &NameChange::from) != changes_.end();
+    }
+    [[nodiscard]] bool has_source(const std::string& wanted) const {
+        return std::ranges::find(changes_, wanted, &NameChange::to) != changes_.end();
+    }
+    [[nodiscard]] std::vector<NameChange> ordered() const { return in_free_order(changes_, live_); }
+
+private:
+    [[nodiscard]] bool is_there(const std::string& name) const {
+        return is_in(live_, name) && !has_target(name);
+    }
+
+    std::vector<std::string> live_;
+    std::vector<std::string> wanted_;
+    std::vector<NameChange> changes_{};
+    std::vector<NameChange> said_{};
+};
+
 class Search {
 public:
     Search(Tables live, Tables wanted, const RenameAnswers& answers)
         : live_{live.begin(), live.end()}, wanted_{wanted}, answers_{answers} {}
 
     RenameFindings run() {
-        check_declared();
         find_tables();
+        check_columns_declared();
         for (const schema::Table& wanted : wanted_) {
-            if (const schema::Table* live =
-                    find_table(std::span{std::as_const(live_)}, name_of(wanted))) {
+            if (const schema::Table* live = this->live(name_of(wanted))) {
                 find_columns(*live, wanted);
             }
         }
@@ -74,18 +150,73 @@ private:
                                 "models have it"};
     }
 
-    void check_declared() {
+    void check_declared(const Rename& one) const {
+        if (live(table_of(one)) == nullptr) {
+            refuse(one, "the database has no such table");
+        }
+        if (wanted({one.new_name, one.schema}) == nullptr) {
+            refuse(one, "the models have no table of the new name");
+        }
+    }
+
+    void check_columns_declared() const {
         for (const Rename& one : answers_.declared) {
-            const TableName name = table_of(one);
-            if (!one.column.empty()) {
-                continue;
+            const bool has_table = std::ranges::any_of(wanted_, [&](const schema::Table& table) {
+                return live(name_of(table)) != nullptr && is_of(one, table);
+            });
+            if (!one.column.empty() && !has_table) {
+                refuse(one, "database and models have no such table in common");
             }
-            if (live(name) == nullptr) {
-                refuse(one, "the database has no such table");
+        }
+    }
+
+    static std::vector<std::string> names_in(Tables tables, const std::string& schema) {
+        std::vector<std::string> names;
+        for (const schema::Table& table : tables) {
+            if (table.schema == schema) {
+                names.push_back(table.name);
             }
-            if (wanted({one.new_name, name.schema}) == nullptr) {
-                refuse(one, "the models have no table of the new name");
+        }
+        return names;
+    }
+
+    void find_tables() {
+        std::set<std::string> schemas;
+        for (const schema::Table& table : live_) {
+            schemas.insert(table.schema);
+        }
+        for (const Rename& one : answers_.declared) {
+            schemas.insert(one.schema);
+        }
+        for (const std::string& schema : schemas) {
+            find_tables_of(schema);
+        }
+        guess_tables();
+    }
+
+    void find_tables_of(const std::string& schema) {
+        Names names{names_in(live_, schema), names_in(wanted_, schema)};
+        for (const Rename& one : answers_.declared) {
+            if (one.column.empty() && one.schema == schema) {
+                check_declared(one);
+                names.settle(one.table, one.new_name);
             }
+        }
+        for (const schema::Table& table : wanted_) {
+            if (table.schema == schema) {
+                names.say(table.renamed_from, table.name);
+            }
+        }
+        names.settle_said();
+        for (const NameChange& one : names.doubtful([&](const NameChange& change) {
+                 const schema::Table& table = *wanted({change.to, schema});
+                 return rename_score(*live({change.from, schema}), table) >
+                        rename_score(*live({change.to, schema}), table);
+             })) {
+            ask({one.from, "", one.to, schema});
+        }
+        for (const NameChange& one : names.ordered()) {
+            settle_table({one.from, "", one.to, schema});
         }
     }
 
@@ -96,24 +227,19 @@ private:
         }
     }
 
-    void find_tables() {
-        for (const Rename& one : answers_.declared) {
-            if (one.column.empty()) {
-                settle_table(one);
-            }
-        }
-        for (const schema::Table& table : wanted_) {
-            const TableName old{table.renamed_from, table.schema};
-            if (!table.renamed_from.empty() && live(name_of(table)) == nullptr &&
-                live(old) != nullptr && wanted(old) == nullptr) {
-                settle_table(table_rename(*live(old), table.name));
-            }
-        }
+    /// One that was moved aside by a rename goes.
+    [[nodiscard]] bool is_result_of_rename(const schema::Table& table) const {
+        return std::ranges::any_of(result_.settled, [&](const Rename& one) {
+            return one.column.empty() && one.new_name == table.name && one.schema == table.schema;
+        });
+    }
+
+    void guess_tables() {
         std::vector<Candidate> candidates;
         for (const schema::Table& old : live_) {
             for (const schema::Table& table : wanted_) {
                 if (old.schema == table.schema && wanted(name_of(old)) == nullptr &&
-                    live(name_of(table)) == nullptr) {
+                    live(name_of(table)) == nullptr && !is_result_of_rename(old)) {
                     consider(candidates, table_rename(old, table.name), rename_score(old, table));
                 }
             }
@@ -133,27 +259,24 @@ private:
     }
 
     void find_columns(const schema::Table& live, const schema::Table& wanted) {
-        std::vector<std::string> old_names;
-        std::vector<std::string> new_names;
-        const auto settle = [&](const std::string& from, const std::string& to) {
-            result_.settled.push_back(column_rename(wanted, from, to));
-            old_names.push_back(from);
-            new_names.push_back(to);
-        };
-        settle_declared(live, wanted, settle);
+        Names names{names_of(live.columns), names_of(wanted.columns)};
+        settle_declared(live, wanted, names);
         for (const schema::Column& column : wanted.columns) {
-            const std::string& old = column.renamed_from;
-            if (!old.empty() && live.find_column(column.name) == nullptr &&
-                live.find_column(old) != nullptr && wanted.find_column(old) == nullptr &&
-                std::ranges::find(old_names, old) == old_names.end()) {
-                settle(old, column.name);
-            }
+            names.say(column.renamed_from, column.name);
         }
-        guess_columns(live, wanted, old_names, new_names);
+        names.settle_said();
+        for (const NameChange& one : names.doubtful([&](const NameChange& change) {
+                 return live.find_column(change.to)->type != wanted.find_column(change.to)->type;
+             })) {
+            ask(column_rename(wanted, one.from, one.to));
+        }
+        for (const NameChange& one : names.ordered()) {
+            result_.settled.push_back(column_rename(wanted, one.from, one.to));
+        }
+        guess_columns(live, wanted, names);
     }
 
-    template <class Settle>
-    void settle_declared(const schema::Table& live, const schema::Table& wanted, Settle settle) {
+    void settle_declared(const schema::Table& live, const schema::Table& wanted, Names& names) {
         for (const Rename& one : answers_.declared) {
             if (one.column.empty() || !is_of(one, wanted)) {
                 continue;
@@ -164,23 +287,17 @@ private:
             if (wanted.find_column(one.new_name) == nullptr) {
                 refuse(one, "the models' table has no column of the new name");
             }
-            settle(one.column, one.new_name);
+            names.settle(one.column, one.new_name);
         }
     }
 
-    void guess_columns(const schema::Table& live,
-                       const schema::Table& wanted,
-                       const std::vector<std::string>& old_names,
-                       const std::vector<std::string>& new_names) {
-        const auto is_in = [](const std::vector<std::string>& list, const std::string& name) {
-            return std::ranges::find(list, name) != list.end();
-        };
+    void guess_columns(const schema::Table& live, const schema::Table& wanted, const Names& names) {
         std::vector<Candidate> candidates;
         for (const schema::Column& old : live.columns) {
             for (const schema::Column& column : wanted.columns) {
                 if (wanted.find_column(old.name) == nullptr &&
-                    live.find_column(column.name) == nullptr && !is_in(old_names, old.name) &&
-                    !is_in(new_names, column.name)) {
+                    live.find_column(column.name) == nullptr && !names.has_target(old.name) &&
+                    !names.has_source(column.name)) {
                     consider(candidates,
                              column_rename(wanted, old.name, column.name),
                              rename_score(live, old, wanted, column));
@@ -188,6 +305,12 @@ private:
             }
         }
         judge(std::move(candidates), [&](const Rename& one) { result_.settled.push_back(one); });
+    }
+
+    void ask(Rename rename) {
+        if (answers_.when_unsure == WhenUnsure::Ask && !contains(answers_.declined, rename)) {
+            result_.questions.push_back({std::move(rename), decisive_score});
+        }
     }
 
     void consider(std::vector<Candidate>& candidates, Rename rename, int score) const {
@@ -231,85 +354,6 @@ private:
 };
 
 }  // namespace
-
-std::string RenameQuestion::text() const {
-    const std::string table = full(table_of(rename));
-    if (rename.column.empty()) {
-        return "is table " + quoted(rename.new_name) + " the old table " + quoted(table) + "?";
-    }
-    return "is column " + quoted(rename.new_name) + " of table " + quoted(table) +
-           " the old column " + quoted(rename.column) + "?";
-}
-
-std::string RenameQuestion::option() const {
-    const std::string table = full(table_of(rename));
-    if (!rename.column.empty()) {
-        return "--rename " + table + "." + rename.column + "=" + table + "." + rename.new_name;
-    }
-    return "--rename " + table + "=" + full({rename.new_name, rename.schema});
-}
-
-namespace {
-
-/// What follows `prefix.`; nothing when the text does not begin so.
-std::optional<std::string> after(std::string_view text, const std::string& prefix) {
-    return text.size() > prefix.size() + 1 && text.starts_with(prefix + ".")
-               ? std::optional{std::string{text.substr(prefix.size() + 1)}}
-               : std::nullopt;
-}
-
-/// By the names that there are, which may hold dots.
-std::optional<Rename> known_rename(std::string_view from,
-                                   std::string_view to,
-                                   std::span<const schema::Table> live) {
-    for (const schema::Table& table : live) {
-        const std::string name = table.full_name();
-        if (from == name) {
-            const auto renamed =
-                table.schema.empty() ? std::optional{std::string{to}} : after(to, table.schema);
-            return renamed ? std::optional{table_rename(table, *renamed)} : std::nullopt;
-        }
-        const auto column = after(from, name);
-        const auto renamed = after(to, name);
-        if (column && renamed && table.find_column(*column) != nullptr) {
-            return column_rename(table, *column, *renamed);
-        }
-    }
-    return std::nullopt;
-}
-
-}  // namespace
-
-Rename parse_rename(std::string_view text, std::span<const schema::Table> live) {
-    const auto sides = text_utility::split(text, '=');
-    const auto fail = [&]() -> ArgumentError {
-        return {"bad-rename",
-                "cannot read the rename " + quoted(text) +
-                    ": it is neither old_table=new_table nor table.old=table.new; write "
-                    "the same table on both sides of ="};
-    };
-    if (sides.size() != 2) {
-        throw fail();
-    }
-    if (auto known = known_rename(sides[0], sides[1], live)) {
-        return *known;
-    }
-    const auto from = text_utility::split(sides[0], '.');
-    const auto to = text_utility::split(sides[1], '.');
-    const auto is_empty = [](std::string_view part) { return part.empty(); };
-    if (from.size() != to.size() || from.size() > 3 || std::ranges::any_of(from, is_empty) ||
-        std::ranges::any_of(to, is_empty) ||
-        !std::equal(from.begin(), from.end() - 1, to.begin())) {
-        throw fail();
-    }
-    if (from.size() == 1) {
-        return {.table = std::string{from[0]}, .new_name = std::string{to[0]}};
-    }
-    return {.table = std::string{from[from.size() - 2]},
-            .column = std::string{from.back()},
-            .new_name = std::string{to.back()},
-            .schema = from.size() == 3 ? std::string{from[0]} : ""};
-}
 
 RenameFindings find_renames(std::span<const schema::Table> live,
                             std::span<const schema::Table> wanted,

@@ -15,21 +15,19 @@ namespace {
 
 using text_utility::quoted;
 
-int rank(TypeKind kind) {
+/// Decimal digits of a whole number's type; 0 for any other.
+int whole_digits(TypeKind kind) {
     switch (kind) {
-        case TypeKind::Boolean:
-            return 1;
         case TypeKind::SmallInteger:
-            return 2;
-        case TypeKind::Integer:
-            return 3;
-        case TypeKind::BigInteger:
-            return 4;
-        case TypeKind::Numeric:
             return 5;
+        case TypeKind::Integer:
+            return 10;
+        case TypeKind::BigInteger:
+            return 19;
+        case TypeKind::Boolean:
+        case TypeKind::Numeric:
         case TypeKind::Text:
         case TypeKind::String:
-            return 6;
         case TypeKind::Float:
         case TypeKind::Double:
         case TypeKind::Binary:
@@ -52,24 +50,109 @@ bool is_text(const SqlType& type) {
     return type.kind == TypeKind::Text || type.kind == TypeKind::String;
 }
 
+bool is_moment(const SqlType& type) {
+    return type.kind == TypeKind::DateTime || type.kind == TypeKind::DateTimeTz;
+}
+
+/// The most characters that a value is written with; 0: no bound is known.
+int written_length(const SqlType& type) {
+    constexpr int sign = 1;
+    constexpr int uuid = 36;
+    if (is_text(type)) {
+        return type.length;
+    }
+    if (type.kind == TypeKind::Uuid) {
+        return uuid;
+    }
+    if (type.kind == TypeKind::Enum) {
+        std::size_t longest = 0;
+        for (const std::string& label : type.values) {
+            longest = std::max(longest, label.size());
+        }
+        return static_cast<int>(longest);
+    }
+    const int digits = whole_digits(type.kind);
+    return digits == 0 ? 0 : sign + digits;
+}
+
+bool text_holds(const SqlType& from, const SqlType& to) {
+    const int length = written_length(from);
+    return to.length == 0 || (length != 0 && length <= to.length);
+}
+
+bool numeric_holds(const SqlType& from, const SqlType& to) {
+    const int before_point = to.precision - to.scale;
+    const int whole = whole_digits(from.kind);
+    if (to.precision == 0) {
+        return whole != 0 || from.kind == TypeKind::Numeric;
+    }
+    if (from.kind == TypeKind::Numeric) {
+        return from.precision != 0 && from.scale <= to.scale &&
+               from.precision - from.scale <= before_point;
+    }
+    return whole != 0 && whole <= before_point;
+}
+
+bool same_kind_holds(const SqlType& from, const SqlType& to) {
+    const bool digits =
+        to.precision == 0 || (from.precision != 0 && from.precision <= to.precision);
+    return digits && std::ranges::all_of(from.values, [&](const std::string& value) {
+               return std::ranges::find(to.values, value) != to.values.end();
+           });
+}
+
 /// Whether each value of one type is sure to be a value of the other.
 bool holds_all(const SqlType& from, const SqlType& to) {
     if (is_text(to)) {
-        const bool unbounded = to.length == 0;
-        return unbounded || (is_text(from) && from.length != 0 && from.length <= to.length);
+        return text_holds(from, to);
+    }
+    if (to.kind == TypeKind::Numeric) {
+        return numeric_holds(from, to);
     }
     if (from.kind == to.kind) {
-        const bool digits =
-            to.precision == 0 ||
-            (from.precision != 0 && from.precision <= to.precision && from.scale <= to.scale);
-        return digits && std::ranges::all_of(from.values, [&](const std::string& value) {
-                   return std::ranges::find(to.values, value) != to.values.end();
-               });
+        return same_kind_holds(from, to);
     }
-    if (from.kind == TypeKind::Float && to.kind == TypeKind::Double) {
-        return true;
+    if (to.kind == TypeKind::Double) {
+        return from.kind == TypeKind::Float || from.kind == TypeKind::SmallInteger ||
+               from.kind == TypeKind::Integer;
     }
-    return rank(from.kind) > 1 && rank(to.kind) < 5 && rank(from.kind) < rank(to.kind);
+    if (is_moment(to)) {
+        return from.kind == TypeKind::Date || (is_moment(from) && same_kind_holds(from, to));
+    }
+    const int digits = whole_digits(from.kind);
+    return whole_digits(to.kind) != 0 &&
+           (from.kind == TypeKind::Boolean || (digits != 0 && digits < whole_digits(to.kind)));
+}
+
+bool holds_columns(const std::vector<std::string>& all, const std::vector<std::string>& some) {
+    return std::ranges::all_of(some, [&](const std::string& column) {
+        return std::ranges::find(all, column) != all.end();
+    });
+}
+
+/// The columns that a constraint keeps from being equal in two rows; empty for any other.
+std::vector<std::string> unique_columns(const Constraint& constraint) {
+    if (const auto* key = std::get_if<schema::PrimaryKey>(&constraint)) {
+        return key->columns;
+    }
+    const auto* unique = std::get_if<schema::UniqueConstraint>(&constraint);
+    return unique == nullptr ? std::vector<std::string>{} : unique->columns;
+}
+
+/// Rows that met the one meet the other.
+bool implies(const Constraint& before, const Constraint& now) {
+    const auto* old_key = std::get_if<schema::ForeignKey>(&before);
+    const auto* key = std::get_if<schema::ForeignKey>(&now);
+    if (old_key != nullptr && key != nullptr) {
+        return old_key->columns == key->columns &&
+               old_key->referred_schema == key->referred_schema &&
+               old_key->referred_table == key->referred_table &&
+               old_key->referred_columns == key->referred_columns;
+    }
+    const auto* unique = std::get_if<schema::UniqueConstraint>(&now);
+    const auto before_columns = unique_columns(before);
+    return !before_columns.empty() && !(unique != nullptr && unique->nulls_not_distinct) &&
+           holds_columns(unique_columns(now), before_columns);
 }
 
 std::string column_of(const TableName& table, const std::string& column) {
@@ -113,12 +196,22 @@ public:
                 " must not be NULL any more; rows with NULL refuse it");
         }
     }
+    void operator()(const RenameTable& s) { new_names_.push_back({s.new_name, s.table.schema}); }
+    void operator()(const DropConstraint& s) {
+        if (s.definition) {
+            dropped_.emplace_back(s.table, *s.definition);
+        }
+    }
     void operator()(const AddConstraint& s) {
-        if (find_table(live_, s.table) == nullptr) {
+        const bool is_met = std::ranges::any_of(dropped_, [&](const auto& before) {
+            return before.first == s.table && implies(before.second, s.constraint);
+        });
+        if (is_met || !has_rows(s.table)) {
             return;
         }
-        const std::string place =
-            " on table " + quoted(s.table.name) + " refuses rows that exist and ";
+        const std::string& name = name_of(s.constraint);
+        const std::string place = (name.empty() ? "" : " " + quoted(name)) + " on table " +
+                                  quoted(s.table.name) + " refuses rows that exist and ";
         std::visit(
             Overloaded{
                 [&](const schema::PrimaryKey&) {
@@ -148,7 +241,14 @@ public:
 private:
     void add(std::string sentence) { result.push_back(std::move(sentence)); }
 
+    [[nodiscard]] bool has_rows(const TableName& table) const {
+        return find_table(live_, table) != nullptr ||
+               std::ranges::find(new_names_, table) != new_names_.end();
+    }
+
     std::span<const schema::Table> live_;
+    std::vector<TableName> new_names_{};
+    std::vector<std::pair<TableName, Constraint>> dropped_{};
     std::vector<std::string> computed_{};  ///< dropped ones: they may come back as plain columns
 };
 

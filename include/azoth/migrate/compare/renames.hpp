@@ -17,9 +17,9 @@ struct Rename {
     friend bool operator==(const Rename&, const Rename&) = default;
 };
 
-/// `table.old=table.new`, `schema.table.old=schema.table.new` or `old_table=new_table`. With as
-/// many dots on either side, and equal but for the last part. Names are looked up in the schemas to
-/// tell a column from a table in a schema. Throws ArgumentError (`bad-rename`).
+/// `table.old=table.new`, `schema.table.old=schema.table.new` or `old_table=new_table`; table and
+/// schema may be left out before the new name. Names are looked up in the live schema to tell a
+/// column from a table in a schema. Throws ArgumentError (`bad-rename`).
 [[nodiscard]] Rename parse_rename(std::string_view text, std::span<const schema::Table> live);
 
 /// A pair that could be a rename or a drop and an addition: only a person can tell.
@@ -33,7 +33,9 @@ struct RenameQuestion {
 };
 
 struct RenameFindings {
-    std::vector<Rename> settled{};  ///< tables first
+    /// Tables first; in an order in which each new name is free, with `name` to `name_old` before
+    /// where something else had it.
+    std::vector<Rename> settled{};
     std::vector<RenameQuestion> questions{};
 };
 
@@ -50,7 +52,9 @@ struct RenameAnswers {
 };
 
 /// What was renamed from one schema to another. What was declared comes first, then what the wanted
-/// tables and columns say by `renamed_from`; of the rest each dropped and added pair is scored by
+/// tables and columns say by `renamed_from`: a rename when the database has only the old name, or
+/// when the new one moves on; a question when it has both, and the old one is not wanted any more
+/// or fits better. Of the rest each dropped and added pair is scored by
 /// type, position, constraints and name. 93 and more, with no rival, is a rename; less than 60 is
 /// none; what is between is a question. Throws ArgumentError
 /// (`unknown-rename`) when a declared old name is not in the live schema or its new name not in the

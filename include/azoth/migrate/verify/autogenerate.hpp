@@ -20,9 +20,10 @@ enum class ScratchUse : std::uint8_t { Yes, No };
 struct AutogenerateOptions {
     TableFilter filter{};
     std::function<bool(const schema::Table& table)>
-        include_table{};                 ///< nothing: all that the filter accepts
-    std::vector<std::string> renames{};  ///< `person.town=person.city`, `old=new`
-    std::vector<Rename> declined{};      ///< questions that were answered with no
+        include_table{};                    ///< nothing: all that the filter accepts
+    std::vector<std::string> renames{};     ///< `person.town=person.city`, `old=new`
+    std::vector<std::string> no_renames{};  ///< the same, for what is dropped and added
+    std::vector<Rename> declined{};         ///< questions that were answered with no
     WhenUnsure when_unsure = WhenUnsure::Ask;
     ScratchOptions scratch{};
     ScratchUse use_scratch = ScratchUse::Yes;  ///< No: nothing can be verified either

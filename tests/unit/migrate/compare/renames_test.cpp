@@ -135,7 +135,11 @@ TEST_CASE("renames are read from the command line") {
     CHECK((parse_rename("person=human", live) == Rename{"person", "", "human"}));
     CHECK((parse_rename("auth.t=auth.u", live) == Rename{"t", "", "u", "auth"}));
     CHECK((parse_rename("auth.t.a=auth.t.b", live) == Rename{"t", "a", "b", "auth"}));
-    for (const char* wrong : {"a", "a.b=c", "a.b=c.d", "=b", "a.=a.b", "a=b=c"}) {
+    CHECK((parse_rename("person.id=key", live) == Rename{"person", "id", "key"}));
+    CHECK((parse_rename("auth.t=u", live) == Rename{"t", "", "u", "auth"}));
+    CHECK((parse_rename("auth.t.id=key", live) == Rename{"t", "id", "key", "auth"}));
+    CHECK((parse_rename("a.b=c", live) == Rename{"a", "b", "c"}));
+    for (const char* wrong : {"a", "a.b=c.d", "person.id=c.d", "=b", "a.=a.b", "a=b=c"}) {
         CAPTURE(wrong);
         CHECK_THROWS_AS((void)parse_rename(wrong, live), ArgumentError);
     }
@@ -164,4 +168,68 @@ TEST_CASE("a rename of what is not there is refused with its reason") {
         ArgumentError);
     CHECK_THROWS_AS((void)find_renames(live, live, {.declared = {{"human", "", "person"}}}),
                     ArgumentError);
+}
+
+TEST_CASE("two columns may exchange their names") {
+    const Tables live{table("line", column("price", Numeric(10, 2)), column("count", Integer()))};
+    const Tables wanted{table("line",
+                              column("count", Numeric(10, 2), renamed_from("price")),
+                              column("price", Integer(), renamed_from("count")))};
+    const std::vector<Rename> exchange{
+        {"line", "price", "price_old"}, {"line", "count", "price"}, {"line", "price_old", "count"}};
+
+    const RenameFindings asked = find_renames(live, wanted);
+    const RenameFindings said =
+        find_renames(live, wanted, {.declared = {{"line", "count", "price"}}});
+
+    CHECK(asked.settled.empty());
+    REQUIRE(asked.questions.size() == 2);
+    CHECK(asked.questions[0].option() == "--rename line.price=line.count");
+    CHECK(said.settled == exchange);
+    CHECK(said.questions.empty());
+    CHECK(find_renames(wanted, wanted).settled.empty());
+    CHECK(find_renames(wanted, wanted).questions.empty());
+}
+
+TEST_CASE("names may move on in a row") {
+    const Tables live{table("t", column("a", Text()), column("b", Text()))};
+    const Tables wanted{
+        table("t", column("b", Text(), renamed_from("a")), column("c", Text(), renamed_from("b")))};
+
+    const RenameFindings found = find_renames(live, wanted);
+
+    CHECK((found.settled == std::vector<Rename>{{"t", "b", "c"}, {"t", "a", "b"}}));
+    CHECK(found.questions.empty());
+}
+
+TEST_CASE("the old name may be given to something new") {
+    const Tables live{table("t", column("a", Text()))};
+    const Tables wanted{table("t", column("a", Integer()), column("b", Text(), renamed_from("a")))};
+
+    CHECK((find_renames(live, wanted).settled == std::vector<Rename>{{"t", "a", "b"}}));
+}
+
+TEST_CASE("a name that something else had is asked about") {
+    const Tables live{table("a", id()), table("b", id(), column("x", Text()))};
+    Tables wanted{table("a", id(), column("x", Text()), renamed_from("b"))};
+
+    const RenameFindings asked = find_renames(live, wanted);
+    const RenameFindings said = find_renames(live, wanted, {.declared = {{"b", "", "a"}}});
+
+    REQUIRE(asked.questions.size() == 1);
+    CHECK(asked.questions[0].text() == "is table \"a\" the old table \"b\"?");
+    CHECK(asked.settled.empty());
+    CHECK((said.settled == std::vector<Rename>{{"a", "", "a_old"}, {"b", "", "a"}}));
+    CHECK(said.questions.empty());
+    CHECK(find_renames(live, wanted, {.declined = {{"b", "", "a"}}}).questions.empty());
+}
+
+TEST_CASE("a rename in a table that is not there is refused") {
+    const Tables live{table("person", id())};
+
+    CHECK_THROWS_WITH_AS((void)find_renames(live, live, {.declared = {{"persn", "id", "key"}}}),
+                         "cannot rename \"persn.id\" to \"key\": database and models have no such "
+                         "table in common; give the old name as the database has it and the new "
+                         "one as the models have it",
+                         ArgumentError);
 }
