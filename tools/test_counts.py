@@ -19,6 +19,8 @@ for number, text in re.findall(r"^(\d+)/\d+ Testing: \S+\n(.*?)(?=^\d+/\d+ Testi
         print(f"   {count:10}  {assertions.group(1):>10}  {names[number]}{failed}")
 print(f"   {cases_total:10}  {assertions_total:10}  all programs")
 
+for line in re.findall(r"^NOT RUN on .*", log, flags=re.M):
+    print(f"\n{line}")
 passed = len(re.findall(r"^Test Passed\.", log, flags=re.M))
 print(f"\n{passed} of {len(names)} ctest entries passed")
 sys.exit(0 if passed == len(names) else 1)

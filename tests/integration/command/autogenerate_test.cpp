@@ -3,50 +3,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "integration/command/project.hpp"
+#include "integration/command/samples.hpp"
 
 using namespace azoth;
 using namespace azoth::test;
 
 namespace {
-
-bool contains(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
-constexpr auto models =
-    R"cpp(#pragma once
-#include <azoth/orm.hpp>
-
-          inline azoth::DeclarativeBase Base;
-
-          struct Address;
-
-          struct User {
-              std::int64_t id = 0;
-              std::string name{};
-              std::optional<std::string> fullname{};
-              azoth::Many<Address> addresses{};
-          };
-
-          struct Address {
-              std::int64_t id = 0;
-              std::string email{};
-              std::int64_t user_id = 0;
-              azoth::One<User> user{};
-          };
-
-          inline const auto users = Base.map<User>(
-              "user_account",
-              azoth::column(&User::name, azoth::String(30), azoth::unique),
-              azoth::relationship(&User::addresses, azoth::Cascade::AllDeleteOrphan));
-
-          inline const auto addresses = Base.map<Address>(
-              "address",
-              azoth::column(&Address::user_id,
-                            azoth::foreign_key(&User::id, azoth::OnDelete::Cascade),
-                            azoth::indexed));
-    )cpp";
 
 /// The whole of the schema but for the tables of migrations themselves.
 Rows definitions(const Project& project) {

@@ -8,10 +8,6 @@ using namespace azoth::test;
 
 namespace {
 
-bool contains(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
 /// Models in a static library, one of whose units nothing calls: linkers drop such units.
 void write_cmake_project(const Project& project) {
     project.write("CMakeLists.txt",

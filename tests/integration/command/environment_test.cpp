@@ -4,19 +4,12 @@
 #include <chrono>
 #include <thread>
 
-#include "integration/command/project.hpp"
+#include "integration/command/samples.hpp"
 
 using namespace azoth;
 using namespace azoth::test;
 
 namespace {
-
-bool contains(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
-constexpr auto create_a = "op.create_table(\"a\", column(\"id\", Integer(), primary_key));";
-constexpr auto drop_a = "op.drop_table(\"a\");";
 
 std::filesystem::file_time_type built_at(const Project& project) {
     return std::filesystem::last_write_time(project.folder() / ".azoth/azoth/build/environment");

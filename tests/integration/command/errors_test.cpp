@@ -6,14 +6,6 @@
 using namespace azoth;
 using namespace azoth::test;
 
-namespace {
-
-bool contains(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
-}  // namespace
-
 TEST_CASE("outside a project the command says how to begin one") {
     const Project project{"sqlite:///app.db", "sql"};
     std::filesystem::remove(project.folder() / "azoth.toml");

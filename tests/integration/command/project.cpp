@@ -6,7 +6,6 @@
 #include <azoth/base/text.hpp>
 #include <cstdlib>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 namespace azoth::test {
@@ -25,13 +24,6 @@ std::string variable(const char* name) {
 
 std::string quoted(const std::string& text) {
     return "'" + text_utility::replace_all(text, "'", "'\\''") + "'";
-}
-
-std::string contents(const filesystem::path& path) {
-    std::ifstream file{path, std::ios::binary};
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
 }
 
 /// Programs are linked with this build's libraries: compiled like it, sanitizers included.
@@ -81,8 +73,8 @@ CommandResult Project::run(const std::string& command) const {
     const auto line = "cd " + folder + " && { " + command + " ; } >.out 2>.messages </dev/null";
     const int status = std::system(line.c_str());
     return {.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
-            .out = contents(folder_ / ".out"),
-            .messages = contents(folder_ / ".messages")};
+            .out = text_of(folder_ / ".out"),
+            .messages = text_of(folder_ / ".messages")};
 }
 
 std::string Project::must(const std::string& words) const {
@@ -90,6 +82,25 @@ std::string Project::must(const std::string& words) const {
     INFO("azoth " << words << '\n' << result.messages);
     REQUIRE(result.status == 0);
     return result.out;
+}
+
+void Project::must_refuse(const std::string& words, const Refusal& refusal) const {
+    must_refuse_run("\"$AZOTH_COMMAND\" " + words, refusal);
+}
+
+void Project::must_refuse_run(const std::string& command, const Refusal& refusal) const {
+    const auto before = snapshot();
+    const auto result = run(command);
+    INFO(command << '\n' << result.out << result.messages);
+    CHECK(result.status == refusal.status);
+    const auto message =
+        result.messages.substr(std::min(result.messages.find("error: "), result.messages.size()));
+    CHECK(matches(message,
+                  "error: " + std::string{refusal.message} + "\n       (" +
+                      std::string{refusal.code} + ", see docs/errors.md)\n"));
+    const auto after = snapshot();
+    CHECK((after.files == before.files));
+    CHECK((after.tables == before.tables));
 }
 
 void Project::write(const std::string& name, std::string_view text) const {
@@ -101,7 +112,7 @@ void Project::append(const std::string& name, std::string_view text) const {
 }
 
 std::string Project::read(const std::string& name) const {
-    return contents(folder_ / name);
+    return text_of(folder_ / name);
 }
 
 void Project::replace(const std::string& name, std::string_view from, std::string_view to) const {

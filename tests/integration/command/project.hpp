@@ -3,6 +3,8 @@
 
 #include <azoth/engine/engine.hpp>
 
+#include "integration/command/snapshot.hpp"
+#include "integration/command/texts.hpp"
 #include "integration/migrate/databases.hpp"
 
 #include <filesystem>
@@ -17,6 +19,13 @@ struct CommandResult {
     int status = -1;
     std::string out{};
     std::string messages{};
+};
+
+/// How a command is to be refused.
+struct Refusal {
+    std::string_view code{};
+    std::string_view message{};  ///< the whole of it; `*` stands for what varies
+    int status = 1;
 };
 
 /// A folder with azoth.toml, a migrations folder and a database.
@@ -35,6 +44,11 @@ public:
     [[nodiscard]] CommandResult run(const std::string& command) const;
     /// Runs the command and requires that it succeeds; gives what it printed.
     std::string must(const std::string& words) const;
+    /// Runs the command and checks that it is refused so, and that it changed neither a file nor a
+    /// row.
+    void must_refuse(const std::string& words, const Refusal& refusal) const;
+    /// The same for a command that is a shell's.
+    void must_refuse_run(const std::string& command, const Refusal& refusal) const;
 
     void write(const std::string& name, std::string_view text) const;
     void append(const std::string& name, std::string_view text) const;
@@ -57,6 +71,7 @@ public:
 
     [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
     [[nodiscard]] Engine engine() const;
+    [[nodiscard]] Snapshot snapshot() const { return snapshot_of(folder_, engine()); }
 
 private:
     std::filesystem::path folder_{};
@@ -78,6 +93,29 @@ void in_each_project(Story story, const std::string& template_name = "generic") 
         Project project{database.engine().url().to_string(), template_name};
         story(project);
     }
+}
+
+/// The same in projects whose revisions are SQL, which need no compiler.
+template <class Story>
+void in_each_sql_project(Story story) {
+    in_each_project(story, "sql");
+}
+
+/// Runs the story in a project on PostgreSQL, where a server is there.
+template <class Story>
+void in_postgresql_project(Story story, const std::string& template_name = "sql") {
+    if (!server_url().empty()) {
+        const TemporaryDatabase database;
+        const Project project{database.engine().url().to_string(), template_name};
+        story(project);
+    }
+}
+
+/// Runs the story in a project on SQLite alone: it is about files.
+template <class Story>
+void in_sqlite_project(Story story, const std::string& template_name = "sql") {
+    const Project project{"sqlite:///app.db", template_name};
+    story(project);
 }
 
 }  // namespace azoth::test

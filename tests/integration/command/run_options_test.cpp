@@ -1,65 +1,33 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
-#include "integration/command/project.hpp"
+#include "integration/command/samples.hpp"
 
 using namespace azoth;
 using namespace azoth::test;
 
 // Options that change how revisions are run and found, and what interrupts them.
-namespace {
-
-bool contains(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
-constexpr auto models =
-    R"x(#pragma once
-#include <azoth/orm.hpp>
-
-          inline azoth::DeclarativeBase Base;
-
-          struct User {
-              std::int64_t id = 0;
-              std::string name{};
-          };
-
-          inline const auto users = Base.map<User>(
-              "user_account", azoth::column(&User::name, azoth::String(30), azoth::unique));
-)x";
-
-void outside(const Engine& engine, const std::string& sql) {
-    Connection connection = engine.connect();
-    connection.set_autocommit(true);
-    connection.run_script(sql);
-    connection.set_autocommit(false);
-}
-
-}  // namespace
 
 TEST_CASE("--single-transaction keeps all of a run or nothing") {
-    in_each_project(
-        [](const Project& project) {
-            project.sql_revision(
-                "aaaa11111111", "", "create table a (id integer);", "drop table a;");
-            project.sql_revision(
-                "bbbb22222222", "aaaa11111111", "create tabel b (id integer);", "drop table b;");
+    in_each_sql_project([](const Project& project) {
+        project.sql_revision("aaaa11111111", "", "create table a (id integer);", "drop table a;");
+        project.sql_revision(
+            "bbbb22222222", "aaaa11111111", "create tabel b (id integer);", "drop table b;");
 
-            const auto refused = project.azoth("upgrade head --single-transaction");
+        const auto refused = project.azoth("upgrade head --single-transaction");
 
-            CHECK(refused.status == 1);
-            CHECK(contains(refused.messages, "nothing of this run was kept"));
-            CHECK(project.must("current") == "");
-            CHECK_FALSE(has_table(project.engine(), "a"));
-            CHECK(project.azoth("upgrade head").status == 1);
-            CHECK(project.must("current") == "aaaa11111111\n");
-            project.sql_revision(
-                "bbbb22222222", "aaaa11111111", "create table b (id integer);", "drop table b;");
-            project.must("upgrade head --single-transaction");
-            project.must("downgrade base --single-transaction");
-            CHECK_FALSE(has_table(project.engine(), "a"));
-        },
-        "sql");
+        CHECK(refused.status == 1);
+        CHECK(contains(refused.messages, "nothing of this run was kept"));
+        CHECK(project.must("current") == "");
+        CHECK_FALSE(has_table(project.engine(), "a"));
+        CHECK(project.azoth("upgrade head").status == 1);
+        CHECK(project.must("current") == "aaaa11111111\n");
+        project.sql_revision(
+            "bbbb22222222", "aaaa11111111", "create table b (id integer);", "drop table b;");
+        project.must("upgrade head --single-transaction");
+        project.must("downgrade base --single-transaction");
+        CHECK_FALSE(has_table(project.engine(), "a"));
+    });
 }
 
 TEST_CASE("--no-scratch compares directly, says so, and marks the file") {
@@ -89,11 +57,11 @@ TEST_CASE("a user who may not create databases is told what to do, and can do it
         return;
     }
     const Engine server = create_engine(server_url());
-    outside(server, "drop role if exists azoth_test_poor");
-    outside(server, "create role azoth_test_poor login");
+    run_outside(server, "drop role if exists azoth_test_poor");
+    run_outside(server, "create role azoth_test_poor login");
     {
         const TemporaryDatabase database;
-        outside(database.engine(), "alter schema public owner to azoth_test_poor");
+        run_outside(database.engine(), "alter schema public owner to azoth_test_poor");
         Url url = database.engine().url();
         url.user = "azoth_test_poor";
         const Project project{url.to_string()};
@@ -112,8 +80,8 @@ TEST_CASE("a user who may not create databases is told what to do, and can do it
         CHECK(contains(project.must("check"), "No changes"));
         CHECK(contains(project.must("check --no-scratch"), "No changes"));
     }
-    outside(server, "drop owned by azoth_test_poor cascade");
-    outside(server, "drop role azoth_test_poor");
+    run_outside(server, "drop owned by azoth_test_poor cascade");
+    run_outside(server, "drop role azoth_test_poor");
 }
 
 TEST_CASE("a build that is interrupted says so, and the next run goes on") {

@@ -4,7 +4,8 @@
 #include <azoth/dialects/query.hpp>
 #include <azoth/dialects/registry.hpp>
 
-#include <cstdlib>
+#include "integration/server.hpp"
+
 #include <stdexcept>
 
 namespace test_support {
@@ -77,15 +78,7 @@ public:
     [[nodiscard]] drivers::Connection& connection() noexcept { return *connection_; }
 
 private:
-    static std::string server_url() {
-        const char* const url = std::getenv("AZOTH_TEST_POSTGRESQL_URL");
-        if (url == nullptr) {
-            throw std::runtime_error{
-                "AZOTH_TEST_POSTGRESQL_URL is not set: run the tests through ./dev test or "
-                "tools/with_postgres"};
-        }
-        return url;
-    }
+    static std::string server_url() { return azoth::test::required_server_url(); }
 
     const dialects::Dialect& dialect_;
     std::unique_ptr<drivers::Connection> connection_{};

@@ -4,21 +4,15 @@
 #include <azoth/drivers/driver.hpp>
 
 #include "drivers/libpq/driver.hpp"
+#include "integration/server.hpp"
 
-#include <cstdlib>
 #include <stdexcept>
 
 namespace test_support {
 
 /// Options for the server of the test run. Without one the test fails: nothing is skipped silently.
 inline azoth::drivers::ConnectOptions postgresql_options() {
-    const char* const url = std::getenv("AZOTH_TEST_POSTGRESQL_URL");
-    if (url == nullptr) {
-        throw std::runtime_error{
-            "AZOTH_TEST_POSTGRESQL_URL is not set: run the tests through ./dev test or "
-            "tools/with_postgres"};
-    }
-    return {.url = azoth::Url::parse(url)};
+    return {.url = azoth::Url::parse(azoth::test::required_server_url())};
 }
 
 inline std::unique_ptr<azoth::drivers::Connection> connect_postgresql() {

@@ -9,8 +9,8 @@ using namespace azoth;
 using namespace azoth::test::books;
 
 TEST_CASE("another thread cancels a query, and the connection lives") {
-    const char* server = std::getenv("AZOTH_TEST_POSTGRESQL_URL");
-    if (server == nullptr) {
+    const std::string server = azoth::test::server_url();
+    if (server.empty()) {
         return;
     }
     Engine engine = create_engine(server);

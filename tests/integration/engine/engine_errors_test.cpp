@@ -5,10 +5,11 @@
 #include <azoth/engine/result.hpp>
 #include <azoth/statement/text.hpp>
 
+#include "integration/server.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,8 @@ namespace {
 
 std::vector<std::string> urls() {
     std::vector<std::string> found{"sqlite://"};
-    if (const char* server = std::getenv("AZOTH_TEST_POSTGRESQL_URL")) {
-        found.emplace_back(server);
+    if (const std::string server = azoth::test::server_url(); !server.empty()) {
+        found.push_back(server);
     }
     return found;
 }

@@ -168,8 +168,8 @@ TEST_CASE("a read-only engine writes nothing") {
 }
 
 TEST_CASE("a query that takes too long is stopped, and the connection lives") {
-    const char* server = std::getenv("AZOTH_TEST_POSTGRESQL_URL");
-    if (server == nullptr) {
+    const std::string server = azoth::test::server_url();
+    if (server.empty()) {
         return;
     }
     Engine engine = create_engine(server, {.query_timeout_milliseconds = 100});

@@ -40,8 +40,8 @@ TEST_CASE("no more than two batches are held at a time") {
 }
 
 TEST_CASE("300,000 rows of the server are read in batches of a thousand") {
-    const char* server = std::getenv("AZOTH_TEST_POSTGRESQL_URL");
-    if (server == nullptr) {
+    const std::string server = azoth::test::server_url();
+    if (server.empty()) {
         return;
     }
     Connection connection = create_engine(server).connect();
@@ -173,8 +173,8 @@ TEST_CASE("an error in a later batch is that of the statement, and rollback mend
 }
 
 TEST_CASE("a server that goes away in the middle is a lost connection") {
-    const char* server = std::getenv("AZOTH_TEST_POSTGRESQL_URL");
-    if (server == nullptr) {
+    const std::string server = azoth::test::server_url();
+    if (server.empty()) {
         return;
     }
     Engine engine = create_engine(server);

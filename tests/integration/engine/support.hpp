@@ -3,9 +3,9 @@
 
 #include <azoth/core.hpp>
 
-#include <doctest/doctest.h>
+#include "integration/server.hpp"
 
-#include <cstdlib>
+#include <doctest/doctest.h>
 
 namespace azoth::test::books {
 
@@ -22,8 +22,8 @@ inline const auto books = base.map<Book>("engine_book", column(&Book::title, uni
 /// `sqlite://`, and the server where the tests have one.
 inline std::vector<std::string> urls() {
     std::vector<std::string> found{"sqlite://"};
-    if (const char* server = std::getenv("AZOTH_TEST_POSTGRESQL_URL")) {
-        found.emplace_back(server);
+    if (const std::string server = azoth::test::server_url(); !server.empty()) {
+        found.push_back(server);
     }
     return found;
 }

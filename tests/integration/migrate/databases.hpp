@@ -7,8 +7,9 @@
 #include <azoth/schema/elements.hpp>
 #include <azoth/schema/metadata.hpp>
 
+#include "integration/server.hpp"
+
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <random>
 #include <string>
@@ -42,6 +43,14 @@ inline Rows read(const Engine& engine, std::string_view sql) {
 
 inline void run(const Engine& engine, std::string_view sql) {
     engine.begin([&](Connection& connection) { connection.run_script(sql); });
+}
+
+/// Outside any transaction, as CREATE DATABASE and the like want it.
+inline void run_outside(const Engine& engine, const std::string& sql) {
+    Connection connection = engine.connect();
+    connection.set_autocommit(true);
+    connection.run_script(sql);
+    connection.set_autocommit(false);
 }
 
 inline std::vector<std::string> tables(const Engine& engine) {
@@ -80,12 +89,6 @@ public:
 private:
     std::string path_;
 };
-
-/// The server that `tools/with_postgres` or `./dev test` started; empty when there is none.
-inline std::string server_url() {
-    const char* url = std::getenv("AZOTH_TEST_POSTGRESQL_URL");
-    return url == nullptr ? "" : url;
-}
 
 /// A database of its own on the test server, dropped at the end.
 class TemporaryDatabase {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "integration/orm/models.hpp"
 
+#include "integration/server.hpp"
+
 #include <unistd.h>
 #include <atomic>
 #include <cstdlib>
@@ -91,8 +93,8 @@ void Database::fill(const std::vector<std::string>& names, int addresses) {
 
 std::vector<std::string> database_urls() {
     std::vector<std::string> urls{"sqlite:///" + fresh_file()};
-    if (const char* url = std::getenv("AZOTH_TEST_POSTGRESQL_URL")) {
-        urls.emplace_back(url);
+    if (const std::string url = azoth::test::server_url(); !url.empty()) {
+        urls.push_back(url);
     }
     return urls;
 }

@@ -4,9 +4,10 @@
 #include <azoth/schema/core_table.hpp>
 #include <azoth/types/chrono.hpp>
 
+#include "integration/server.hpp"
+
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <limits>
 
 namespace {
@@ -102,7 +103,7 @@ void on_each_database(Story story) {
         story(create_engine("sqlite://"));
     }
     SUBCASE("PostgreSQL") {
-        if (const char* url = std::getenv("AZOTH_TEST_POSTGRESQL_URL")) {
+        if (const std::string url = test::server_url(); !url.empty()) {
             story(create_engine(url));
         }
     }
@@ -180,8 +181,8 @@ struct Lists {
 };
 
 TEST_CASE("vectors are arrays where the database has them") {
-    const char* url = std::getenv("AZOTH_TEST_POSTGRESQL_URL");
-    if (url == nullptr) {
+    const std::string url = test::server_url();
+    if (url.empty()) {
         return;
     }
     auto engine = create_engine(url);
