@@ -8,11 +8,11 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "migrate/operations/lookup.hpp"
 #include "migrate/runtime/batches.hpp"
 #include "migrate/runtime/run_steps.hpp"
+#include "migrate/verify/schemas.hpp"
 
 namespace azoth::migrate {
 namespace {
@@ -25,15 +25,6 @@ using Contents = std::map<std::string, std::vector<std::string>>;
                          "cannot offer the revision: tried on a scratch copy, " + why +
                              "; look at the steps with --no-verify, and report it",
                          std::move(details)};
-}
-
-std::vector<std::string> schemas_of(std::span<const schema::Table> tables) {
-    std::set<std::string> names;
-    for (const schema::Table& table : tables) {
-        names.insert(table.schema);
-    }
-    names.erase("");
-    return {names.begin(), names.end()};
 }
 
 std::string first_steps(std::span<const Operation> steps) {
@@ -117,7 +108,8 @@ private:
     }
 
     void build(std::size_t rows) {
-        create_schemas();
+        create_schemas(scratch_, schemas_of(claim_.live));
+        create_schemas(scratch_, schemas_of(claim_.wanted));
         run_steps(scratch_, compare({}, claim_.live).operations);
         check_schema(claim_.live, "building the live schema");
         for (std::size_t number = 1; number <= rows; ++number) {
@@ -127,19 +119,6 @@ private:
                 }
             }
         }
-    }
-
-    void create_schemas() {
-        Connection connection = scratch_.connect();
-        std::vector<std::string> names = schemas_of(claim_.live);
-        const std::vector<std::string> wanted = schemas_of(claim_.wanted);
-        names.insert(names.end(), wanted.begin(), wanted.end());
-        Transaction transaction = connection.begin();
-        for (const std::string& name : names) {
-            connection.run_script("CREATE SCHEMA IF NOT EXISTS " +
-                                  scratch_.dialect().identifier(name));
-        }
-        transaction.commit();
     }
 
     /// A row that a check or a reference refuses is left out: fewer rows prove less, not something

@@ -4,9 +4,10 @@
 #include <azoth/migrate/verify/autogenerate.hpp>
 
 #include <algorithm>
-#include <set>
 
 #include "migrate/operations/lookup.hpp"
+#include "migrate/verify/models_in.hpp"
+#include "migrate/verify/schemas.hpp"
 
 namespace azoth::migrate {
 
@@ -37,16 +38,9 @@ void restore_old_names(schema::Table& reflected, const schema::Table& model) {
     }
 }
 
-void create_in(const Engine& scratch,
-               const MetaData& target,
-               const std::set<std::string>& schemas) try {
-    scratch.begin([&](Connection& connection) {
-        for (const std::string& schema : schemas) {
-            connection.run_script("CREATE SCHEMA IF NOT EXISTS " +
-                                  connection.dialect().identifier(schema));
-        }
-        target.create_all(connection, IfPresent::Fail);
-    });
+void create_in(const Engine& scratch, const MetaData& target) try {
+    create_schemas(scratch, schemas_of(target.tables()));
+    scratch.begin([&](Connection& connection) { target.create_all(connection, IfPresent::Fail); });
 } catch (const DatabaseError& error) {
     throw MigrationError{
         "models-refused",
@@ -56,24 +50,22 @@ void create_in(const Engine& scratch,
 
 }  // namespace
 
-std::vector<schema::Table> reflect_models(const MetaData& target,
-                                          const Engine& engine,
-                                          const ScratchOptions& options) {
-    const Scratch scratch{engine, options};
-    std::set<std::string> schemas;
-    for (const schema::Table* table : target.tables()) {
-        schemas.insert(table->schema);
-    }
-    schemas.erase("");
-    create_in(scratch.engine(), target, schemas);
-    const std::vector<std::string> names{schemas.begin(), schemas.end()};
-    std::vector<schema::Table> result = reflect_tables(scratch.engine(), names);
+std::vector<schema::Table> models_in(const Engine& scratch, const MetaData& target) {
+    create_in(scratch, target);
+    std::vector<schema::Table> result = reflect_tables(scratch, schemas_of(target.tables()));
     for (schema::Table& table : result) {
         if (const schema::Table* model = target.find(table.full_name())) {
             restore_old_names(table, *model);
         }
     }
     return result;
+}
+
+std::vector<schema::Table> reflect_models(const MetaData& target,
+                                          const Engine& engine,
+                                          const ScratchOptions& options) {
+    const Scratch scratch{engine, options};
+    return models_in(scratch.engine(), target);
 }
 
 }  // namespace azoth::migrate
