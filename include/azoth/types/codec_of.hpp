@@ -12,6 +12,18 @@ namespace azoth {
 
 namespace detail {
 
+/// A type of the program without `==` is compared by what is written for it.
+template <class T>
+[[nodiscard]] bool same_value(const T& left, const T& right) {
+    if constexpr (is_optional<T>) {
+        return left && right ? same_value(*left, *right) : !left && !right;
+    } else if constexpr (Decorated<T> && !std::equality_comparable<T>) {
+        return same_value(sql_type<T>::to_database(left), sql_type<T>::to_database(right));
+    } else {
+        return left == right;
+    }
+}
+
 /// What a codec points to. For everyday types these are compiled once, in the library: at -O2 they
 /// cost a program more than its own code.
 template <class T>
@@ -45,7 +57,7 @@ struct CodecFunctions {
     }
 
     static bool equal(const void* left, const void* right) {
-        return *static_cast<const T*>(left) == *static_cast<const T*>(right);
+        return same_value(*static_cast<const T*>(left), *static_cast<const T*>(right));
     }
     static void copy(void* memory, const void* object) {
         new (memory) T(*static_cast<const T*>(object));
@@ -54,7 +66,9 @@ struct CodecFunctions {
         *static_cast<T*>(object) = *static_cast<const T*>(from);
     }
     static void destroy(void* object) noexcept { static_cast<T*>(object)->~T(); }
-    static bool is_default(const void* object) { return *static_cast<const T*>(object) == T{}; }
+    static bool is_default(const void* object) {
+        return same_value(*static_cast<const T*>(object), T{});
+    }
 
 private:
     static void load_null(T& value, int column) {

@@ -51,6 +51,6 @@ inline constexpr auto models =
               azoth::column(&Address::user_id,
                             azoth::foreign_key(&User::id, azoth::OnDelete::Cascade),
                             azoth::indexed));
-)cpp";
+    )cpp";
 
 }  // namespace azoth::test

@@ -22,6 +22,11 @@ struct Money {
     friend bool operator==(const Money&, const Money&) = default;
 };
 
+/// A type that cannot be compared.
+struct Celsius {
+    double degrees = 0;
+};
+
 }  // namespace outside
 
 template <>
@@ -34,6 +39,12 @@ template <>
 struct azoth::sql_type<outside::Money> {
     static std::int64_t to_database(const outside::Money& money) { return money.cents; }
     static outside::Money from_database(std::int64_t cents) { return {cents}; }
+};
+
+template <>
+struct azoth::sql_type<outside::Celsius> {
+    static double to_database(const outside::Celsius& heat) { return heat.degrees; }
+    static outside::Celsius from_database(double degrees) { return {degrees}; }
 };
 
 namespace {
@@ -194,6 +205,20 @@ TEST_CASE("a type of one's own travels as the type it is made of") {
     CHECK(sent(Money{250}) == Value{250});
     CHECK(read<Money>(250) == Money{250});
     CHECK(codec_of<Money>.default_type() == BigInteger());
+}
+
+TEST_CASE("a type of the program without == is compared by what is written for it") {
+    const outside::Celsius cold{-5};
+    const outside::Celsius warm{21};
+    const std::optional<outside::Celsius> unknown{};
+    const std::optional<outside::Celsius> known{warm};
+
+    CHECK(codec_of<outside::Celsius>.equal(&warm, &*known));
+    CHECK_FALSE(codec_of<outside::Celsius>.equal(&cold, &warm));
+    CHECK_FALSE(codec_of<outside::Celsius>.is_default(&cold));
+    CHECK(codec_of<std::optional<outside::Celsius>>.equal(&unknown, &unknown));
+    CHECK_FALSE(codec_of<std::optional<outside::Celsius>>.equal(&unknown, &known));
+    CHECK(codec_of<std::optional<outside::Celsius>>.is_default(&unknown));
 }
 
 TEST_CASE("a Value takes whatever comes, NULL too") {
