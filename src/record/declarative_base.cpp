@@ -12,7 +12,6 @@ namespace {
 
 using record::Declaration;
 using record::Problems;
-using text_utility::quoted;
 
 /// Registries outlive their bases: objects that outlive a base are still ended through its mappers.
 std::vector<record::Registry*>& all_registries() {

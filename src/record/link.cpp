@@ -87,43 +87,51 @@ std::string path_text(const Link& link, const Path& path) {
                         path.key->referred_columns);
 }
 
+std::vector<const schema::ForeignKey*> keys_to(const schema::Table& referred,
+                                               const schema::Table& from) {
+    std::vector<const schema::ForeignKey*> keys;
+    for (const auto& key : from.foreign_keys) {
+        if (refers_to(key, referred)) {
+            keys.push_back(&key);
+        }
+    }
+    return keys;
+}
+
 std::vector<Path> direct_paths(const Link& link) {
     const auto& owner = *link.owner->added;
     const auto& target = *link.target->added;
     std::vector<Path> paths;
     if (!link.is_many()) {
-        for (const auto& key : owner.foreign_keys) {
-            if (refers_to(key, target)) {
-                paths.push_back({.direction = Direction::ManyToOne, .key = &key});
-            }
+        for (const auto* key : keys_to(target, owner)) {
+            paths.push_back({.direction = Direction::ManyToOne, .key = key});
         }
     }
-    for (const auto& key : target.foreign_keys) {
-        if (refers_to(key, owner)) {
-            paths.push_back({.direction = Direction::OneToMany, .key = &key});
-        }
+    for (const auto* key : keys_to(owner, target)) {
+        paths.push_back({.direction = Direction::OneToMany, .key = key});
     }
     return paths;
 }
 
+void append_paths_through(const schema::Table& table, const Link& link, std::vector<Path>& paths) {
+    const auto to_target = keys_to(*link.target->added, table);
+    for (const auto* to_owner : keys_to(*link.owner->added, table)) {
+        for (const auto* other : to_target) {
+            if (other != to_owner) {
+                paths.push_back({.direction = Direction::ManyToMany,
+                                 .secondary = &table,
+                                 .to_owner = to_owner,
+                                 .to_target = other});
+            }
+        }
+    }
+}
+
 std::vector<Path> secondary_paths(const Link& link) {
-    const auto& owner = *link.owner->added;
-    const auto& target = *link.target->added;
     std::vector<Path> paths;
     for (const schema::Table* table : link.owner->base->metadata.sorted_tables()) {
-        if (table == &owner || table == &target) {
-            continue;
-        }
-        for (const auto& to_owner : table->foreign_keys) {
-            for (const auto& to_target : table->foreign_keys) {
-                if (&to_owner != &to_target && refers_to(to_owner, owner) &&
-                    refers_to(to_target, target)) {
-                    paths.push_back({.direction = Direction::ManyToMany,
-                                     .secondary = table,
-                                     .to_owner = &to_owner,
-                                     .to_target = &to_target});
-                }
-            }
+        if (table != link.owner->added && table != link.target->added) {
+            append_paths_through(*table, link, paths);
         }
     }
     return paths;

@@ -5,9 +5,6 @@
 
 namespace azoth::dialects::postgresql {
 
-using compiler::CompiledRows;
-using compiler::RowOperation;
-using compiler::RowShape;
 using compiler::SqlWriter;
 using tree::Node;
 

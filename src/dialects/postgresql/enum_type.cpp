@@ -120,7 +120,7 @@ namespace {
 /// through their texts.
 std::string conversion(const ddl::AlterColumn& statement) {
     const auto table = dialect().table_name(statement.table.name, statement.table.schema);
-    const std::string by_text =
+    std::string by_text =
         "format('%I::text' || CASE WHEN c.is_array THEN '[]' ELSE '' END || '::%s', c.name, "
         "c.type)";
     if (statement.using_expression.empty()) {

@@ -111,7 +111,7 @@ std::string parse_create_view(std::string_view sql) {
     if (as >= tokens.size()) {
         return {};
     }
-    const auto query = text_of(sql, tokens.subspan(as + 1));
+    auto query = text_of(sql, tokens.subspan(as + 1));
     if (as == 0 || !is_symbol(tokens[as - 1], ')')) {
         return query;
     }

@@ -226,7 +226,7 @@ std::string SqliteDialect::literal(const ValueView& value) const {
 }
 
 SqlType parse_type(std::string_view declared) {
-    const SqlType native{.kind = TypeKind::Native, .name = std::string{declared}};
+    SqlType native{.kind = TypeKind::Native, .name = std::string{declared}};
     const auto open = declared.find('(');
     const auto word = text_utility::upper_ascii(text_utility::trim(declared.substr(0, open)));
     const auto found = std::ranges::find(spellings, std::string_view{word}, &Spelling::text);

@@ -49,7 +49,7 @@ bool builds_alike(const Config& left, const Config& right) {
 
 /// Environments of azoth.toml that differ in their database only share one build.
 std::string folder_name(const Config& config) {
-    const auto stem = filesystem::path{config.path}.stem().string();
+    auto stem = filesystem::path{config.path}.stem().string();
     if (config.environment.empty() || builds_alike(config, load_config(config.path))) {
         return stem;
     }

@@ -276,7 +276,7 @@ std::string cpp_value(const Value& value) {
 
 std::string cpp_call(std::string_view name, const std::vector<std::string>& arguments) {
     constexpr std::size_t width = 100;
-    const std::string line = "    " + call(name, arguments) + ";\n";
+    std::string line = "    " + call(name, arguments) + ";\n";
     if (line.size() <= width + 1) {
         return line;
     }

@@ -21,7 +21,7 @@ bool is_revision_file(const filesystem::path& path) {
 }
 
 template <class Entries>
-void collect(Entries entries, std::vector<filesystem::path>& files) {
+void collect(const Entries& entries, std::vector<filesystem::path>& files) {
     for (const filesystem::directory_entry& entry : entries) {
         if (is_revision_file(entry.path()) && entry.is_regular_file()) {
             files.push_back(entry.path());

@@ -285,27 +285,42 @@ std::string RevisionExecution::what_was_kept() const {
            " of its statements are done and stay, since it is not transactional";
 }
 
+namespace {
+
+/// Nothing where the step is no text alone: it moves rows, runs code, or makes a table anew.
+std::optional<std::string> as_text(const Operation& step, const dialects::Dialect& dialect) {
+    if (const auto* text = std::get_if<operations::Execute>(&step)) {
+        return is_for(*text, dialect) ? text->sql + ";\n" : "";
+    }
+    const std::vector<ddl::Statement> statements = to_ddl(step);
+    if (statements.empty()) {
+        return std::nullopt;
+    }
+    std::string result;
+    for (const ddl::Statement& statement : statements) {
+        if (dialect.needs_rebuild(statement)) {
+            return std::nullopt;
+        }
+        for (const std::string& sql : dialect.ddl(statement)) {
+            result += sql + ";\n";
+        }
+    }
+    return result;
+}
+
+}  // namespace
+
 std::string compiled_downgrade(const RunnableRevision& revision, const dialects::Dialect& dialect) {
     OperationList list{dialect.name()};
     try {
         take_steps(revision, Direction::Downgrade, list);
         std::string result;
         for (const Operation& step : list.operations()) {
-            if (const auto* text = std::get_if<operations::Execute>(&step)) {
-                result += is_for(*text, dialect) ? text->sql + ";\n" : "";
-                continue;
-            }
-            for (const ddl::Statement& statement : to_ddl(step)) {
-                if (dialect.needs_rebuild(statement)) {
-                    return {};
-                }
-                for (const std::string& sql : dialect.ddl(statement)) {
-                    result += sql + ";\n";
-                }
-            }
-            if (to_ddl(step).empty()) {
+            const auto text = as_text(step, dialect);
+            if (!text) {
                 return {};
             }
+            result += *text;
         }
         return result;
     } catch (const Error&) {

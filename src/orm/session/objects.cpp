@@ -142,12 +142,10 @@ void SessionCore::expunge(Cell& cell) {
 
 void SessionCore::expire_with_links(Cell& cell) {
     for (const LinkSlot& slot : cell.family->slots) {
-        if (includes(slot.relationship->cascade, Cascade::RefreshExpire) &&
-            slot.relationship->kind == LinkKind::Many) {
-            if (const Members* members = LinkAccess::members(LinkAccess::many(cell, slot))) {
-                for (Cell* member : members->cells) {
-                    store_->expire(*member);
-                }
+        const bool is_many = slot.relationship->kind == LinkKind::Many;
+        if (is_many && includes(slot.relationship->cascade, Cascade::RefreshExpire)) {
+            for (Cell* member : held_cells(cell, slot)) {
+                store_->expire(*member);
             }
         }
     }

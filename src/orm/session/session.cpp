@@ -11,7 +11,6 @@ namespace azoth {
 
 using orm::Cell;
 using orm::Comparison;
-using orm::Family;
 using orm::RefBase;
 using orm::SessionCore;
 using Use = orm::SessionCore::Use;

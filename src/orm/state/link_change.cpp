@@ -360,6 +360,15 @@ void set_loaded_target(Cell& owner, const LinkSlot& slot, Cell* found) {
     LinkAccess::target(LinkAccess::one(owner, slot)) = found;
 }
 
+std::span<Cell* const> held_cells(Cell& owner, const LinkSlot& slot) noexcept {
+    if (slot.relationship->kind == LinkKind::Many) {
+        const Members* members = LinkAccess::members(LinkAccess::many(owner, slot));
+        return members == nullptr ? std::span<Cell* const>{} : members->cells;
+    }
+    Cell* const& target = LinkAccess::target(LinkAccess::one(owner, slot));
+    return {&target, target == nullptr || target == unloaded_target() ? 0U : 1U};
+}
+
 void forget_link(Cell& owner, const LinkSlot& slot) noexcept {
     if (slot.relationship->kind == LinkKind::One) {
         LinkAccess::target(LinkAccess::one(owner, slot)) = unloaded_target();

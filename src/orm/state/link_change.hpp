@@ -48,6 +48,9 @@ void remove_member(Cell& owner, const LinkSlot& slot, Cell& member);
 /// What a load found; changes that were not flushed are laid over it.
 void set_loaded_members(Cell& owner, const LinkSlot& slot, std::vector<Cell*> found);
 void set_loaded_target(Cell& owner, const LinkSlot& slot, Cell* found);
+/// What a bound link holds as far as it is loaded; of a One, its object or nothing. Valid until the
+/// link is changed.
+[[nodiscard]] std::span<Cell* const> held_cells(Cell& owner, const LinkSlot& slot) noexcept;
 void forget_link(Cell& owner, const LinkSlot& slot) noexcept;
 
 }  // namespace azoth::orm

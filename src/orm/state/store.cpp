@@ -12,7 +12,6 @@
 
 namespace azoth::orm {
 
-using record::Direction;
 using record::LinkKind;
 
 Store::Store(StoreHost& host, Engine engine) noexcept
@@ -56,29 +55,34 @@ struct FreeLink {
     std::vector<RefBase> cells;
 };
 
+std::vector<RefBase> take_members(ManyBase& many) {
+    std::vector<RefBase> cells;
+    Members* members = std::exchange(LinkAccess::members(many), nullptr);
+    if (members != nullptr && members != unloaded_members()) {
+        cells = std::vector<RefBase>(members->cells.begin(), members->cells.end());
+    }
+    release_members(members);
+    return cells;
+}
+
+std::vector<RefBase> take_target(OneBase& one) {
+    std::vector<RefBase> cells;
+    Cell* target = std::exchange(LinkAccess::target(one), nullptr);
+    if (target != nullptr && target != unloaded_target()) {
+        cells.emplace_back(target);
+        target->references.fetch_sub(1, std::memory_order_acq_rel);  // the link's own count
+    }
+    return cells;
+}
+
 std::vector<FreeLink> take_free_links(Cell& cell, std::span<const LinkSlot> slots) {
     std::vector<FreeLink> links;
     for (const LinkSlot& slot : slots) {
-        FreeLink link{&slot, {}};
-        if (slot.relationship->kind == LinkKind::Many) {
-            ManyBase& many = LinkAccess::many(cell, slot);
-            Members* members = std::exchange(LinkAccess::members(many), nullptr);
-            if (members != nullptr && members != unloaded_members()) {
-                for (Cell* member : members->cells) {
-                    link.cells.emplace_back(member);
-                }
-            }
-            release_members(members);
-        } else {
-            OneBase& one = LinkAccess::one(cell, slot);
-            Cell* target = std::exchange(LinkAccess::target(one), nullptr);
-            if (target != nullptr && target != unloaded_target()) {
-                link.cells.emplace_back(target);
-                target->references.fetch_sub(1, std::memory_order_acq_rel);  // the link's own count
-            }
-        }
-        if (!link.cells.empty()) {
-            links.push_back(std::move(link));
+        const bool is_many = slot.relationship->kind == LinkKind::Many;
+        auto cells = is_many ? take_members(LinkAccess::many(cell, slot))
+                             : take_target(LinkAccess::one(cell, slot));
+        if (!cells.empty()) {
+            links.push_back({&slot, std::move(cells)});
         }
     }
     return links;
@@ -88,23 +92,22 @@ std::vector<FreeLink> take_free_links(Cell& cell, std::span<const LinkSlot> slot
 std::vector<FreeLink> kept_links(Cell& cell, std::span<const LinkSlot> slots) {
     std::vector<FreeLink> links;
     for (const LinkSlot& slot : slots) {
-        FreeLink link{&slot, {}};
-        if (slot.relationship->kind == LinkKind::Many) {
-            if (const Members* members = LinkAccess::members(LinkAccess::many(cell, slot))) {
-                for (Cell* member : members->cells) {
-                    link.cells.emplace_back(member);
-                }
-            }
-        } else if (Cell* target = LinkAccess::target(LinkAccess::one(cell, slot));
-                   target != nullptr && target != unloaded_target()) {
-            link.cells.emplace_back(target);
-        }
-        if (!link.cells.empty()) {
-            links.push_back(std::move(link));
+        const auto held = held_cells(cell, slot);
+        if (!held.empty()) {
+            links.push_back({&slot, {held.begin(), held.end()}});
         }
         forget_link(cell, slot);
     }
     return links;
+}
+
+/// The objects whose state before the transaction may be kept, of every table.
+template <class Visit>
+void for_each_touched(std::span<const std::unique_ptr<Family>> families, Visit&& visit) {
+    for (const auto& family : families) {
+        std::ranges::for_each(family->hot, visit);
+        std::ranges::for_each(family->cold, visit);
+    }
 }
 
 }  // namespace
@@ -306,16 +309,15 @@ void Store::drop_changes() noexcept {
 }
 
 void Store::end_transaction(Expire expire) noexcept {
-    for (const auto& family : families_) {
-        for (auto* list : {&family->hot, &family->cold}) {
-            for (Cell* cell : *list) {
-                cell->flags &= static_cast<std::uint8_t>(~(flag::hot | flag::cold));
-                if (cell->extra != nullptr) {
-                    destroy_image(family->mapper, std::exchange(cell->extra->image, nullptr));
-                }
-            }
-            list->clear();
+    for_each_touched(families_, [](Cell* cell) {
+        cell->flags &= static_cast<std::uint8_t>(~(flag::hot | flag::cold));
+        if (cell->extra != nullptr) {
+            destroy_image(cell->family->mapper, std::exchange(cell->extra->image, nullptr));
         }
+    });
+    for (const auto& family : families_) {
+        family->hot.clear();
+        family->cold.clear();
         family->stale.clear();
     }
     ++epoch;
@@ -327,16 +329,12 @@ void Store::end_transaction(Expire expire) noexcept {
 }
 
 void Store::roll_back_level() {
-    for (const auto& family : families_) {
-        for (auto* list : {&family->hot, &family->cold}) {
-            for (Cell* cell : *list) {
-                if (cell->extra != nullptr && cell->extra->image != nullptr) {
-                    restore(*cell, cell->extra->image);
-                    destroy_image(family->mapper, std::exchange(cell->extra->image, nullptr));
-                }
-            }
+    for_each_touched(families_, [](Cell* cell) {
+        if (cell->extra != nullptr && cell->extra->image != nullptr) {
+            restore(*cell, cell->extra->image);
+            destroy_image(cell->family->mapper, std::exchange(cell->extra->image, nullptr));
         }
-    }
+    });
     drop_changes();
     levels.back().undo();
     end_transaction(Expire::Everything);

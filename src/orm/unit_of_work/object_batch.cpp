@@ -147,6 +147,15 @@ void ObjectBatch::match_by_key(std::size_t first, std::size_t count, ReturnedRow
         const auto row = returned.row(i);
         rows.emplace(hash_of_row([&](std::size_t k) { return row[places[k]].view(); }), i);
     }
+    const auto is_row = [&](std::size_t index, const auto& view_of_key) {
+        const auto row = returned.row(index);
+        for (std::size_t k = 0; k < places.size(); ++k) {
+            if (!is_same(row[places[k]].view(), view_of_key(k))) {
+                return false;
+            }
+        }
+        return true;
+    };
     std::vector<std::size_t> order(count, ReturnedRows::nothing);
     for (std::size_t row = 0; row < count; ++row) {
         Value scratch;
@@ -155,14 +164,8 @@ void ObjectBatch::match_by_key(std::size_t first, std::size_t count, ReturnedRow
                                                scratch);
         };
         const auto [begin, end] = rows.equal_range(hash_of_row(key_view));
-        const auto found = std::find_if(begin, end, [&](const auto& entry) {
-            for (std::size_t k = 0; k < places.size(); ++k) {
-                if (!is_same(returned.row(entry.second)[places[k]].view(), key_view(k))) {
-                    return false;
-                }
-            }
-            return true;
-        });
+        const auto found = std::find_if(
+            begin, end, [&](const auto& entry) { return is_row(entry.second, key_view); });
         if (found != end) {
             order[row] = found->second;
         }
