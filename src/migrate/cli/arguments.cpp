@@ -105,6 +105,11 @@ std::string unknown_command(const CLI::App& app) {
              text_utility::did_you_mean(word, commands));
     }
     const auto chosen = app.get_subcommands();
+    if (chosen.empty() && dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+        fail("no command is given; there are " + text_utility::join(commands, ", ") +
+             ": begin with `" + std::string{program} + " init migrations`, or see `" +
+             std::string{program} + " --help`");
+    }
     auto why = text_utility::replace_all(error.what(), std::string(1, negative_mark), "");
     std::ranges::replace(why, '\n', ' ');
     fail(why + "; see `" + std::string{program} +
