@@ -10,10 +10,11 @@ def main():
     top = common.root()
     findings = common.Findings(top)
     for path in common.files(top, "src", "include"):
-        tool = common.generator(path)
-        if tool is None:
+        command = common.generator(path)
+        if command is None:
             continue
-        answer = subprocess.run([top / tool], capture_output=True, text=True)
+        tool, *arguments = command
+        answer = subprocess.run([top / tool, *arguments], capture_output=True, text=True)
         if answer.returncode:
             findings.add(path, 1, f"{tool} fails: {answer.stderr.strip()}")
         elif answer.stdout != path.read_text():

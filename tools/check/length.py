@@ -56,7 +56,7 @@ def main():
     for path in common.files(top):
         text = path.read_text()
         lines = text.count("\n")
-        if lines > FILE_LIMIT and not common.generator(path):
+        if lines > FILE_LIMIT:
             findings.add(path, FILE_LIMIT, f"{lines} lines, over {FILE_LIMIT}; split it by concept")
         for line, count in functions(without_directives(common.blank(text))):
             if count > FUNCTION_LIMIT:
