@@ -40,7 +40,7 @@ function(azoth_add_migrations target)
         _azoth_headers_of(arg_HEADERS ${arg_MODELS})
         if(NOT arg_HEADERS)
             message(FATAL_ERROR "azoth_add_migrations(${target}): no header is among the sources of ${arg_MODELS}; "
-                "say HEADERS, those that declare ${arg_METADATA}")
+                "add the one that declares their MetaData to them, or say HEADERS")
         endif()
     endif()
     if(EXISTS "${arg_DIRECTORY}/env.cpp")

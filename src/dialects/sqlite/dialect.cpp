@@ -72,7 +72,7 @@ Url SqliteDialect::rebased_url(const Url& url, std::string_view folder) const {
         return url;
     }
     Url result = url;
-    result.database = std::string{folder} + '/' + url.database;
+    result.database = std::string{folder} + (folder.ends_with('/') ? "" : "/") + url.database;
     return result;
 }
 

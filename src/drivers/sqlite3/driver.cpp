@@ -69,12 +69,14 @@ bool is_memory(const Url& url) {
            url.option("vfs") == "memdb";
 }
 
-/// `file:/a.db?mode=ro`: the path and the options that the library itself reads.
+/// `file:///a.db?mode=ro`: the path and the options that the library itself reads.
 std::string uri_of(const Url& url) {
     if (url.database.starts_with("file:")) {
         return url.database;
     }
-    std::string result = "file:" + escaped_for_uri(url.database);
+    // Two slashes at the begin of a path would be taken for a host.
+    const std::string_view no_host = url.database.starts_with('/') ? "//" : "";
+    std::string result = "file:" + std::string{no_host} + escaped_for_uri(url.database);
     char separator = '?';
     for (const auto& [key, value] : url.query) {
         if (key != "busy_timeout" && key != "uri") {

@@ -313,6 +313,15 @@ TEST_CASE("SQLite: options of the URL are checked, and odd file names are no opt
               .code() == "bad-url");
 }
 
+TEST_CASE("SQLite: a path may begin with several slashes") {
+    test_support::TemporaryFolder folder;
+    const auto file = folder.file("plain.db");
+
+    driver().connect(options_for('/' + file))->run_script("CREATE TABLE t (a)");
+
+    CHECK(std::filesystem::exists(file));
+}
+
 TEST_CASE("SQLite: a named database in memory can be shared, a nameless one is private") {
     const auto first =
         driver().connect(options_for("shared", {{"mode", "memory"}, {"cache", "shared"}}));
