@@ -225,10 +225,26 @@ private:
                                std::string{way_out})});
     }
 
+    bool is_many_on_both_sides() const {
+        return std::ranges::any_of(all_, [&](const Link& other) {
+            return &other != &link_ && other.owner == link_.target && other.target == link_.owner &&
+                   other.is_many();
+        });
+    }
+
     void refuse_missing() {
         const std::string owner = quoted(link_.owner->added->full_name());
         const std::string target = quoted(link_.target->added->full_name());
         const bool has_words = !link_.foreign_keys.empty() || !link_.remote_side.empty();
+        if (!has_words && link_.is_many() && is_many_on_both_sides()) {
+            problems_.push_back(MappingError{
+                "no-foreign-key",
+                cannot_resolve(link_,
+                               "no table has foreign keys to both " + owner + " and " + target +
+                                   "; map the table between the two, or define it as a Table in "
+                                   "the same metadata")});
+            return;
+        }
         problems_.push_back(MappingError{
             "no-foreign-key",
             cannot_resolve(

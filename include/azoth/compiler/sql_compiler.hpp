@@ -44,6 +44,11 @@ public:
     [[nodiscard]] virtual CompiledRows compile_rows(const RowShape& shape) const;
     /// How many rows one statement should carry, where there are `rows` of this shape.
     [[nodiscard]] virtual std::uint32_t most_rows(const RowShape& shape) const;
+    // Of a dialect that counts keys (`ReturnPath::CountedKeys`):
+    /// A query about the schema: not 0 where the generated key is the number that the driver tells.
+    [[nodiscard]] virtual std::string counts_keys(const RowShape&) const { return {}; }
+    /// A query for the generated key of the row with a number.
+    [[nodiscard]] virtual std::string key_of_row(const RowShape&) const { return {}; }
     [[nodiscard]] const Capabilities& capabilities() const noexcept { return capabilities_; }
 
     [[nodiscard]] virtual std::string identifier(std::string_view name) const = 0;

@@ -99,6 +99,11 @@ public:
     /// the client library tells them without a query. None where it does not, and where others may
     /// lie between them because triggers wrote rows as well.
     [[nodiscard]] virtual KeyRange inserted_keys() const { return {}; }
+    /// Whether they were confirmed to be what the key column holds, for the schema that the last
+    /// execute met.
+    [[nodiscard]] virtual bool are_keys_confirmed() const { return false; }
+    /// Runs a query about the schema; they are confirmed when its first value is not 0.
+    virtual bool confirm_keys(std::string_view) { return false; }
 };
 
 struct ServerVersion {

@@ -4,6 +4,7 @@
 #include <azoth/orm/state/cell.hpp>
 
 #include <concepts>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -122,3 +123,11 @@ inline constexpr bool is_ref<Ref<T>> = true;
 }  // namespace orm
 
 }  // namespace azoth
+
+/// Refs to one object have one hash, for reading or for writing.
+template <class T>
+struct std::hash<azoth::Ref<T>> {
+    [[nodiscard]] std::size_t operator()(const azoth::Ref<T>& ref) const noexcept {
+        return std::hash<const void*>{}(ref.cell());
+    }
+};

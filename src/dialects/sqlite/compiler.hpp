@@ -17,6 +17,9 @@ public:
     [[nodiscard]] compiler::CompiledRows compile_rows(
         const compiler::RowShape& shape) const override;
     [[nodiscard]] std::uint32_t most_rows(const compiler::RowShape& shape) const override;
+    /// Only an INTEGER PRIMARY KEY column is the number of the row that the library tells.
+    [[nodiscard]] std::string counts_keys(const compiler::RowShape& shape) const override;
+    [[nodiscard]] std::string key_of_row(const compiler::RowShape& shape) const override;
 
 protected:
     void constant(const tree::Node& node, compiler::SqlWriter& out) const override;

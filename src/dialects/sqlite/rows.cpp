@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/sqlite/compiler.hpp"
 
+#include "dialects/sql_text.hpp"
+
 namespace azoth::dialects::sqlite {
 
 using compiler::CompiledRows;
@@ -81,6 +83,31 @@ CompiledRows SqliteCompiler::compile_rows(const RowShape& shape) const {
             return batch(batch_delete(sent));
     }
     return {};
+}
+
+// A key of several columns, one that is DESC and one of a table WITHOUT ROWID have an index.
+//
+// SELECT count(*) FROM pragma_table_info('t', 'main') WHERE name = 'id' COLLATE NOCASE AND pk = 1
+// AND upper(type) = 'INTEGER' AND NOT EXISTS (SELECT 1 FROM pragma_index_list('t', 'main') WHERE
+// origin = 'pk')
+std::string SqliteCompiler::counts_keys(const RowShape& shape) const {
+    const schema::Table& table = *shape.table;
+    std::string place = "(" + sql_text::string_literal(table.name);
+    if (!table.schema.empty()) {
+        place += ", " + sql_text::string_literal(table.schema);
+    }
+    place += ")";
+    return "SELECT count(*) FROM pragma_table_info" + place +
+           " WHERE name = " + sql_text::string_literal(shape.generated_key->name) +
+           " COLLATE NOCASE AND pk = 1 AND upper(type) = 'INTEGER' AND NOT EXISTS (SELECT 1 FROM "
+           "pragma_index_list" +
+           place + " WHERE origin = 'pk')";
+}
+
+// SELECT id FROM t WHERE rowid = ?
+std::string SqliteCompiler::key_of_row(const RowShape& shape) const {
+    return "SELECT " + identifier(shape.generated_key->name) + " FROM " + table_name(*shape.table) +
+           " WHERE rowid = ?";
 }
 
 // INSERT INTO t (a, b) SELECT c1, c2 FROM azoth_rows(?)

@@ -225,7 +225,8 @@ void throw_result_error(const PGresult* result, std::string_view sql, Stopped st
                              failure.message("connect again, and run the transaction again"),
                              std::move(details)};
     }
-    if (failure.is_class("23")) {
+    // 44: the check option of a view; P0001: a trigger that raised an error.
+    if (failure.is_class("23") || failure.is_class("44") || state == "P0001") {
         throw_integrity(failure);
     }
     if (state == "40001" || state == "40P01") {

@@ -34,6 +34,8 @@ public:
     ValueKind column_kind(int column) const override;
     std::int64_t affected_rows() const override { return affected_rows_; }
     KeyRange inserted_keys() const override;
+    bool are_keys_confirmed() const override { return confirmed_compilation_ == compilation(); }
+    bool confirm_keys(std::string_view query) override;
 
     bool is_null(int column) const override;
     std::int64_t integer(int column) const override;
@@ -55,6 +57,11 @@ private:
     }
     [[nodiscard]] sqlite3_stmt* statement() const noexcept { return prepared_.get(); }
     [[nodiscard]] std::string_view sql() const noexcept { return sqlite3_sql(statement()); }
+
+    /// The library compiles a statement anew when the schema has changed.
+    [[nodiscard]] int compilation() const noexcept {
+        return sqlite3_stmt_status(statement(), SQLITE_STMTSTATUS_REPREPARE, 0);
+    }
 
     struct ParameterTarget;
     /// Keeps a bound text alive that was made here; valid until the parameter is bound again.
@@ -80,6 +87,7 @@ private:
     std::int64_t affected_rows_ = 0;
     std::int64_t total_changes_before_ = 0;
     std::int64_t all_changes_ = 0;  ///< of the last execute, by triggers too
+    int confirmed_compilation_ = -1;
     ShownRows rows_{};
     std::vector<text_form::Short> kept_texts_;
     mutable std::deque<std::string>

@@ -162,7 +162,7 @@ bool is_unset_key(const Family& family, const char* object) {
 
 }  // namespace
 
-Cell* SessionCore::merge_object(Family& family, void* object) {
+Cell* SessionCore::merge_object(Family& family, void* object, const Relationship* above) {
     auto* bytes = static_cast<char*>(object);
     Cell* known = nullptr;
     if (!is_unset_key(family, bytes)) {
@@ -177,8 +177,10 @@ Cell* SessionCore::merge_object(Family& family, void* object) {
         return add_object(family, object);
     }
     prepare_for_writing(known);
-    for (const MappedColumn& column : family.columns) {
-        if (!column.computed) {
+    const auto keys = above != nullptr ? child_columns(*above) : std::span<const std::size_t>{};
+    for (std::size_t i = 0; i < family.columns.size(); ++i) {
+        const MappedColumn& column = family.columns[i];
+        if (!column.computed && std::ranges::find(keys, i) == keys.end()) {
             column.codec->assign(member_of(*known, column), bytes + column.offset);
         }
     }
@@ -189,13 +191,14 @@ Cell* SessionCore::merge_object(Family& family, void* object) {
 // Links that the value never had loaded, and empty ones of new values, leave the object's as they
 // are.
 void SessionCore::merge_links(Cell& into, char* object) {
-    const auto merged = [&](Cell* cell) {
+    const auto merged = [&](Cell* cell, const Relationship& link) {
         if (cell->family != nullptr) {
             return cell;
         }
         const record::Mapper& mapper = mapper_of(*cell);
         return merge_object(store_->family(mapper),
-                            object_of(*cell, object_offset(mapper.life_cycle().alignment)));
+                            object_of(*cell, object_offset(mapper.life_cycle().alignment)),
+                            link.direction == record::Direction::OneToMany ? &link : nullptr);
     };
     for (const LinkSlot& slot : into.family->slots) {
         const Relationship& link = *slot.relationship;
@@ -205,7 +208,7 @@ void SessionCore::merge_links(Cell& into, char* object) {
         if (link.kind == LinkKind::One) {
             Cell* target = LinkAccess::target(*reinterpret_cast<OneBase*>(object + link.offset));
             if (target != nullptr && target != unloaded_target()) {
-                add_member(into, slot, merged(target));
+                add_member(into, slot, merged(target, link));
             }
             continue;
         }
@@ -216,7 +219,7 @@ void SessionCore::merge_links(Cell& into, char* object) {
         }
         std::vector<Cell*> wanted;
         for (Cell* member : members->cells) {
-            wanted.push_back(merged(member));
+            wanted.push_back(merged(member, link));
         }
         const Members* before = loaded_members(into, slot, std::source_location{});
         for (Cell* member : before != nullptr ? before->cells : std::vector<Cell*>{}) {

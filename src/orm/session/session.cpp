@@ -85,6 +85,8 @@ void Session::expire_all() {
 
 RefBase Session::merge_object(const tree::Entity& entity, void* object) {
     const Use use{core()};
+    core_->autoflush();
+    const NoAutoflush held_back{*core_};  // new children have no parent yet
     return RefBase{core_->merge_object(core_->store().family(entity), object)};
 }
 
@@ -162,9 +164,7 @@ Cell* Session::failed_cell(const tree::Entity& entity) const {
 
 engine::StatementLease Session::change(const tree::Tree& statement, const tree::Entity& entity) {
     const Use use{core()};
-    if (core_->options.autoflush && core_->flushes_held_back == 0) {
-        core_->flush(Comparison::Recent);
-    }
+    core_->autoflush();
     auto lease = core_->connection().run(statement);
     if (core_->contains_delete(*statement.node)) {
         for (const auto& family : core_->store().families()) {
@@ -179,9 +179,7 @@ engine::StatementLease Session::change(const tree::Tree& statement, const tree::
 engine::StatementLease Session::run_text(std::string_view sql,
                                          std::span<const NamedValue> parameters) {
     const Use use{core()};
-    if (core_->options.autoflush && core_->flushes_held_back == 0) {
-        core_->flush(Comparison::Recent);
-    }
+    core_->autoflush();
     return core_->connection().run_text(sql, parameters);
 }
 
@@ -199,35 +197,67 @@ const SessionStatistics& Session::stats() const {
     return core_->statistics;
 }
 
+namespace orm {
+
+SessionLink::SessionLink(SessionCore& session) noexcept : store_(&session.store()) {
+    store_->retain();
+}
+
+SessionLink::~SessionLink() {
+    if (store_ != nullptr) {
+        store_->release();
+    }
+}
+
+SessionCore* SessionLink::session() const noexcept {
+    const bool is_open = store_ != nullptr && store_->is_open();
+    return is_open ? &static_cast<SessionCore&>(store_->host()) : nullptr;
+}
+
+}  // namespace orm
+
 NestedTransaction::~NestedTransaction() {
-    if (session_ == nullptr || !session_->has_level(level_)) {
+    SessionCore* session = link_.session();
+    if (session == nullptr || !session->has_level(level_)) {
         return;
     }
     try {
-        const Use use{*session_};
-        session_->rollback_nested(level_);
+        const Use use{*session};
+        session->rollback_nested(level_);
     } catch (const std::exception&) {
-        session_->require_rollback();  // a destructor has nobody to tell; the session says it at
-                                       // its next use
+        session->require_rollback();  // a destructor has nobody to tell; the session says it at
+                                      // its next use
     }
 }
 
+SessionCore& NestedTransaction::open_session() const {
+    SessionCore* session = link_.session();
+    if (session == nullptr) {
+        throw InvalidRequestError{
+            "transaction-ended",
+            "cannot end the savepoint: its session is closed, which rolled it back"};
+    }
+    return *session;
+}
+
 void NestedTransaction::commit() {
-    const Use use{*session_};
-    session_->commit_nested(level_);
+    const Use use{open_session()};
+    open_session().commit_nested(level_);
 }
 
 void NestedTransaction::rollback() {
-    const Use use{*session_};
-    session_->rollback_nested(level_);
+    const Use use{open_session()};
+    open_session().rollback_nested(level_);
 }
 
-NoAutoflush::NoAutoflush(SessionCore& session) noexcept : session_(session) {
-    ++session_.flushes_held_back;
+NoAutoflush::NoAutoflush(SessionCore& session) noexcept : link_(session) {
+    ++session.flushes_held_back;
 }
 
 NoAutoflush::~NoAutoflush() {
-    --session_.flushes_held_back;
+    if (SessionCore* session = link_.session()) {
+        --session->flushes_held_back;
+    }
 }
 
 }  // namespace azoth

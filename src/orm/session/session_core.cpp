@@ -98,6 +98,12 @@ void SessionCore::autoflush(const StatementTables& tables) {
     }
 }
 
+void SessionCore::autoflush() {
+    if (options.autoflush && flushes_held_back == 0) {
+        flush(Comparison::Recent);
+    }
+}
+
 void SessionCore::flush(Comparison comparison) {
     if (is_flushing_) {
         return;
@@ -198,6 +204,7 @@ void SessionCore::renew() {
     store_->close();
     std::exchange(store_, fresh)->release();
     failed = nullptr;
+    flushes_held_back = 0;
 }
 
 bool SessionCore::contains_delete(const tree::Node& statement) noexcept {

@@ -44,6 +44,7 @@ public:
     /// Flushes when the tables hold objects that are pending, changed or removed.
     void autoflush(const StatementTables& tables);
     void autoflush(Family& family);
+    void autoflush();
     void commit();
     void rollback();
     std::uint32_t begin_nested();
@@ -61,7 +62,8 @@ public:
 
     [[nodiscard]] Cell* get(Family& family, std::span<const ValueView> key);
     Cell* add_object(Family& family, void* object);
-    Cell* merge_object(Family& family, void* object);
+    /// `above`: the link of a parent that brings it along, and says what its foreign key is.
+    Cell* merge_object(Family& family, void* object, const record::Relationship* above = nullptr);
     /// Marks it for deletion; a pending object becomes transient, and what it cascades to.
     void remove(Cell& cell);
     void expunge(Cell& cell);

@@ -119,16 +119,13 @@ public:
     explicit Adoption(Store& store) noexcept : store_(store) {}
 
     void adopt(Cell& cell) {
-        begin_adoption(cell);
-        go_on();
+        all_or_none([&] { begin_adoption(cell); });
     }
     void bind(Cell& cell) {
-        begin_binding(cell);
-        go_on();
+        all_or_none([&] { begin_binding(cell); });
     }
     void take_in(Cell& owner, const LinkSlot& slot, Cell& member) {
-        begin_taking_in(owner, slot, member);
-        go_on();
+        all_or_none([&] { begin_taking_in(owner, slot, member); });
     }
 
 private:
@@ -140,6 +137,21 @@ private:
         std::size_t member = 0;
         bool is_taken_in = false;  ///< the member; what it leads to is done when it is looked at
     };
+
+    /// Where one object is refused, those before it are not pending either.
+    template <class Begin>
+    void all_or_none(Begin&& begin) {
+        const std::size_t before = store_.pending.size();
+        try {
+            begin();
+            go_on();
+        } catch (...) {
+            for (std::size_t i = before; i < store_.pending.size(); ++i) {
+                store_.expunge(store_.pending[i]);
+            }
+            throw;
+        }
+    }
 
     void go_on() {
         while (!open_.empty()) {

@@ -192,6 +192,13 @@ void ObjectBatch::match_returned(std::size_t first,
 
 // A generated key becomes unset again when the object does: that takes no record of its own.
 void ObjectBatch::read_back(Cell& cell, const MappedColumn& column, const ValueView& value) {
+    if (&column == generated_key_ && value.is_null()) {
+        throw DataError{"no-key",
+                        "the database gave it no key: the table does not number its column \"" +
+                            column.column->name +
+                            "\"; declare it as a key that the database numbers, or set `" +
+                            column.member + "` before the flush"};
+    }
     if (is_for_new_objects() && &column != generated_key_) {
         family_.store.levels.back().save_member(cell, column);
     }

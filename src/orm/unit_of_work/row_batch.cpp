@@ -130,10 +130,33 @@ private:
         return returned_.size();
     }
 
+    /// The table's key is the number that the driver tells.
+    bool are_keys_counted() {
+        drivers::Statement& statement = **lease_;
+        return statement.are_keys_confirmed() ||
+               statement.confirm_keys(connection_.dialect().compiler().counts_keys(shape_));
+    }
+
+    /// The key of a row whose number is something else.
+    void look_up_key() {
+        const std::int64_t number = std::exchange(returned_.keys, {}).first;
+        returned_.clear(1);
+        engine::StatementLease query =
+            connection_.prepare(connection_.dialect().compiler().key_of_row(shape_));
+        query.bind(0, ValueView::integer(number));
+        query.execute();
+        returned_.add_row().front() =
+            query->next() ? query->value(0, ValueKind::Integer) : Value{nullptr};
+    }
+
     /// Throws KeysUnknown unless the rows got keys that follow one another.
     void count_keys(const CompiledRows& statement, std::size_t count) {
         returned_.keys = (**lease_).inserted_keys();
-        if (returned_.keys.count != static_cast<std::int64_t>(count)) {
+        const bool is_counted = are_keys_counted();
+        if (count == 1 && !is_counted) {
+            return look_up_key();
+        }
+        if (!is_counted || returned_.keys.count != static_cast<std::int64_t>(count)) {
             throw KeysUnknown{};
         }
         if (!statement.greatest_key.empty()) {

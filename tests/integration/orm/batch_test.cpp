@@ -251,6 +251,68 @@ TEST_CASE("a table that numbers no keys refuses objects without one") {
     });
 }
 
+TEST_CASE("a key that is not the number of its row is looked up, alone and in a batch") {
+    on_sqlite([](Database& database) {
+        for (const std::string_view key :
+             {"BIGINT NOT NULL DEFAULT (abs(random()) | 1) PRIMARY KEY",
+              "INTEGER DEFAULT (abs(random()) | 1) PRIMARY KEY DESC"}) {
+            replace_node_table(
+                database,
+                "TABLE node (id " + std::string{key} + ", name TEXT NOT NULL, parent_id INTEGER)");
+            auto session = database.make_session();
+            auto nodes = add_nodes(session, 1);
+            session.flush();
+            CHECK(database.recorder.take_statements() ==
+                  Lines{"INSERT INTO node (name, parent_id) VALUES (?, ?) ['n0', NULL]",
+                        "SELECT id FROM node WHERE rowid = ? [1]"});
+            const auto more = add_nodes(session, 20);
+            session.commit();
+            nodes.insert(nodes.end(), more.begin(), more.end());
+            nodes.erase(nodes.begin());  // both are called n0
+            check_keys(database, nodes);
+        }
+    });
+}
+
+TEST_CASE("a column that the database does not number is told, and no object gets a wrong key") {
+    on_sqlite([](Database& database) {
+        for (const int count : {1, 20}) {
+            replace_node_table(
+                database,
+                "TABLE node (id BIGINT PRIMARY KEY, name TEXT NOT NULL, parent_id INTEGER)");
+            auto session = database.make_session();
+            const auto nodes = add_nodes(session, count);
+            try {
+                session.flush();
+                FAIL("a row without key was taken");
+            } catch (const DataError& error) {
+                CHECK(error.code() == "no-key");
+                CHECK(error.message().find("the table does not number its column \"id\"") !=
+                      std::string::npos);
+            }
+            CHECK(session.failed_object<Node>() == nodes[0]);
+            session.rollback();
+            CHECK(nodes[0]->id == 0);
+        }
+    });
+}
+
+TEST_CASE("a table that is replaced while its statement is kept is looked at again") {
+    on_sqlite([](Database& database) {
+        auto session = database.make_session();
+        auto before = session.add(Node{.name = "before"});
+        session.commit();
+        CHECK(before->id == 1);
+        session.close();
+        replace_node_table(database,
+                           "TABLE node (id BIGINT NOT NULL DEFAULT 77 PRIMARY KEY, name TEXT NOT "
+                           "NULL, parent_id INTEGER)");
+        auto after = session.add(Node{.name = "after"});
+        session.commit();
+        CHECK(after->id == 77);
+    });
+}
+
 TEST_CASE("keys that the program gives and keys that are generated in one flush") {
     on_each_database([](Database& database) {
         auto session = database.make_session();
@@ -300,6 +362,31 @@ TEST_CASE("one change of a thousand that violates a constraint names its object"
         CHECK(session.failed_object<User>() == all[800]);
         session.rollback();
         CHECK(all[799]->name == "u799");
+    });
+}
+
+TEST_CASE("a row that a trigger refuses names its object, alone and in a batch") {
+    on_each_database([](Database& database) {
+        run(database,
+            is_sqlite(database)
+                ? "CREATE TRIGGER refuse BEFORE INSERT ON node WHEN new.name = 'n11' BEGIN SELECT "
+                  "RAISE(ABORT, 'no eleven'); END"
+                : "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF "
+                  "new.name = 'n11' THEN RAISE EXCEPTION 'no eleven'; END IF; RETURN new; END $$; "
+                  "CREATE TRIGGER refuse BEFORE INSERT ON node FOR EACH ROW EXECUTE FUNCTION "
+                  "refuse()");
+        auto session = database.make_session();
+        const auto nodes = add_nodes(session, 30);
+        CHECK_THROWS_AS(session.flush(), IntegrityError);
+        CHECK(session.failed_object<Node>() == nodes[11]);
+        session.rollback();
+        session.add(nodes[11]);
+        CHECK_THROWS_AS(session.flush(), IntegrityError);
+        CHECK(session.failed_object<Node>() == nodes[11]);
+        session.close();
+        run(database,
+            is_sqlite(database) ? "DROP TRIGGER refuse"
+                                : "DROP TRIGGER refuse ON node; DROP FUNCTION refuse()");
     });
 }
 

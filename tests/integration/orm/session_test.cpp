@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <unordered_set>
+
 using namespace azoth;
 using namespace orm_models;
 using orm_test::Database;
@@ -58,5 +60,41 @@ TEST_CASE("an object and its children are added, changed and found again") {
         CHECK(found->addresses[0]->user == found);
         CHECK(other.get<User>(found->id) == found);
         CHECK_FALSE(other.get<User>(4711));
+    });
+}
+
+TEST_CASE("a savepoint and held back flushes may outlive their session") {
+    on_each_database([](Database& database) {
+        auto session = database.make_session();
+        auto ed = session.add(User{.name = "ed"});
+        auto nested = session.begin_nested();
+        const auto held_back = session.no_autoflush();
+        session = database.make_session();
+        CHECK_THROWS_AS(nested.commit(), InvalidRequestError);
+        CHECK(session.state(ed) == ObjectState::Transient);
+
+        auto later = session.begin_nested();
+        const auto also_held_back = session.no_autoflush();
+        session.close();
+        CHECK_THROWS_AS(later.rollback(), InvalidRequestError);
+        session.add(User{.name = "wendy"});
+        CHECK(session.scalars(select<User>()).size() == 1);
+    });
+}
+
+TEST_CASE("Refs to one object are equal and have one hash") {
+    on_each_database([](Database& database) {
+        database.fill({"ed", "wendy"});
+        auto session = database.make_session();
+        std::unordered_set<Ref<User>> users;
+        for (int i = 0; i < 3; ++i) {
+            users.insert(session.get<User>(1));
+        }
+        users.insert(session.get<User>(2));
+        CHECK(users.size() == 2);
+        const Ref<const User> reader = session.get<User>(1);
+        CHECK(reader == session.get<User>(1));
+        CHECK(std::hash<Ref<const User>>{}(reader) ==
+              std::hash<Ref<User>>{}(*users.find(session.get<User>(1))));
     });
 }

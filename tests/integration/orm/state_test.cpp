@@ -262,3 +262,32 @@ TEST_CASE("tables that refer to each other: the key of a post_update link follow
         CHECK(sales->employees.size() == 2);
     });
 }
+
+TEST_CASE("merge brings new children and those that are there, whatever is loaded") {
+    on_each_database([](Database& database) {
+        database.fill({"ed"}, 2);
+        auto session = database.make_session();
+        auto ed = session.merge(
+            User{.id = 1,
+                 .name = "edward",
+                 .addresses = {Address{.id = 1, .email = "changed"}, Address{.email = "new"}}});
+        session.commit();
+        CHECK(ed->addresses.size() == 2);
+        CHECK(session.get<Address>(1)->email == "changed");
+        CHECK(session.scalar_one(select(func::count(&Address::id))) == 2);
+    });
+}
+
+TEST_CASE("of an object that is refused nothing is added") {
+    on_each_database([](Database& database) {
+        auto other = database.make_session();
+        auto foreign = other.add(Address{.email = "of another session"});
+        auto session = database.make_session();
+        CHECK_THROWS_AS(
+            session.add(User{.name = "ed", .addresses = {Address{.email = "own"}, foreign}}),
+            InvalidRequestError);
+        session.commit();
+        CHECK(session.scalar_one(select(func::count(&User::id))) == 0);
+        CHECK(session.scalar_one(select(func::count(&Address::id))) == 0);
+    });
+}

@@ -165,6 +165,18 @@ TEST_CASE("secondary says which of several tables is between") {
     CHECK(link(&Tag::articles).back == &link(&Article::tags));
 }
 
+TEST_CASE("two Many without a table between them say that it is missing") {
+    DeclarativeBase base;
+    base.map<Article>("article");
+    base.map<Tag>("tag", column(&Tag::name, primary_key));
+
+    const auto [code, message] = error_of([&] { base.validate(); });
+
+    CHECK(code == "no-foreign-key");
+    CHECK(message.find("no table has foreign keys to both \"article\" and \"tag\"; map the table "
+                       "between the two") != std::string::npos);
+}
+
 TEST_CASE("several tables between two Many are an error that lists them") {
     struct Other {
         std::int64_t article_id = 0;

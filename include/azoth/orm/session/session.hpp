@@ -37,14 +37,31 @@ template <class K>
 
 enum class Expiry : std::uint8_t { Now, Later };
 
+class Store;
+
+/// Leads to a session while it is open with the objects it had: moving it does not matter.
+class SessionLink {
+public:
+    explicit SessionLink(SessionCore& session) noexcept;
+    SessionLink(SessionLink&& other) noexcept : store_(std::exchange(other.store_, nullptr)) {}
+    SessionLink(const SessionLink&) = delete;
+    SessionLink& operator=(const SessionLink&) = delete;
+    SessionLink& operator=(SessionLink&&) = delete;
+    ~SessionLink();
+    /// Null when it was closed.
+    [[nodiscard]] SessionCore* session() const noexcept;
+
+private:
+    Store* store_;
+};
+
 }  // namespace orm
 
 /// A savepoint: what `Session::begin_nested` gives. Rolls back at the end of its scope unless it
-/// was committed.
+/// was committed. It may outlive its session, whose end is its end.
 class NestedTransaction {
 public:
-    NestedTransaction(NestedTransaction&& other) noexcept
-        : session_(std::exchange(other.session_, nullptr)), level_(other.level_) {}
+    NestedTransaction(NestedTransaction&& other) noexcept = default;
     NestedTransaction(const NestedTransaction&) = delete;
     NestedTransaction& operator=(const NestedTransaction&) = delete;
     NestedTransaction& operator=(NestedTransaction&&) = delete;
@@ -60,8 +77,9 @@ public:
 private:
     friend class Session;
     NestedTransaction(orm::SessionCore& session, std::uint32_t level) noexcept
-        : session_(&session), level_(level) {}
-    orm::SessionCore* session_;
+        : link_(session), level_(level) {}
+    [[nodiscard]] orm::SessionCore& open_session() const;
+    orm::SessionLink link_;
     std::uint32_t level_;
 };
 
@@ -74,7 +92,7 @@ public:
     ~NoAutoflush();
 
 private:
-    orm::SessionCore& session_;
+    orm::SessionLink link_;
 };
 
 /// A conversation with the database through objects: a store of objects, one for each row, and the
