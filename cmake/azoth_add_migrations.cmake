@@ -135,7 +135,8 @@ function(_azoth_environment name)
     endif()
 endfunction()
 
-# The unit that names the MetaData of the models.
+# The unit that names the MetaData of the models. Tables alone may be right where a relationship between them is not, so
+# a base is validated as a whole.
 function(_azoth_target target metadata)
     if(NOT metadata)
         set(metadata Base.metadata)
@@ -144,6 +145,12 @@ function(_azoth_target target metadata)
     foreach(header IN LISTS ARGN)
         string(APPEND text "#include \"${header}\"\n")
     endforeach()
+    if(metadata MATCHES "^(.+)[.]metadata$")
+        set(metadata "validated(${CMAKE_MATCH_1}).metadata")
+        string(APPEND text "\ntemplate <class Base>\nstatic Base& validated(Base& base) {\n"
+            "    if constexpr (requires { base.validate(); }) {\n        base.validate();\n    }\n"
+            "    return base;\n}\n")
+    endif()
     string(APPEND text "\nconst azoth::MetaData& azoth_target_metadata();\n"
         "const azoth::MetaData& azoth_target_metadata() {\n    return ${metadata};\n}\n")
     set(file "${CMAKE_CURRENT_BINARY_DIR}/${target}-sources/target.cpp")

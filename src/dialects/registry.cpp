@@ -53,11 +53,13 @@ const Registration& find_dialect(std::string_view scheme) {
             "cannot find a database for the URL scheme " + text_utility::quoted(scheme) +
                 ": this program was linked with none; link the component of the database"};
     }
-    throw ArgumentError{"unknown-scheme",
-                        "cannot find a database for the URL scheme " +
-                            text_utility::quoted(scheme) + ": this program knows " +
-                            text_utility::join(schemes, ", ") +
-                            "; correct the URL, or link the component of that database"};
+    const std::string nearest = text_utility::did_you_mean(scheme, schemes);
+    const bool is_near = nearest.starts_with("; did you mean");
+    throw ArgumentError{
+        "unknown-scheme",
+        "cannot find a database for the URL scheme " + text_utility::quoted(scheme) +
+            ": this program knows " + text_utility::join(schemes, ", ") +
+            (is_near ? nearest : "; correct the URL, or link the component of that database")};
 }
 
 std::vector<std::string> known_schemes() {

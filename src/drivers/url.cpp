@@ -122,7 +122,9 @@ private:
     void read_scheme() {
         const auto end = rest_.find("://");
         if (end == std::string_view::npos) {
-            refuse("there is no \"://\"", "write dialect://user:password@host:port/database");
+            refuse("there is no \"://\"",
+                   "write dialect://user:password@host:port/database, or dialect:///file for a "
+                   "database that is a file");
         }
         const std::string_view scheme = rest_.substr(0, end);
         rest_.remove_prefix(end + 3);

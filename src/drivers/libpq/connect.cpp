@@ -3,6 +3,7 @@
 
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
+#include <azoth/types/text_form.hpp>
 
 #include "drivers/libpq/errors.hpp"
 
@@ -84,7 +85,7 @@ Keywords keywords_for(const ConnectOptions& options) {
     for (const auto& [key, value] : url.query) {
         if (key == "options") {
             server_options = value;
-        } else if (key != "prepare") {
+        } else if (key != "prepare" && key != "connect_timeout") {
             result.add(key, value);
         }
     }
@@ -96,12 +97,47 @@ Keywords keywords_for(const ConnectOptions& options) {
     return result;
 }
 
+/// The library looks at `connect_timeout` only where it waits itself.
+std::int64_t connect_timeout_of(const ConnectOptions& options) {
+    const auto text = options.url.option("connect_timeout");
+    if (!text) {
+        return options.connect_timeout_milliseconds;
+    }
+    constexpr std::int64_t one_year = 366LL * 86'400;
+    const auto seconds = text_form::parse_integer(*text);
+    if (!seconds || *seconds < 0 || *seconds > one_year) {
+        throw ArgumentError{
+            "bad-url",
+            "cannot use the URL " + quoted(options.url.to_string()) +
+                ": connect_timeout is no number of seconds; write, say, connect_timeout=10"};
+    }
+    return *seconds * 1000;
+}
+
+std::string shown_time(std::int64_t milliseconds) {
+    return milliseconds % 1000 == 0 ? std::to_string(milliseconds / 1000) + " s"
+                                    : std::to_string(milliseconds) + " ms";
+}
+
+/// A line for each address that was tried, without the questions below them: the way out answers
+/// those.
+std::string failures_of(PGconn* session) {
+    std::vector<std::string> failures;
+    for (const std::string_view line : text_utility::split(PQerrorMessage(session), '\n')) {
+        const bool is_question = line.starts_with('\t') && line.ends_with('?');
+        if (!is_question && !text_utility::trim(line).empty()) {
+            failures.push_back(on_one_line(line));
+        }
+    }
+    return text_utility::join(failures, ", ");
+}
+
 std::string target_of(const Url& url) {
     return "cannot connect to " + quoted(url.to_string()) + ": ";
 }
 
 [[noreturn]] void throw_cannot_connect(const ConnectOptions& options, PGconn* session) {
-    const std::string why = on_one_line(PQerrorMessage(session));
+    const std::string why = failures_of(session);
     const std::string text = target_of(options.url) + why;
     const auto says = [&](std::string_view words) { return why.find(words) != std::string::npos; };
     const std::string database =
@@ -128,16 +164,20 @@ std::string target_of(const Url& url) {
     if (says("could not translate host name")) {
         throw OperationalError{"cannot-connect", text + "; correct the host's name in the URL"};
     }
+    if (says("connection to server on socket") && says("failed: No such file")) {
+        throw OperationalError{"cannot-connect",
+                               text +
+                                   "; check that the server runs on this machine and has its "
+                                   "socket there (unix_socket_directories), or name a host"};
+    }
     throw OperationalError{"cannot-connect",
                            text + "; check that the server runs and that host and port are right"};
 }
 
-void wait_until_open(PGconn* session, const ConnectOptions& options) {
+void wait_until_open(PGconn* session, const ConnectOptions& options, std::int64_t timeout) {
     Waiter& waiter = options.waiter == nullptr ? polling_waiter() : *options.waiter;
-    const bool is_bounded = options.connect_timeout_milliseconds > 0;
     const Deadline deadline =
-        is_bounded ? Deadline::after_milliseconds(options.connect_timeout_milliseconds)
-                   : Deadline::never();
+        timeout > 0 ? Deadline::after_milliseconds(timeout) : Deadline::never();
     PostgresPollingStatusType status = PGRES_POLLING_WRITING;
     while (status != PGRES_POLLING_OK) {
         const Interest interest =
@@ -145,9 +185,8 @@ void wait_until_open(PGconn* session, const ConnectOptions& options) {
         if (waiter.wait(PQsocket(session), interest, deadline) == WaitResult::TimedOut) {
             throw OperationalError{
                 "connect-timeout",
-                target_of(options.url) + "no answer within " +
-                    std::to_string(options.connect_timeout_milliseconds) +
-                    " ms; check host, port and firewalls, or raise connect_timeout"};
+                target_of(options.url) + "no answer within " + shown_time(timeout) +
+                    "; check host, port and firewalls, or raise connect_timeout"};
         }
         status = PQconnectPoll(session);
         if (status == PGRES_POLLING_FAILED) {
@@ -160,6 +199,7 @@ void wait_until_open(PGconn* session, const ConnectOptions& options) {
 
 Session open_session(const ConnectOptions& options) {
     check_query(options.url);
+    const std::int64_t timeout = connect_timeout_of(options);
     Session session = keywords_for(options).start();
     if (!session) {
         throw std::bad_alloc{};
@@ -167,7 +207,7 @@ Session open_session(const ConnectOptions& options) {
     if (PQstatus(session.get()) == CONNECTION_BAD) {
         throw_cannot_connect(options, session.get());
     }
-    wait_until_open(session.get(), options);
+    wait_until_open(session.get(), options, timeout);
     return session;
 }
 

@@ -212,18 +212,19 @@ void Connection::run_script(std::string_view sql) {
         lose(PQerrorMessage(session()), sql);
     }
     ++traffic_.statements;
-    run_simple_query(script);
+    run_simple_query(script, sql);
 }
 
-void Connection::run_simple_query(const std::string& sql) {
-    if (PQsendQuery(session(), sql.c_str()) == 0) {
+/// Errors name `sql`, what the caller wants to be run, and not what was put before it.
+void Connection::run_simple_query(const std::string& script, std::string_view sql) {
+    if (PQsendQuery(session(), script.c_str()) == 0) {
         lose(PQerrorMessage(session()), sql);
     }
     begin_wait();
     collect_simple_query(sql);
 }
 
-void Connection::collect_simple_query(const std::string& sql) {
+void Connection::collect_simple_query(std::string_view sql) {
     Result failure;
     while (Result result = next_result(sql)) {
         const ExecStatusType status = PQresultStatus(result.get());

@@ -75,8 +75,8 @@ public:
 private:
     void wait_for_input(std::string_view sql);
     void on_deadline(std::string_view sql);
-    void run_simple_query(const std::string& sql);
-    void collect_simple_query(const std::string& sql);
+    void run_simple_query(const std::string& script, std::string_view sql);
+    void collect_simple_query(std::string_view sql);
     void refuse_copy(const PGresult* result, std::string_view sql);
 
     Waiter& waiter_;

@@ -119,9 +119,11 @@ private:
             "syntax-error", failure.message("correct the statement"), failure.details()};
     }
     if (state == "42501") {
-        throw OperationalError{"permission-denied",
-                               failure.message("ask for the right to do this"),
-                               failure.details()};
+        throw OperationalError{
+            "permission-denied",
+            failure.message(
+                "let its owner GRANT the right to this user, or connect as another one"),
+            failure.details()};
     }
     throw ProgrammingError{
         "statement-refused", failure.message("correct the statement"), failure.details()};
@@ -170,7 +172,8 @@ private:
     if (state == "25006") {
         throw OperationalError{
             "read-only-database",
-            failure.message("use a connection, a transaction and a server that may write"),
+            failure.message("connect to a server that may write, which a standby may not, with "
+                            "default_transaction_read_only off and without read_only"),
             failure.details()};
     }
     if (failure.is_class("28")) {

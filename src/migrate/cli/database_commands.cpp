@@ -14,6 +14,7 @@
 #include <azoth/migrate/revision/path.hpp>
 #include <azoth/migrate/runtime/run.hpp>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace azoth::migrate {
 
@@ -49,6 +50,40 @@ void refuse_range(const std::string& revision, const Direction direction) {
                 text_utility::quoted(range->to.empty() ? "head" : range->to) +
                 ", or print the SQL with --sql"};
     }
+}
+
+Interruption::LastWords last_words(const GlobalOptions& global, const Streams& streams) {
+    const auto form = global.json ? ErrorForm::Json : ErrorForm::Text;
+    return [streams, form](std::string_view message) {
+        print_error(streams, form, "interrupted", message);
+    };
+}
+
+enum class Progress : unsigned char { Hidden, Shown };
+
+RunOptions watched_by(Interruption& interruption, const Streams& streams, Progress progress) {
+    const bool is_shown = progress == Progress::Shown;
+    RunOptions options;
+    options.on_connection = [&interruption](Connection* connection) {
+        interruption.watch(connection);
+    };
+    options.on_statement = [&interruption](std::string_view) { interruption.check(); };
+    options.on_wait =
+        [&interruption, streams, is_said = !is_shown](std::string_view holder) mutable {
+            interruption.check();
+            if (!std::exchange(is_said, true)) {
+                streams.messages << "waiting for the migration lock: " << holder << " has it\n"
+                                 << std::flush;
+            }
+        };
+    options.on_step = [&interruption, streams, is_shown](const MigrationStep& step,
+                                                         const RevisionInfo& revision) {
+        interruption.begin_revision();
+        if (is_shown) {
+            streams.out << step_text(step, revision) << std::flush;
+        }
+    };
+    return options;
 }
 
 template <class Work>
@@ -165,21 +200,14 @@ private:
         }
         refuse_range(options.revision, direction);
         const auto engine = engine_for(global, config);
-        RunOptions run_options;
+        const bool is_shown = !global.json && !global.quiet;
+        Interruption interruption{transaction, last_words(global, streams)};
+        auto run_options =
+            watched_by(interruption, streams, is_shown ? Progress::Shown : Progress::Hidden);
         run_options.lock_timeout_milliseconds = lock_timeout(options.lock_timeout, config);
         run_options.edited =
             options.allow_edited ? EditedRevisions::Allow : EditedRevisions::Refuse;
         run_options.transaction = transaction;
-        const bool is_shown = !global.json && !global.quiet;
-        Interruption interruption{transaction};
-        run_options.on_connection = [&](Connection* connection) { interruption.watch(connection); };
-        run_options.on_statement = [&](std::string_view) { interruption.check(); };
-        run_options.on_step = [&](const MigrationStep& step, const RevisionInfo& revision) {
-            interruption.check();
-            if (is_shown) {
-                streams.out << step_text(step, revision) << std::flush;
-            }
-        };
         const auto report = run_or_say_interrupted(interruption, [&] {
             return direction == Direction::Upgrade
                        ? upgrade(engine, library, options.revision, run_options)

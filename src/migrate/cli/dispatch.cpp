@@ -87,23 +87,9 @@ struct HandlerOf {
 };
 
 /// The words are looked at, since they may not have been parsed.
-bool asks_for_json(std::span<const std::string> words) {
-    return std::ranges::find(words, "--json") != words.end();
-}
-
-void report(const Streams& streams,
-            std::span<const std::string> words,
-            std::string_view code,
-            std::string_view message) {
-    if (asks_for_json(words)) {
-        const nlohmann::ordered_json json = {{"error", {{"code", code}, {"message", message}}}};
-        streams.out << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
-        return;
-    }
-    streams.messages << "error: " << message << '\n';
-    if (!code.empty()) {
-        streams.messages << "       (" << code << ", see docs/errors.md)\n";
-    }
+ErrorForm form_wanted(std::span<const std::string> words) {
+    const bool is_json = std::ranges::find(words, "--json") != words.end();
+    return is_json ? ErrorForm::Json : ErrorForm::Text;
 }
 
 ExitCode run_parsed(std::string_view program,
@@ -141,6 +127,23 @@ ExitCode dispatch(const Arguments& arguments,
         arguments.command);
 }
 
+void print_error(const Streams& streams,
+                 ErrorForm form,
+                 std::string_view code,
+                 std::string_view message) {
+    if (form == ErrorForm::Json) {
+        const nlohmann::ordered_json json = {{"error", {{"code", code}, {"message", message}}}};
+        streams.out << json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n'
+                    << std::flush;
+        return;
+    }
+    streams.messages << "error: " << message << '\n';
+    if (!code.empty()) {
+        streams.messages << "       (" << code << ", see docs/errors.md)\n";
+    }
+    streams.messages << std::flush;
+}
+
 ExitCode run_command_line(std::string_view program,
                           std::span<const std::string> words,
                           const Runner& runner,
@@ -148,10 +151,10 @@ ExitCode run_command_line(std::string_view program,
     try {
         return run_parsed(program, words, runner, streams);
     } catch (const Error& error) {
-        report(streams, words, error.code(), error.what());
+        print_error(streams, form_wanted(words), error.code(), error.what());
         return exit_code_for(error.code());
     } catch (const std::exception& error) {
-        report(streams, words, "", error.what());
+        print_error(streams, form_wanted(words), "", error.what());
         return ExitCode::Failed;
     }
 }

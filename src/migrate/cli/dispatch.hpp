@@ -63,6 +63,13 @@ struct CommandHandlers {
 using Runner = std::function<ExitCode(
     const Arguments& arguments, std::span<const std::string> words, const Streams& streams)>;
 
+/// How an error is written: as text among the messages, or as an object on the output.
+enum class ErrorForm : unsigned char { Text, Json };
+void print_error(const Streams& streams,
+                 ErrorForm form,
+                 std::string_view code,
+                 std::string_view message);
+
 /// A whole command line: parse, run, print what went wrong. Never throws; the result is for main()
 /// to return.
 [[nodiscard]] ExitCode run_command_line(std::string_view program,

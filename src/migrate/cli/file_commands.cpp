@@ -5,6 +5,7 @@
 #include "migrate/command/hooks.hpp"
 #include "migrate/command/init.hpp"
 #include "migrate/command/new_revision.hpp"
+#include "migrate/command/revisions_lock.hpp"
 
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
@@ -89,17 +90,18 @@ public:
                         const Streams& streams) const {
         auto config = sources_.config(global);
         config.format = options.format.value_or(config.format);
-        const auto graph = sources_.graph(config);
-        const auto info =
-            plan_revision(config, graph, request_for(options), creation_time(config.timezone));
-        return write(global, config, info, streams);
+        return write(global, config, streams, [&] {
+            return plan_revision(config,
+                                 sources_.graph(config),
+                                 request_for(options),
+                                 creation_time(config.timezone));
+        });
     }
 
     ExitCode operator()(const GlobalOptions& global,
                         const MergeOptions& options,
                         const Streams& streams) const {
         const auto config = sources_.config(global);
-        const auto graph = sources_.graph(config);
         RevisionRequest request;
         request.message = options.message.empty()
                               ? "merge " + text_utility::join(options.revisions, " ")
@@ -108,8 +110,10 @@ public:
         request.heads = options.revisions;
         request.splice = options.splice ? Splice::Allow : Splice::Refuse;
         request.branch_labels = options.branch_labels;
-        const auto info = plan_merge(config, graph, request, creation_time(config.timezone));
-        return write(global, config, info, streams);
+        return write(global, config, streams, [&] {
+            return plan_merge(
+                config, sources_.graph(config), request, creation_time(config.timezone));
+        });
     }
 
 private:
@@ -121,11 +125,20 @@ private:
         return sources_.current_rows(global);
     }
 
+    template <class Plan>
+    static RevisionInfo plan_and_write(const Config& config, const Plan& plan) {
+        const RevisionsLock lock{config.script_location};
+        const RevisionInfo info = plan();
+        write_revision(info, render_revision(config, info, {}));
+        return info;
+    }
+
+    template <class Plan>
     static ExitCode write(const GlobalOptions& global,
                           const Config& config,
-                          const RevisionInfo& info,
-                          const Streams& streams) {
-        write_revision(info, render_revision(config, info, {}));
+                          const Streams& streams,
+                          const Plan& plan) {
+        const auto info = plan_and_write(config, plan);
         run_hooks(config, info.path);
         if (global.json) {
             streams.out << written_json(info);

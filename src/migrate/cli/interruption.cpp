@@ -6,6 +6,10 @@
 
 #include <azoth/base/error.hpp>
 
+#include <ctime>
+#include <string>
+#include <utility>
+
 namespace azoth::migrate {
 
 namespace {
@@ -20,10 +24,12 @@ sigset_t watched_signals() {
 }
 
 constexpr int exit_status_of_interrupted = 130;
+constexpr long nanoseconds_between_attempts = 50'000'000;
 
 }  // namespace
 
-Interruption::Interruption(RunTransaction transaction) : transaction_{transaction} {
+Interruption::Interruption(RunTransaction transaction, LastWords last_words)
+    : transaction_{transaction}, last_words_{std::move(last_words)} {
     const auto set = watched_signals();
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
     waiter_ = std::thread{[this] { wait_for_signals(); }};
@@ -40,44 +46,72 @@ Interruption::~Interruption() {
 void Interruption::watch(Connection* connection) {
     const std::lock_guard guard{mutex_};
     connection_ = connection;
+    if (connection != nullptr) {
+        phase_ = Phase::Waiting;
+    }
+}
+
+void Interruption::begin_revision() {
+    check();
+    phase_ = Phase::Revisions;
 }
 
 void Interruption::check() const {
-    if (has_come_) {
-        const std::string kept =
-            transaction_ == RunTransaction::WholeRun
-                ? "nothing of it is kept"
-                : "revisions that were finished stay, nothing is kept of the one that ran";
-        throw MigrationError{
-            "interrupted",
-            "cannot go on: the run was interrupted; " + kept + ", so run the command again"};
+    if (!has_come_) {
+        return;
     }
+    std::string kept = "nothing was changed";
+    if (phase_ == Phase::Revisions) {
+        kept = transaction_ == RunTransaction::WholeRun
+                   ? "nothing of it is kept"
+                   : "revisions that were finished stay, nothing is kept of the one that ran";
+    }
+    throw MigrationError{
+        "interrupted",
+        "cannot go on: the run was interrupted; " + kept + ", so run the command again"};
 }
 
 void Interruption::wait_for_signals() {
-    const auto set = watched_signals();
     for (;;) {
-        int number = 0;
-        ::sigwait(&set, &number);
+        const int number = next_signal();
         if (is_over_) {
             return;
         }
-        if (number == SIGUSR2) {
-            continue;
+        const bool is_request = number == SIGINT || number == SIGTERM;
+        if (is_request && phase_ == Phase::Connecting) {
+            end_at_once(
+                "cannot go on: the run was interrupted before it had a connection, so nothing was "
+                "changed; run the command again");
         }
-        if (has_come_.exchange(true)) {
-            ::_exit(exit_status_of_interrupted);
+        if (is_request && has_come_.exchange(true)) {
+            end_at_once(
+                "cannot go on: the run was interrupted twice, so it ended without waiting for the "
+                "database, which takes back what was not committed; see \"azoth status\", and run "
+                "the command again");
         }
-        interrupt();
+        if (has_come_) {
+            cancel();
+        }
     }
 }
 
-void Interruption::interrupt() {
+/// A cancellation that comes between two statements stops neither, so there is another one soon.
+int Interruption::next_signal() const {
+    const auto set = watched_signals();
+    constexpr timespec pause{.tv_sec = 0, .tv_nsec = nanoseconds_between_attempts};
+    return has_come_ ? ::sigtimedwait(&set, nullptr, &pause) : ::sigwaitinfo(&set, nullptr);
+}
+
+void Interruption::cancel() {
     const std::lock_guard guard{mutex_};
-    if (connection_ == nullptr) {
-        ::_exit(exit_status_of_interrupted);  // nothing runs that could be cancelled
+    if (connection_ != nullptr) {
+        connection_->cancel();
     }
-    connection_->cancel();
+}
+
+void Interruption::end_at_once(std::string_view message) {
+    last_words_(message);
+    ::_exit(exit_status_of_interrupted);
 }
 
 }  // namespace azoth::migrate

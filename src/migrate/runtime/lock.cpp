@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "migrate/runtime/process.hpp"
 #include "migrate/runtime/server_clock.hpp"
@@ -28,6 +29,10 @@ std::string literal(const std::string& value) {
     return "'" + text_utility::replace_all(value, "'", "''") + "'";
 }
 
+std::string shown_time(std::int64_t time) {
+    return time % 1000 == 0 ? std::to_string(time / 1000) + " s" : std::to_string(time) + " ms";
+}
+
 /// Busy, locked, or somebody made the same table at the same moment: another try may succeed.
 bool is_worth_another_try(const DatabaseError& error) {
     return error.retryable() || error.sqlstate().starts_with("23") || error.sqlstate() == "42P07" ||
@@ -42,13 +47,11 @@ MigrationLock::MigrationLock(Connection& connection, const LockTimes& times, std
       holder_{holder.empty() ? this_process() : std::move(holder)},
       token_{random_token()},
       now_{connection.dialect().lock_support().epoch_seconds} {
-    const auto deadline = Clock::now() + milliseconds{times_.wait_milliseconds};
-    while (!try_once()) {
-        if (Clock::now() >= deadline) {
-            release();
-            refuse();
-        }
-        std::this_thread::sleep_for(milliseconds{times_.poll_milliseconds});
+    try {
+        wait_for_lease();
+    } catch (...) {
+        release();
+        throw;
     }
     if (connection_.dialect().lock_support().writes_beside_transaction) {
         heart_ = std::thread{[this] { beat(); }};
@@ -67,7 +70,22 @@ MigrationLock::~MigrationLock() {
     release();
 }
 
+void MigrationLock::wait_for_lease() {
+    const auto deadline = Clock::now() + milliseconds{times_.wait_milliseconds};
+    while (!try_once()) {
+        if (Clock::now() >= deadline) {
+            refuse();
+        }
+        if (times_.on_wait) {
+            const Holder holder = present_holder();
+            times_.on_wait(holder.who + holder.since);
+        }
+        std::this_thread::sleep_for(milliseconds{times_.poll_milliseconds});
+    }
+}
+
 bool MigrationLock::try_once() {
+    is_database_busy_ = false;
     try {
         if (!try_session_lock()) {
             return false;
@@ -79,9 +97,10 @@ bool MigrationLock::try_once() {
         return has_lease_;
     } catch (const DatabaseError& error) {
         connection_.rollback();
-        if (!is_worth_another_try(error)) {
+        if (!is_worth_another_try(error) || error.connection_lost()) {
             throw;
         }
+        is_database_busy_ = error.retryable();
         return false;
     }
 }
@@ -151,47 +170,74 @@ void MigrationLock::beat() {
     }
 }
 
+void MigrationLock::give_back(Connection& connection) {
+    connection.rollback();
+    Transaction transaction = connection.begin();
+    change(connection,
+           "UPDATE azoth_lock SET token = '', holder = '', since = 0, heartbeat = 0 "
+           "WHERE id = 1 AND token = " +
+               literal(token_));
+    transaction.commit();
+    has_lease_ = false;
+}
+
 void MigrationLock::release() noexcept {
     try {
         if (has_lease_) {
-            connection_.rollback();
-            Transaction transaction = connection_.begin();
-            change(connection_,
-                   "UPDATE azoth_lock SET token = '', holder = '', since = 0, heartbeat = 0 "
-                   "WHERE id = 1 AND token = " +
-                       literal(token_));
-            transaction.commit();
+            give_back(connection_);
         }
         if (has_session_lock_) {
             (void)connection_.query(connection_.dialect().lock_support().release_session_lock);
             connection_.commit();
         }
+    } catch (const ConnectionLost&) {
+        // The session lock ended with the connection; the lease need not wait until it runs out.
+        connection_.invalidate();
+        release_beside();
     } catch (const std::exception&) {
         // The lease runs out, and the session lock ends with the connection.
         connection_.invalidate();
     }
 }
 
-void MigrationLock::refuse() {
-    std::string who = "another runner";
-    std::string since;
+void MigrationLock::release_beside() noexcept {
+    try {
+        if (has_lease_) {
+            Connection beside = connection_.engine().connect();
+            give_back(beside);
+        }
+    } catch (const std::exception&) {
+        // No other connection either: the lease runs out.
+    }
+}
+
+MigrationLock::Holder MigrationLock::present_holder() {
+    Holder holder{.who = is_database_busy_ ? "another program" : "another runner"};
     try {
         const auto rows = connection_.query("SELECT holder, since FROM azoth_lock WHERE id = 1");
-        connection_.rollback();
         if (!rows.empty() && !rows[0][0].as_text().empty()) {
-            who = rows[0][0].as_text();
-            since = " since " + utc_text(rows[0][1].as_integer()) + " UTC";
+            holder = {.who = rows[0][0].as_text(),
+                      .since = " since " + utc_text(rows[0][1].as_integer()) + " UTC"};
+            is_database_busy_ = false;
         }
     } catch (const DatabaseError&) {
-        connection_.rollback();
+        // Nobody knows, then.
     }
-    throw MigrationError{"migration-locked",
-                         "cannot migrate database " + connection_.engine().url().to_string() +
-                             ": " + who + " holds the migration lock" + since +
-                             " and did not let go within " +
-                             std::to_string(times_.wait_milliseconds / 1000) +
-                             " s; wait for it to end, or give it longer (--lock-timeout, "
-                             "lock_timeout in [safety])"};
+    connection_.rollback();
+    return holder;
+}
+
+void MigrationLock::refuse() {
+    const Holder holder = present_holder();
+    const bool is_other_program = is_database_busy_;
+    throw MigrationError{
+        "migration-locked",
+        "cannot migrate database " + connection_.engine().url().to_string() + ": " + holder.who +
+            (is_other_program ? " keeps it locked" : " holds the migration lock" + holder.since) +
+            " and did not let go within " + shown_time(times_.wait_milliseconds) +
+            (is_other_program ? "; end that program's transaction, or wait longer"
+                              : "; wait for it to end, or give it longer") +
+            " (--lock-timeout, lock_timeout in [safety])"};
 }
 
 }  // namespace azoth::migrate

@@ -4,6 +4,7 @@
 #include <azoth/engine/connection.hpp>
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -14,6 +15,8 @@ struct LockTimes {
     std::int64_t wait_milliseconds = 10'000;
     std::int64_t lease_seconds = 60;
     std::int64_t poll_milliseconds = 100;
+    /// Before each pause, with who holds it. What it throws ends the waiting.
+    std::function<void(std::string_view holder)> on_wait{};
 };
 
 /// One runner at a time: a lease, which is a row of `azoth_lock` with the server's time of the last
@@ -34,11 +37,20 @@ public:
     void renew();
 
 private:
+    struct Holder {
+        std::string who{};
+        std::string since{};  ///< with a blank before it; empty when it is not known
+    };
+
+    void wait_for_lease();
     [[nodiscard]] bool try_once();
     [[nodiscard]] bool try_session_lock();
     [[nodiscard]] bool try_lease();
     void prepare_table();
     void release() noexcept;
+    void release_beside() noexcept;
+    void give_back(Connection& connection);
+    [[nodiscard]] Holder present_holder();
     [[noreturn]] void refuse();
     void beat();
 
@@ -47,6 +59,7 @@ private:
     std::string holder_;
     std::string token_;
     std::string now_;
+    bool is_database_busy_ = false;  ///< the last attempt did not even get to the lease
     bool has_session_lock_ = false;
     bool has_lease_ = false;
     bool is_ending_ = false;

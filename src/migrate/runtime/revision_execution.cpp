@@ -225,6 +225,9 @@ void RevisionExecution::finish() {
 }
 
 void RevisionExecution::abandon() noexcept {
+    if (options_.on_connection) {
+        options_.on_connection(nullptr);  // taking back must not be cancelled
+    }
     frame_.abandon();
 }
 
@@ -232,20 +235,36 @@ void RevisionExecution::abandon() noexcept {
 /// written must not hide why the revision failed.
 void RevisionExecution::note_failure(const std::string& message) noexcept {
     try {
-        Transaction transaction = connection_.begin();
-        History history{connection_};
-        HistoryEntry failed = entry();
-        if (is_journaled_) {
-            history.update(journal_number_, failed.statements_done, message);
-        } else {
-            failed.error = message;
-            failed.statements_done = 0;
-            history.add(failed);
-        }
-        transaction.commit();
+        write_failure(connection_, message);
+    } catch (const ConnectionLost&) {
+        connection_.invalidate();
+        note_failure_beside(message);
     } catch (const std::exception&) {
         connection_.invalidate();
     }
+}
+
+void RevisionExecution::note_failure_beside(const std::string& message) noexcept {
+    try {
+        Connection beside = connection_.engine().connect();
+        write_failure(beside, message);
+    } catch (const std::exception&) {
+        // The database is not to be reached, as the error says that will be thrown.
+    }
+}
+
+void RevisionExecution::write_failure(Connection& connection, const std::string& message) {
+    Transaction transaction = connection.begin();
+    History history{connection};
+    HistoryEntry failed = entry();
+    if (is_journaled_) {
+        history.update(journal_number_, failed.statements_done, message);
+    } else {
+        failed.error = message;
+        failed.statements_done = 0;
+        history.add(failed);
+    }
+    transaction.commit();
 }
 
 void RevisionExecution::fail(const Error& error) {
@@ -264,7 +283,9 @@ void RevisionExecution::fail(const Error& error) {
 /// Not everything that goes wrong is the revision's fault.
 std::string RevisionExecution::way_out(const Error& error) const {
     if (dynamic_cast<const ConnectionLost*>(&error) != nullptr) {
-        return "the connection is gone, so look at status, and run again";
+        return std::string{
+            "the connection is gone, and the database takes back what was not "
+            "committed: see \"azoth status\", and run again"};
     }
     if (dynamic_cast<const OperationalError*>(&error) != nullptr ||
         dynamic_cast<const SerializationError*>(&error) != nullptr) {

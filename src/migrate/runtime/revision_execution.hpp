@@ -37,6 +37,8 @@ private:
     void check_foreign_keys();
     void finish();
     void abandon() noexcept;
+    void note_failure_beside(const std::string& message) noexcept;
+    void write_failure(Connection& connection, const std::string& message);
     void leave_transaction();
     void enter_transaction();
     [[nodiscard]] bool is_whole_run() const noexcept {

@@ -101,14 +101,39 @@ ForeignKeys foreign_keys_during_run(const RevisionLibrary& library,
     return result;
 }
 
+/// While this lives the caller may cancel what the connection does.
+class Watched {
+public:
+    Watched(const RunOptions& options, Connection& connection) : options_{options} {
+        tell(&connection);
+    }
+    Watched(const Watched&) = delete;
+    Watched& operator=(const Watched&) = delete;
+    ~Watched() { end(); }
+
+    void end() const { tell(nullptr); }
+
+private:
+    void tell(Connection* connection) const {
+        if (options_.on_connection) {
+            options_.on_connection(connection);
+        }
+    }
+
+    const RunOptions& options_;
+};
+
 /// A run with the lock held and the tables in place.
 class Session {
 public:
     Session(const Engine& engine, const RunOptions& options)
         : options_{options},
           connection_{engine.connect()},
+          watched_{options, connection_},
           lock_{
-              connection_, {.wait_milliseconds = options.lock_timeout_milliseconds}, options.who} {
+              connection_,
+              {.wait_milliseconds = options.lock_timeout_milliseconds, .on_wait = options.on_wait},
+              options.who} {
         Transaction transaction = connection_.begin();
         VersionTable versions{connection_};
         if (!versions.exists()) {
@@ -117,18 +142,11 @@ public:
         History{connection_}.create_if_missing();
         transaction.commit();
         report_.before = read_rows(connection_);
-        if (options_.on_connection) {
-            options_.on_connection(&connection_);
-        }
     }
 
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
-    ~Session() {
-        if (options_.on_connection) {
-            options_.on_connection(nullptr);
-        }
-    }
+    ~Session() { watched_.end(); }
 
     Connection& connection() noexcept { return connection_; }
     [[nodiscard]] const std::vector<std::string>& rows() const noexcept { return report_.before; }
@@ -170,6 +188,7 @@ public:
 
     /// Other connections of this engine may hold plans of what was changed.
     RunReport report() {
+        watched_.end();
         connection_.engine().dispose();
         report_.after = read_rows(connection_);
         return std::move(report_);
@@ -192,6 +211,7 @@ private:
 
     const RunOptions& options_;
     Connection connection_;
+    Watched watched_;
     MigrationLock lock_;
     RunReport report_{};
 };

@@ -103,24 +103,6 @@ TEST_CASE("a build folder that was damaged is made anew") {
     CHECK(project.must("downgrade base") == "  aaaa11111111 -> <base>, step aaaa11111111\n");
 }
 
-TEST_CASE("two runs at once build once and wait for each other") {
-    const Project project{"sqlite:///app.db"};
-    project.cpp_revision("aaaa11111111", "", create_a, drop_a);
-    project.cpp_revision("bbbb22222222",
-                         "aaaa11111111",
-                         "op.create_table(\"b\", column(\"id\", Integer(), primary_key));",
-                         "op.drop_table(\"b\");");
-
-    const auto both = project.run(
-        "\"$AZOTH_COMMAND\" upgrade head & first=$!; \"$AZOTH_COMMAND\" upgrade head; second=$?; "
-        "wait $first && exit $second");
-
-    INFO(both.messages);
-    CHECK(both.status == 0);
-    CHECK(project.must("current") == "bbbb22222222 (head)\n");
-    CHECK(history(project.engine()).size() == 2);
-}
-
 TEST_CASE("env.cpp sees the arguments of the command line") {
     const Project project{"sqlite:///app.db"};
     project.cpp_revision("aaaa11111111", "", create_a, drop_a);
@@ -135,34 +117,6 @@ TEST_CASE("env.cpp sees the arguments of the command line") {
     project.must("-x tenant=acme upgrade head --tag friday");
 
     CHECK(project.read("seen") == "acme friday\n");
-}
-
-TEST_CASE("a run that is interrupted leaves nothing half-applied, and the lock free") {
-    in_each_project([](const Project& project) {
-        project.cpp_revision("aaaa11111111", "", create_a, drop_a);
-        project.must("upgrade head");
-        project.cpp_revision(
-            "bbbb22222222",
-            "aaaa11111111",
-            "op.create_table(\"b\", column(\"id\", Integer(), primary_key));\n"
-            "    op.execute(\"with recursive n(i) as (select 1 union all select i + 1 "
-            "from n where i < 2000000000) select max(i) from n\");",
-            "op.drop_table(\"b\");");
-        project.must("downgrade aaaa");  // builds
-
-        // In the foreground timeout sends one signal; otherwise a second one goes to the group, and
-        // a second Ctrl-C means "at once".
-        const auto interrupted =
-            project.run("timeout --foreground -s INT 2 \"$AZOTH_COMMAND\" upgrade head; echo $?");
-
-        INFO(interrupted.messages);
-        CHECK(contains(interrupted.messages, "(interrupted, see docs/errors.md)"));
-        CHECK(project.must("current") == "aaaa11111111\n");
-        CHECK_FALSE(has_table(project.engine(), "b"));
-        std::filesystem::remove(project.folder() / "migrations/versions/bbbb22222222.cpp");
-        CHECK(project.must("downgrade base --lock-timeout 1") ==
-              "  aaaa11111111 -> <base>, step aaaa11111111\n");
-    });
 }
 
 TEST_CASE("models that azoth.toml names and nobody wrote are missed by name") {

@@ -96,8 +96,8 @@ void Project::must_refuse_run(const std::string& command, const Refusal& refusal
     const auto message =
         result.messages.substr(std::min(result.messages.find("error: "), result.messages.size()));
     CHECK(matches(message,
-                  "error: " + std::string{refusal.message} + "\n       (" +
-                      std::string{refusal.code} + ", see docs/errors.md)\n"));
+                  "error: " + refusal.message + "\n       (" + std::string{refusal.code} +
+                      ", see docs/errors.md)\n"));
     const auto after = snapshot();
     CHECK((after.files == before.files));
     CHECK((after.tables == before.tables));
@@ -163,10 +163,11 @@ void Project::cpp_revision(const std::string& id,
 }
 
 Engine Project::engine() const {
-    const auto url = Url::parse(url_);
-    const bool is_file_here = url.host.empty() && url.query.empty() && !url.database.empty();
-    return is_file_here ? create_engine("sqlite:///" + (folder_ / url.database).string())
-                        : create_engine(url_);
+    auto url = Url::parse(url_);
+    if (url.dialect == "sqlite" && !url.database.empty()) {
+        url.database = (folder_ / url.database).string();
+    }
+    return create_engine(url, {});
 }
 
 }  // namespace azoth::test

@@ -4,8 +4,8 @@
 #include <azoth/engine/engine.hpp>
 
 #include "integration/command/snapshot.hpp"
-#include "integration/command/texts.hpp"
 #include "integration/migrate/databases.hpp"
+#include "integration/texts.hpp"
 
 #include <filesystem>
 #include <string>
@@ -24,7 +24,7 @@ struct CommandResult {
 /// How a command is to be refused.
 struct Refusal {
     std::string_view code{};
-    std::string_view message{};  ///< the whole of it; `*` stands for what varies
+    std::string message{};  ///< the whole of it; `*` stands for what varies
     int status = 1;
 };
 

@@ -83,32 +83,3 @@ TEST_CASE("a user who may not create databases is told what to do, and can do it
     run_outside(server, "drop owned by azoth_test_poor cascade");
     run_outside(server, "drop role azoth_test_poor");
 }
-
-TEST_CASE("a build that is interrupted says so, and the next run goes on") {
-    const Project project{"sqlite:///app.db"};
-    project.cpp_revision("aaaa11111111",
-                         "",
-                         "op.create_table(\"a\", column(\"id\", Integer(), primary_key));",
-                         "op.drop_table(\"a\");");
-    project.write("slow", "#!/bin/sh\ntouch \"$(dirname \"$0\")/started\"\nexec sleep 60\n");
-    const std::string config = project.read("azoth.toml");
-    const auto at = config.find("\ncompiler = ");
-    REQUIRE(at != std::string::npos);
-    const auto line = config.substr(at, config.find('\n', at + 1) - at);
-    project.replace(
-        "azoth.toml", line, "\ncompiler = \"" + (project.folder() / "slow").string() + "\"");
-
-    const auto interrupted = project.run(
-        "chmod +x slow; \"$AZOTH_COMMAND\" upgrade head & "
-        "for i in $(seq 600); do [ -e started ] && break; sleep 0.05; done; "
-        "kill -TERM $!; wait $!; echo $?");
-
-    CHECK(interrupted.out == "130\n");
-    CHECK(contains(interrupted.messages,
-                   "cannot go on: building the environment program was interrupted, and nothing "
-                   "was sent to the database; run the command again"));
-    CHECK_FALSE(std::filesystem::exists(project.folder() / "app.db"));
-    project.write("azoth.toml", config);
-    project.must("upgrade head");
-    CHECK(project.must("current") == "aaaa11111111 (head)\n");
-}

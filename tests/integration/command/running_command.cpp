@@ -80,6 +80,17 @@ void RunningCommand::signal(int number) const {
     ::kill(process_, number);
 }
 
+bool RunningCommand::has_taken(int number) const {
+    const auto status = text_of("/proc/" + std::to_string(process_) + "/status");
+    constexpr std::string_view key = "ShdPnd:";
+    const auto at = status.find(key);
+    if (at == std::string::npos) {
+        return true;
+    }
+    const auto pending = std::stoull(status.substr(at + key.size()), nullptr, 16);
+    return (pending >> (number - 1) & 1U) == 0;
+}
+
 CommandResult RunningCommand::result() {
     int status = 0;
     while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {

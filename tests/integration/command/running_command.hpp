@@ -26,6 +26,8 @@ public:
     [[nodiscard]] std::string out() const;
     [[nodiscard]] std::string messages() const;
     void signal(int number) const;
+    /// Whether it has seen the signal, or was killed by it.
+    [[nodiscard]] bool has_taken(int number) const;
     /// Waits for the end.
     [[nodiscard]] CommandResult result();
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "integration/command/snapshot.hpp"
 
-#include "integration/command/texts.hpp"
+#include "integration/texts.hpp"
 
 namespace azoth::test {
 

@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "integration/command/samples.hpp"
-#include "migrate/runtime/lock.hpp"
 
 using namespace azoth;
 using namespace azoth::test;
@@ -155,22 +154,6 @@ TEST_CASE("an applied revision whose file was edited is reported and refused") {
         CHECK(refused.status == 1);
         CHECK(contains(refused.messages, "revision-edited"));
         project.must("upgrade head --allow-edited");
-    });
-}
-
-TEST_CASE("a second runner is told who holds the lock, and exits with 4") {
-    in_each_sql_project([](const Project& project) {
-        write_line(project);
-        const auto engine = project.engine();
-        auto connection = engine.connect();
-        const migrate::MigrationLock lock{connection, {}, "ann@desk, process 1"};
-
-        const auto refused = project.azoth("upgrade head --lock-timeout 0.2");
-
-        CHECK(refused.status == 4);
-        CHECK(contains(refused.messages, "migration-locked"));
-        CHECK(contains(refused.messages, "ann@desk"));
-        CHECK_FALSE(has_table(engine, "a"));
     });
 }
 

@@ -253,7 +253,7 @@ TEST_CASE("PostgreSQL: a server that cannot be reached, and what to do") {
     const auto refused = error_of_connecting(options);
     options.url = azoth::Url::parse("postgresql:///shop?host=/surely/missing");
     const auto no_folder = error_of_connecting(options);
-    options.url = azoth::Url::parse("postgresql://no-such-host.invalid/shop");
+    options.url = azoth::Url::parse("postgresql://" + std::string(64, 'h') + "/shop");
     const auto no_host = error_of_connecting(options);
 
     CHECK(refused.code() == "cannot-connect");
@@ -263,6 +263,8 @@ TEST_CASE("PostgreSQL: a server that cannot be reached, and what to do") {
     CHECK(refused.message().find("check that the server runs") != std::string::npos);
     CHECK(no_folder.code() == "cannot-connect");
     CHECK(no_host.code() == "cannot-connect");
+    CHECK(no_host.message().find("could not translate host name") != std::string::npos);
+    CHECK(refused.message().find("Is the server running") == std::string::npos);
 }
 
 TEST_CASE("PostgreSQL: a database or a user that does not exist") {

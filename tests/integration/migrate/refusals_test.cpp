@@ -53,6 +53,14 @@ void refuse(Operations& op) {
     op.irreversible("rows were merged");
 }
 
+void upgrade_to_head(const Engine& engine, const RevisionLibrary& library) {
+    upgrade(engine, library, "head");
+}
+
+void downgrade_to_base(const Engine& engine, const RevisionLibrary& library) {
+    downgrade(engine, library, "base");
+}
+
 RunnableRevision revision(std::string id,
                           std::vector<std::string> down,
                           migration::Step up,
@@ -145,4 +153,60 @@ TEST_CASE("a migrations folder that went away is missed by name") {
 
     CHECK(result.status == 1);
     CHECK(result.messages.find("no-migrations-folder") != std::string::npos);
+}
+
+TEST_CASE("revisions that cannot be found or chosen are refused before the database is changed") {
+    test::on_each_database([](const Engine& engine) {
+        const RevisionLibrary library{{revision("a1", {}, create_pets, refuse),
+                                       revision("b2", {"a1"}, lose_the_owner, refuse),
+                                       revision("c3", {"a1"}, lose_the_owner, refuse)}};
+        const auto nothing_happens = [&](const std::string& target, const std::string& message) {
+            CHECK_THROWS_WITH_AS(upgrade(engine, library, target), message.c_str(), MigrationError);
+            CHECK(test::tables(engine).empty());
+        };
+
+        nothing_happens("head",
+                        "cannot choose one revision for \"head\": multiple heads: \"b2\", \"c3\"; "
+                        "use all of them (`azoth upgrade heads`), name one of them, or merge them "
+                        "with `azoth merge heads`");
+        nothing_happens("b3",
+                        "cannot find revision \"b3\": no revision file has an id or branch label "
+                        "that begins so; did you mean \"b2\"?");
+    });
+}
+
+TEST_CASE("a database at a revision that no file has is left as it is") {
+    test::on_each_database([](const Engine& engine) {
+        const RevisionLibrary newer{
+            {revision("a1", {}, create_pets, refuse), revision("b2", {"a1"}, create_pets, refuse)}};
+        const RevisionLibrary older{{revision("a1", {}, create_pets, refuse)}};
+        const std::vector<std::string> head{"b2"};
+        stamp(engine, newer, head);
+        const auto before = test::tables(engine);
+
+        for (const auto run : {&upgrade_to_head, &downgrade_to_base}) {
+            CHECK_THROWS_WITH_AS(
+                run(engine, older),
+                "cannot place the database in the history: its version table holds \"b2\", which "
+                "no revision file has; check out the files that belong to the database, or set its "
+                "version with `azoth stamp --purge REVISION`",
+                MigrationError);
+        }
+
+        CHECK(current(engine) == head);
+        CHECK(test::tables(engine) == before);
+    });
+}
+
+TEST_CASE("a database that may not be written is not migrated") {
+    test::on_each_database([](const Engine& engine) {
+        const RevisionLibrary library{{revision("a1", {}, create_pets, refuse)}};
+        ensure_version(engine);
+        const Engine reading = create_engine(engine.url(), {.read_only = true});
+
+        CHECK(code_of([&] { upgrade(reading, library, "head"); }) == "read-only-database");
+
+        CHECK(current(reading).empty());
+        CHECK(test::tables(engine) == std::vector<std::string>{"alembic_version"});
+    });
 }

@@ -74,7 +74,8 @@ TEST_CASE("passwords with characters that were not escaped are still passwords")
 TEST_CASE("a wrong URL is refused with the part that is wrong") {
     CHECK(refusal("app.db") ==
           "cannot read the URL \"app.db\": there is no \"://\"; write "
-          "dialect://user:password@host:port/database");
+          "dialect://user:password@host:port/database, or dialect:///file for a database that is "
+          "a file");
     CHECK(refusal("://x").find("the scheme \"\" is no name") != std::string::npos);
     CHECK(refusal("post gres://x").find("the scheme \"post gres\" is no name") !=
           std::string::npos);

@@ -26,8 +26,11 @@ struct RunOptions {
     std::function<void(std::string_view sql)>
         on_statement{};  ///< after each statement of a revision
     /// The connection that runs, for cancel() from another thread; null when it is not to be
-    /// cancelled any more.
+    /// cancelled any more, because what was begun is being finished or taken back.
     std::function<void(Connection* connection)> on_connection{};
+    /// Again and again while another runner holds the lock, with words for who it is. What it
+    /// throws ends the waiting.
+    std::function<void(std::string_view holder)> on_wait{};
 };
 
 struct RunReport {

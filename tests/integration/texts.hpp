@@ -24,20 +24,26 @@ namespace azoth::test {
 
 /// Whether the text is the pattern, in which each `*` stands for anything, nothing included.
 [[nodiscard]] inline bool matches(std::string_view text, std::string_view pattern) {
-    const auto star = pattern.find('*');
+    auto star = pattern.find('*');
     if (star == std::string_view::npos) {
         return text == pattern;
     }
-    if (text.substr(0, star) != pattern.substr(0, star)) {
+    if (!text.starts_with(pattern.substr(0, star))) {
         return false;
     }
-    const auto rest = pattern.substr(star + 1);
-    for (auto at = star; at <= text.size(); ++at) {
-        if (matches(text.substr(at), rest)) {
-            return true;
+    text.remove_prefix(star);
+    for (;;) {
+        pattern.remove_prefix(star + 1);
+        star = pattern.find('*');
+        if (star == std::string_view::npos) {
+            return text.ends_with(pattern);
         }
+        const auto at = text.find(pattern.substr(0, star));
+        if (at == std::string_view::npos) {
+            return false;
+        }
+        text.remove_prefix(at + star);
     }
-    return false;
 }
 
 }  // namespace azoth::test
