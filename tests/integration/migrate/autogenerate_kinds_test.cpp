@@ -174,6 +174,33 @@ TEST_CASE("expressions that a server spells anew are no difference, however they
     });
 }
 
+TEST_CASE("a table that refers to one that is not compared is proven with that one beside it") {
+    test::on_each_database([](const Engine& engine) {
+        test::run(engine, "create table region (id integer primary key)");
+        test::run(engine,
+                  "create table audit (id integer primary key, region integer references region "
+                  "(id))");
+        test::run(engine,
+                  "create table person (id integer primary key, audit integer, constraint fk_audit "
+                  "foreign key (audit) references audit (id))");
+        test::run(engine, "insert into audit (id) values (1)");
+        test::run(engine, "insert into person (id, audit) values (7, 1)");
+        MetaData models;
+        add_table(models, "person", column("id", Integer(), primary_key), column("note", Text()));
+        const AutogenerateOptions options{.filter = {.include = {"person"}},
+                                          .no_renames = {"person.audit=person.note"}};
+
+        const auto steps = autogenerate(engine, models, RevisionGraph{}, options);
+        run_steps(engine, steps.upgrade);
+
+        CHECK(steps.proof.state == ProofState::Proven);
+        CHECK(described(autogenerate(engine, models, RevisionGraph{}, options).upgrade).empty());
+        run_steps(engine, steps.downgrade);
+        CHECK(test::read(engine, "select id, audit from person") == test::Rows{{"7", "NULL"}});
+        CHECK_THROWS_AS(test::run(engine, "update person set audit = 2"), IntegrityError);
+    });
+}
+
 TEST_CASE("checks come, change and go") {
     test::on_each_database([](const Engine& engine) {
         const auto models = [](const std::vector<schema::CheckConstraint>& checks) {

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <azoth/migrate/verify/autogenerate.hpp>
+
+namespace azoth::migrate {
+
+/// The database as it is and as the models want it, spelt alike.
+struct Sides {
+    std::vector<schema::Table> live{};
+    std::vector<schema::Table> wanted{};
+    /// Live tables that are not compared, but that compared ones refer to, directly or not: every
+    /// copy needs them.
+    std::vector<schema::Table> surroundings{};
+    std::vector<std::string> warnings{};
+};
+
+[[nodiscard]] Sides sides_of(const MetaData& target,
+                             const Engine& engine,
+                             const AutogenerateOptions& options);
+
+}  // namespace azoth::migrate
