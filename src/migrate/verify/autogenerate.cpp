@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <list>
 
+#include "migrate/runtime/batches.hpp"
 #include "migrate/verify/sides.hpp"
 
 namespace azoth::migrate {
