@@ -5,68 +5,12 @@
 
 #include <algorithm>
 
+#include "base/sql_parts.hpp"
+
 namespace azoth::dialects {
 namespace {
 
-bool is_word(char character) {
-    const auto code = static_cast<unsigned char>(character);
-    return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') ||
-           (code >= '0' && code <= '9') || code == '_' || code >= 0x80;
-}
-
-std::size_t through(std::string_view text, std::string_view end, std::size_t from) {
-    const std::size_t found = text.find(end, from);
-    return found == std::string_view::npos ? text.size() : found + end.size();
-}
-
-/// `'it''s'`, `"a"`, and E'it\'s' where a backslash takes the next character along.
-std::size_t quoted_length(std::string_view text, char quote, bool has_escapes) {
-    for (std::size_t i = 1; i < text.size(); ++i) {
-        if (has_escapes && text[i] == '\\') {
-            ++i;
-        } else if (text[i] == quote) {
-            if (i + 1 < text.size() && text[i + 1] == quote) {
-                ++i;
-            } else {
-                return i + 1;
-            }
-        }
-    }
-    return text.size();
-}
-
-std::size_t block_comment_length(std::string_view text) {
-    int depth = 0;
-    std::size_t i = 0;
-    while (i + 1 < text.size()) {
-        if (text[i] == '/' && text[i + 1] == '*') {
-            ++depth;
-            i += 2;
-        } else if (text[i] == '*' && text[i + 1] == '/') {
-            --depth;
-            i += 2;
-            if (depth == 0) {
-                return i;
-            }
-        } else {
-            ++i;
-        }
-    }
-    return text.size();
-}
-
-/// Length of `$tag$…$tag$`; 0 when the text does not begin so.
-std::size_t dollar_length(std::string_view text) {
-    std::size_t end = 1;
-    while (end < text.size() && is_word(text[end])) {
-        ++end;
-    }
-    const bool is_parameter = end > 1 && text[1] >= '0' && text[1] <= '9';
-    if (end >= text.size() || text[end] != '$' || is_parameter) {
-        return 0;
-    }
-    return through(text, text.substr(0, end + 1), end + 1);
-}
+using sql_parts::continues_word;
 
 class Splitter {
 public:
@@ -86,14 +30,14 @@ private:
     void step() {
         const std::string_view here = rest();
         if (here.starts_with("--")) {
-            comment(through(text_, "\n", position_) - position_);
+            comment(sql_parts::line_comment_length(here));
         } else if (here.starts_with("/*")) {
-            comment(block_comment_length(here));
+            comment(sql_parts::block_comment_length(here));
         } else if (here[0] == '\'' || here[0] == '"' || here[0] == '`') {
-            take(quoted_length(here, here[0], here[0] == '\'' && follows_escape_mark()));
-        } else if (here[0] == '$' && dollar_length(here) > 0) {
-            take(dollar_length(here));
-        } else if (is_word(here[0])) {
+            take(sql_parts::quoted_length(here, backslash(here[0])));
+        } else if (here[0] == '$' && sql_parts::dollar_body_length(here) > 0) {
+            take(sql_parts::dollar_body_length(here));
+        } else if (continues_word(here[0])) {
             word();
         } else if (here[0] == ';' && depth_ == 0 && parentheses_ <= 0) {
             position_ += 1;
@@ -119,15 +63,17 @@ private:
         }
     }
 
-    [[nodiscard]] bool follows_escape_mark() const {
+    [[nodiscard]] sql_parts::Backslash backslash(char quote) const {
         const std::size_t size = current_.size();
-        return size > 0 && (current_.back() == 'E' || current_.back() == 'e') &&
-               (size == 1 || !is_word(current_[size - 2]));
+        const bool follows_mark = size > 0 && (current_.back() == 'E' || current_.back() == 'e') &&
+                                  (size == 1 || !continues_word(current_[size - 2]));
+        return quote == '\'' && follows_mark ? sql_parts::Backslash::Escapes
+                                             : sql_parts::Backslash::Plain;
     }
 
     void word() {
         std::size_t length = 0;
-        while (length < rest().size() && is_word(rest()[length])) {
+        while (length < rest().size() && continues_word(rest()[length])) {
             ++length;
         }
         const std::string upper = text_utility::upper_ascii(rest().substr(0, length));
@@ -183,9 +129,9 @@ std::string_view after_comments(std::string_view sql) noexcept {
     for (;;) {
         sql = text_utility::trim(sql);
         if (sql.starts_with("--")) {
-            sql.remove_prefix(through(sql, "\n", 0));
+            sql.remove_prefix(sql_parts::line_comment_length(sql));
         } else if (sql.starts_with("/*")) {
-            sql.remove_prefix(block_comment_length(sql));
+            sql.remove_prefix(sql_parts::block_comment_length(sql));
         } else {
             return sql;
         }

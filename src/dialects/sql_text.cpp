@@ -6,20 +6,11 @@
 
 #include <algorithm>
 
+#include "base/sql_parts.hpp"
+
 namespace azoth::dialects::sql_text {
 
 namespace {
-
-std::string enclosed(std::string_view text, char quote) {
-    std::string result{quote};
-    for (const char c : text) {
-        result += c;
-        if (c == quote) {
-            result += c;
-        }
-    }
-    return result += quote;
-}
 
 template <class Action>
 std::string_view action_text(Action action) noexcept {
@@ -48,11 +39,11 @@ void append_action(std::string& text, std::string_view event, Action action) {
 }  // namespace
 
 std::string string_literal(std::string_view text) {
-    return enclosed(text, '\'');
+    return sql_parts::in_quotes(text, '\'');
 }
 
 std::string quoted_identifier(std::string_view name) {
-    return enclosed(name, '"');
+    return sql_parts::in_quotes(name, '"');
 }
 
 bool is_plain_identifier(std::string_view name) noexcept {

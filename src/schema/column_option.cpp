@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <azoth/base/error.hpp>
-#include <azoth/base/text.hpp>
 #include <azoth/schema/column_option.hpp>
+
+#include "base/sql_parts.hpp"
 
 namespace azoth {
 namespace schema {
@@ -86,8 +87,7 @@ schema::ColumnOption server_default(std::string_view sql) {
 }
 
 schema::ColumnOption default_text(std::string_view text) {
-    const std::string doubled = text_utility::replace_all(std::string{text}, "'", "''");
-    return with_text(schema::ColumnOptionKind::ServerDefault, "'" + doubled + "'");
+    return with_text(schema::ColumnOptionKind::ServerDefault, sql_parts::in_quotes(text, '\''));
 }
 
 schema::ColumnOption default_(Value value) {

@@ -2,13 +2,13 @@
 #include <azoth/types/value.hpp>
 
 #include <azoth/base/error.hpp>
-#include <azoth/base/text.hpp>
 #include <azoth/types/text_form.hpp>
 
 #include <cmath>
 #include <cstring>
 #include <utility>
 
+#include "base/sql_parts.hpp"
 #include "types/storage.hpp"
 
 namespace azoth {
@@ -20,10 +20,6 @@ namespace {
                         "cannot read a value of kind " + std::string{name_of(from)} + " as " +
                             std::string{wanted} +
                             ": it would lose something; ask for its own kind, or use to_string()"};
-}
-
-std::string quoted_literal(std::string_view characters) {
-    return '\'' + text_utility::replace_all(std::string{characters}, "'", "''") + '\'';
 }
 
 std::string array_literal(const std::vector<Value>& elements) {
@@ -237,7 +233,7 @@ std::string Value::to_string() const {
             return characters_;
         case ValueKind::Text:
         case ValueKind::Json:
-            return quoted_literal(characters_);
+            return sql_parts::in_quotes(characters_, '\'');
         case ValueKind::Bytes:
             return "x'" + text_form::hexadecimal(characters_) + "'";
         case ValueKind::Uuid:

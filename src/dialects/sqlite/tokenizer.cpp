@@ -3,6 +3,8 @@
 
 #include <azoth/base/text.hpp>
 
+#include "base/sql_parts.hpp"
+
 #include <algorithm>
 
 namespace azoth::dialects::sqlite {
@@ -17,14 +19,8 @@ bool is_digit(char c) noexcept {
     return c >= '0' && c <= '9';
 }
 
-/// Every byte above ASCII counts as a letter.
-bool is_letter(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           static_cast<unsigned char>(c) >= 0x80U;
-}
-
 bool is_word_part(char c) noexcept {
-    return is_letter(c) || is_digit(c) || c == '$';
+    return sql_parts::continues_word(c) || c == '$';
 }
 
 class Splitter {
@@ -41,10 +37,6 @@ public:
     }
 
 private:
-    bool starts_with(std::string_view text) const noexcept {
-        return sql_.substr(at_).starts_with(text);
-    }
-
     void skip_to(std::string_view ending) {
         const auto found = sql_.find(ending, at_);
         at_ = found == std::string_view::npos ? sql_.size() : found + ending.size();
@@ -52,12 +44,12 @@ private:
 
     void skip_blanks() {
         for (;;) {
-            if (starts_with("--")) {
-                skip_to("\n");
-            } else if (starts_with("/*")) {
-                at_ += 2;
-                skip_to("*/");
-            } else if (at_ < sql_.size() && is_blank(sql_[at_])) {
+            const std::string_view rest = sql_.substr(at_);
+            if (rest.starts_with("--")) {
+                at_ += sql_parts::line_comment_length(rest);
+            } else if (rest.starts_with("/*")) {
+                at_ += sql_parts::block_comment_length(rest, sql_parts::Comments::Flat);
+            } else if (!rest.empty() && is_blank(rest.front())) {
                 ++at_;
             } else {
                 return;
@@ -65,20 +57,7 @@ private:
         }
     }
 
-    /// From the opening quote to the closing one; a doubled quote is part of the text.
-    void skip_quoted(char quote) {
-        for (++at_; at_ < sql_.size(); ++at_) {
-            if (sql_[at_] != quote) {
-                continue;
-            }
-            if (at_ + 1 < sql_.size() && sql_[at_ + 1] == quote) {
-                ++at_;
-                continue;
-            }
-            ++at_;
-            return;
-        }
-    }
+    void skip_quoted() { at_ += sql_parts::quoted_length(sql_.substr(at_)); }
 
     template <class Predicate>
     void skip_while(Predicate predicate) {
@@ -92,11 +71,11 @@ private:
         const char next = at_ + 1 < sql_.size() ? sql_[at_ + 1] : '\0';
         if (c == '\'' || ((c == 'x' || c == 'X') && next == '\'')) {
             at_ += c == '\'' ? 0 : 1;
-            skip_quoted('\'');
+            skip_quoted();
             return TokenKind::String;
         }
         if (c == '"' || c == '`') {
-            skip_quoted(c);
+            skip_quoted();
             return TokenKind::Quoted;
         }
         if (c == '[') {
@@ -107,7 +86,7 @@ private:
             skip_while([](char part) { return is_word_part(part) || part == '.'; });
             return TokenKind::Number;
         }
-        if (is_letter(c)) {
+        if (sql_parts::starts_word(c)) {
             skip_while(is_word_part);
             return TokenKind::Word;
         }

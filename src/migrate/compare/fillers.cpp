@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <azoth/base/text.hpp>
 #include <azoth/migrate/compare/compare.hpp>
 
 #include <algorithm>
 
+#include "base/sql_parts.hpp"
 #include "migrate/operations/lookup.hpp"
 
 namespace azoth::migrate {
@@ -44,8 +44,7 @@ std::optional<std::string> neutral_value(const SqlType& type) {
         case TypeKind::Enum:
             return type.values.empty()
                        ? std::nullopt
-                       : std::optional{
-                             "'" + text_utility::replace_all(type.values.front(), "'", "''") + "'"};
+                       : std::optional{sql_parts::in_quotes(type.values.front(), '\'')};
         case TypeKind::Native:
             return std::nullopt;
     }
@@ -67,12 +66,9 @@ std::optional<std::string> first_allowed(const std::string& condition, const std
         return std::nullopt;
     }
     const std::size_t begin = found + opening.size() - 1;
-    std::size_t end = begin + 1;
-    while (end < condition.size() && (condition[end] != '\'' || condition.substr(end, 2) == "''")) {
-        end += condition[end] == '\'' ? 2U : 1U;
-    }
-    return end < condition.size() ? std::optional{condition.substr(begin, end + 1 - begin)}
-                                  : std::nullopt;
+    const std::string text = condition.substr(
+        begin, sql_parts::quoted_length(std::string_view{condition}.substr(begin)));
+    return begin + text.size() < condition.size() ? std::optional{text} : std::nullopt;
 }
 
 /// Where the database has no enumerations, a check that comes with the column says what it may

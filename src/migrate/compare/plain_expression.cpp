@@ -6,24 +6,15 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/sql_parts.hpp"
+
 namespace azoth::migrate {
 namespace {
 
 using Words = std::vector<std::string>;
 
 bool is_letter(char character) {
-    const auto code = static_cast<unsigned char>(character);
-    return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') ||
-           (code >= '0' && code <= '9') || code == '_' || code == '.' || code >= 0x80;
-}
-
-std::size_t quoted_length(std::string_view text) {
-    std::size_t end = 1;
-    while (end < text.size() &&
-           (text[end] != text[0] || text.substr(end + 1, 1) == text.substr(0, 1))) {
-        end += text[end] == text[0] ? 2U : 1U;
-    }
-    return std::min(end + 1, text.size());
+    return sql_parts::continues_word(character) || character == '.';
 }
 
 std::size_t run_length(std::string_view text, bool (*belongs)(char)) {
@@ -48,10 +39,10 @@ Words words_of(std::string_view sql) {
     while (!sql.empty()) {
         std::size_t length = 1;
         if (sql[0] == '\'') {
-            length = quoted_length(sql);
+            length = sql_parts::quoted_length(sql);
             words.emplace_back(sql.substr(0, length));
         } else if (sql[0] == '"' || sql[0] == '`') {
-            length = quoted_length(sql);
+            length = sql_parts::quoted_length(sql);
             words.push_back(text_utility::lower_ascii(sql.substr(1, length - 2)));
         } else if (is_letter(sql[0])) {
             length = run_length(sql, is_letter);

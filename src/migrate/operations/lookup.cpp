@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "migrate/operations/lookup.hpp"
 
-#include <azoth/base/text.hpp>
-
 #include <algorithm>
 #include <array>
 
+#include "base/sql_parts.hpp"
 #include "migrate/operations/overloaded.hpp"
 
 namespace azoth::migrate {
@@ -76,24 +75,15 @@ bool remove_one(List& list, const One& one) {
     return true;
 }
 
-constexpr std::string_view letters =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$";
-
 bool is_letter(char character) {
-    return letters.find(character) != std::string_view::npos ||
-           static_cast<unsigned char>(character) >= 0x80;
+    return sql_parts::continues_word(character) || character == '$';
 }
 
 /// Length of the token at the start of the text: a quoted run, a word, or one character.
 std::size_t token_length(std::string_view sql) {
     const char first = sql.front();
     if (first == '\'' || first == '"' || first == '`') {
-        std::size_t end = 1;
-        while (end < sql.size() &&
-               (sql[end] != first || sql.substr(end + 1, 1) == sql.substr(0, 1))) {
-            end += sql[end] == first ? 2U : 1U;
-        }
-        return std::min(end + 1, sql.size());
+        return sql_parts::quoted_length(sql);
     }
     std::size_t length = 0;
     while (length < sql.size() && is_letter(sql[length])) {
@@ -115,13 +105,9 @@ bool is_quoted(std::string_view token) {
     return token.size() > 2 && (token.front() == '"' || token.front() == '`');
 }
 
-std::string in_quotes(std::string_view name, char quote) {
-    const std::string one(1, quote);
-    return one + text_utility::replace_all(std::string{name}, one, one + one) + one;
-}
-
 bool names(std::string_view token, std::string_view name) {
-    return token == name || (is_quoted(token) && token == in_quotes(name, token.front()));
+    return token == name ||
+           (is_quoted(token) && token == sql_parts::in_quotes(name, token.front()));
 }
 
 /// Words that no database takes for a name without quotes.
@@ -165,7 +151,7 @@ std::string replace_identifier(std::string_view sql, std::string_view from, std:
         if (!names(token, from)) {
             result += token;
         } else if (is_quoted(token) || needs_quotes(to)) {
-            result += in_quotes(to, is_quoted(token) ? token.front() : '"');
+            result += sql_parts::in_quotes(to, is_quoted(token) ? token.front() : '"');
         } else {
             result += to;
         }

@@ -2,12 +2,12 @@
 #include "migrate/runtime/lock.hpp"
 
 #include <azoth/base/error.hpp>
-#include <azoth/base/text.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <utility>
 
+#include "base/sql_parts.hpp"
 #include "migrate/runtime/process.hpp"
 #include "migrate/runtime/server_clock.hpp"
 
@@ -26,7 +26,7 @@ std::int64_t change(Connection& connection, const std::string& sql) {
 }
 
 std::string literal(const std::string& value) {
-    return "'" + text_utility::replace_all(value, "'", "''") + "'";
+    return sql_parts::in_quotes(value, '\'');
 }
 
 std::string shown_time(std::int64_t time) {

@@ -6,12 +6,14 @@
 
 #include <algorithm>
 
+#include "base/sql_parts.hpp"
+
 namespace azoth::migrate {
 namespace {
 
 /// Ids are letters, digits, `_` and `-` where they come from files, but a table may hold anything.
 std::string literal(const std::string& id) {
-    return "'" + text_utility::replace_all(id, "'", "''") + "'";
+    return sql_parts::in_quotes(id, '\'');
 }
 
 }  // namespace

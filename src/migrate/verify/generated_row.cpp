@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "base/sql_parts.hpp"
+
 namespace azoth::migrate {
 namespace {
 
@@ -17,7 +19,7 @@ std::string text_value(const SqlType& type, std::size_t number) {
     if (type.length > 0 && text.size() > static_cast<std::size_t>(type.length)) {
         text = std::to_string(number).substr(0, static_cast<std::size_t>(type.length));
     }
-    return text_utility::replace_all("'" + text + "'", "'''", "''''");
+    return "'" + text + "'";
 }
 
 /// A value as SQL text; nothing for types that nobody can guess a value of.
@@ -56,12 +58,9 @@ std::optional<std::string> value_of(const SqlType& type, std::size_t number) {
         case TypeKind::Json:
             return "'" + digits + "'";
         case TypeKind::Enum:
-            return type.values.empty()
-                       ? std::nullopt
-                       : std::optional{"'" +
-                                       text_utility::replace_all(
-                                           type.values[number % type.values.size()], "'", "''") +
-                                       "'"};
+            return type.values.empty() ? std::nullopt
+                                       : std::optional{sql_parts::in_quotes(
+                                             type.values[number % type.values.size()], '\'')};
         case TypeKind::Array:
             return "'{}'";
         case TypeKind::Native:

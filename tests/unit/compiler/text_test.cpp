@@ -60,6 +60,7 @@ TEST_CASE("escape strings end where PostgreSQL ends them") {
     const auto text = compiled(R"(select E'it\'s :a', e'\\', :b, name'\', :c)");
 
     CHECK(text.sql == R"(select E'it\'s :a', e'\\', $1, name'\', $2)");
+    CHECK(compiled(R"(select E'it''s \' :a', :b)").sql == R"(select E'it''s \' :a', $1)");
     CHECK(text.names == Names{"b", "c"});
 }
 
