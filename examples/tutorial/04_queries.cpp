@@ -82,6 +82,32 @@ void reading(azoth::Session& session, azoth::Connection& connection) {
     // [/outer]
 }
 
+void expressing(azoth::Connection& connection) {
+    // [expressions]
+    auto some = select<User>().where(col(&User::name).in_({"ed", "wendy"}) and not col(&User::name).starts_with("x"))
+                              .where(func::length(&User::name) * 2 > 3 or col(&User::fullname).ilike("%jones"));
+
+    const auto addresses_of_user = select(&Address::id).where(col(&Address::user_id) == col(&User::id));
+    auto without = select<User>().where(not azoth::exists(addresses_of_user));  // correlated: User is outside
+
+    auto kind = azoth::case_(azoth::when(col(&User::fullname).is_null(), "unnamed")).else_("named");
+    auto kinds = select(kind.label("kind"), func::count(&User::id)).group_by(kind);
+    // [/expressions]
+    check(connection.execute(some).all().size() == 2);
+    check(connection.execute(without).one().name == "wendy");
+    check(connection.execute(kinds).all().size() == 2);
+
+    // [recursive]
+    auto top  = select(col(&Employee::id), col(&Employee::name)).where(col(&Employee::manager_id).is_null());
+    auto team = azoth::recursive_cte("team", top, [](const auto& self) {
+        return select(col(&Employee::id), col(&Employee::name))
+            .join(self, col(&Employee::manager_id) == self.c(&Employee::id));
+    });
+    auto everybody_below = select(team.c(&Employee::name)).select_from(team);  // WITH RECURSIVE team(id, name) AS (…)
+    // [/recursive]
+    check(connection.execute(everybody_below).all().size() == 2);
+}
+
 void changing(azoth::Connection& connection) {
     const std::vector<User> rows{{.name = "ann"}, {.name = "bob"}};
     const User user{.name = "ann", .fullname = "Ann B"};
@@ -119,6 +145,7 @@ int main() {
         session.commit();
         auto connection = engine.connect();
         reading(session, connection);
+        expressing(connection);
     }
     engine.begin(changing);
 }

@@ -42,14 +42,18 @@ int main() {
         std::cout << "applied " << id << '\n';
     }
     // [/upgrade]
-    check(report.revisions == std::vector<std::string>{"1975ea83b712", "ae1027a6b32a"});
+    check(report.revisions == std::vector<std::string>{"1975ea83b712", "ae1027a6b32a", "c0a81e5d2f43"});
     check(is_ready(engine));
     check(azoth::migrate::upgrade(engine, "head").revisions.empty());
 
     engine.begin([](azoth::Connection& c) { c.execute(azoth::text("insert into user_account (name) values ('ann')")); });
-    azoth::migrate::downgrade(engine, "-1");
+    azoth::migrate::downgrade(engine, "-2");
     check(!is_ready(engine));
     check(count_users(engine) == 1);
     azoth::migrate::upgrade(engine, "ae10");
     check(azoth::migrate::current(engine) == std::vector<std::string>{"ae1027a6b32a"});
+    azoth::migrate::upgrade(engine, "head");
+    auto connection = engine.connect();
+    const auto country = azoth::text("select country from user_account").columns<std::string>();
+    check(connection.execute(country).one() == "DE");
 }
