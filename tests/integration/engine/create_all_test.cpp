@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <azoth/core.hpp>
+#include <azoth/testing/sql_recorder.hpp>
 
 #include "integration/migrate/databases.hpp"
 
@@ -43,19 +44,17 @@ bool is_sqlite(const Engine& engine) {
     return engine.dialect().name() == "sqlite";
 }
 
-/// The statements that `work` sends, one a line, without those that look at the
-/// catalogue.
+/// The statements that `work` sends, one a line, without those that look at the catalogue.
 template <class Work>
 std::string definitions(const Engine& engine, Work&& work) {
-    std::string sent;
-    const auto listener = engine.add_listener([&](const StatementEvent& event) {
-        const std::string_view sql = event.sql;
-        if (!sql.starts_with("SELECT") && !sql.starts_with("WITH")) {
-            (sent += sql) += '\n';
-        }
-    });
+    const testing::SqlRecorder recorder{engine};
     work();
-    engine.remove_listener(listener);
+    std::string sent;
+    for (const std::string& line : recorder.lines()) {
+        if (!line.starts_with("SELECT")) {
+            (sent += line) += '\n';
+        }
+    }
     return sent;
 }
 
