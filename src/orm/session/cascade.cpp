@@ -86,7 +86,8 @@ void SessionCore::cascade() {
 void SessionCore::cascade_removals(std::span<Cell* const> removed) {
     std::unordered_map<Family*, std::vector<Cell*>> fresh;
     for (Cell* cell : removed) {
-        if ((cell->flags & flag::cascaded) == 0) {
+        const bool is_new = (cell->flags & (flag::removed | flag::cascaded)) == flag::removed;
+        if (is_new && cell->state == ObjectState::Persistent) {
             cell->flags |= flag::cascaded;
             fresh[cell->family].push_back(cell);
         }

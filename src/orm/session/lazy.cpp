@@ -133,6 +133,7 @@ void SessionCore::reload(Cell& cell) {
     }
     cell.family->remove_from_identity_map(cell);
     cell.state = ObjectState::Deleted;
+    ++store_->departures;
     store_->levels.back().records.push_back({.kind = UndoRecord::Kind::Deleted, .cell = &cell});
     throw ObjectDeletedError{
         "object-deleted",

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_set>
 
 namespace azoth::orm {
 
@@ -128,7 +129,7 @@ void SessionCore::expunge(Cell& cell) {
     while (!open.empty()) {
         Cell& next = *open.back();
         open.pop_back();
-        if (!is_live(next)) {
+        if (next.state != ObjectState::Pending && next.state != ObjectState::Persistent) {
             continue;
         }
         for (const LinkSlot& slot : next.family->slots) {
@@ -222,8 +223,9 @@ void SessionCore::merge_links(Cell& into, char* object) {
             wanted.push_back(merged(member, link));
         }
         const Members* before = loaded_members(into, slot, std::source_location{});
+        const std::unordered_set<const Cell*> kept{wanted.begin(), wanted.end()};
         for (Cell* member : before != nullptr ? before->cells : std::vector<Cell*>{}) {
-            if (std::ranges::find(wanted, member) == wanted.end()) {
+            if (!kept.contains(member)) {
                 remove_member(into, slot, *member);
             }
         }

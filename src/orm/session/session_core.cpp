@@ -73,7 +73,7 @@ bool SessionCore::has_changes(Family& family) {
 }
 
 bool SessionCore::links_changed(const StatementTables& tables) const {
-    return std::ranges::any_of(store_->secondary, [&](const SecondaryChange& change) {
+    return std::ranges::any_of(store_->secondary.all(), [&](const SecondaryChange& change) {
         return std::ranges::find(tables.tables, change.relationship->secondary) !=
                tables.tables.end();
     });

@@ -68,6 +68,7 @@ Members& writable_members(ManyBase& link) {
         auto copy = std::make_unique<Members>();
         copy->cells = members->cells;
         copy->is_counted = members->is_counted;
+        copy->departures = members->departures;
         if (copy->is_counted) {
             for (Cell* cell : copy->cells) {
                 cell->references.fetch_add(1, std::memory_order_relaxed);

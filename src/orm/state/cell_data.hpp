@@ -48,7 +48,8 @@ struct LinkSlot {
 /// is under way.
 struct Members {
     std::atomic<std::uint32_t> references{1};
-    bool is_counted = false;  ///< each cell is counted as by a Ref: no session's store owns it
+    bool is_counted = false;       ///< each cell is counted as by a Ref: no session's store owns it
+    std::uint32_t departures = 0;  ///< the store's, when all cells were live
     std::vector<Cell*> cells{};
 };
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <unordered_set>
 #include <utility>
 
 namespace azoth::orm {
@@ -137,8 +138,9 @@ void ManyBase::replace(std::span<Cell* const> cells) {
     Cell& owner = owner_of(this, *slot_);
     const Members* members = loaded_members(owner, *slot_, std::source_location{});
     const std::vector<Cell*> before = members != nullptr ? members->cells : std::vector<Cell*>{};
+    const std::unordered_set<const Cell*> wanted{cells.begin(), cells.end()};
     for (Cell* cell : before) {
-        if (std::ranges::find(cells, cell) == cells.end()) {
+        if (!wanted.contains(cell)) {
             remove_member(owner, *slot_, *cell);
         }
     }
@@ -165,7 +167,8 @@ void ManyBase::add(Cell* cell) {
         return add_member(owner_of(this, *slot_), *slot_, cell);
     }
     Members& members = writable_members(*this);
-    if (std::ranges::find(members.cells, cell) == members.cells.end()) {
+    const bool is_new = cell->references.load(std::memory_order_relaxed) == 1;  // nobody else's
+    if (is_new || std::ranges::find(members.cells, cell) == members.cells.end()) {
         members.cells.push_back(cell);
         retain(cell);
     }

@@ -88,7 +88,11 @@ void insert_into(Cell& owner, const LinkSlot& slot, Cell* member) {
     if (LinkAccess::members(link) == nullptr && owner.state == ObjectState::Persistent) {
         return;  // not loaded: the load will find it
     }
-    writable_members(link).cells.push_back(member);
+    Members& members = writable_members(link);
+    members.cells.push_back(member);
+    if (!counts(owner, *member)) {
+        members.departures = 0;
+    }
 }
 
 void take_out_of(Cell& owner, const LinkSlot& slot, Cell* member) {
@@ -100,8 +104,14 @@ void take_out_of(Cell& owner, const LinkSlot& slot, Cell* member) {
         return;
     }
     ManyBase& link = LinkAccess::many(owner, slot);
-    if (LinkAccess::members(link) != nullptr) {
-        std::erase(writable_members(link).cells, member);
+    if (LinkAccess::members(link) == nullptr) {
+        return;
+    }
+    auto& cells = writable_members(link).cells;
+    if (slot.relationship->direction == Direction::ManyToMany) {
+        std::erase(cells, member);  // rows of the table between may be there twice
+    } else if (const auto place = std::ranges::find(cells, member); place != cells.end()) {
+        cells.erase(place);
     }
 }
 
@@ -174,16 +184,7 @@ void link_rows(Cell& owner, const LinkSlot& slot, Cell& target, SecondaryChange:
     const bool is_local = slot.key == &link;
     const SecondaryChange change{
         slot.key, is_local ? &owner : &target, is_local ? &target : &owner, kind};
-    auto& changes = owner.family->store.secondary;
-    const auto opposite = std::ranges::find_if(changes, [&](const SecondaryChange& other) {
-        return other.relationship == change.relationship && other.local == change.local &&
-               other.remote == change.remote;
-    });
-    if (opposite == changes.end()) {
-        changes.push_back(change);
-    } else if (opposite->kind != kind) {
-        changes.erase(opposite);
-    }
+    owner.family->store.secondary.add(change);
     const LinkSlot* back = link.back != nullptr ? target.family->find_slot(*link.back) : nullptr;
     if (kind == SecondaryChange::Kind::Add) {
         insert_into(owner, slot, &target);
@@ -224,12 +225,33 @@ void add_member(Cell& owner, const LinkSlot& slot, Cell* member) {
     connect_member(owner, slot, member);
 }
 
+namespace {
+
+/// Of two objects that are many to many. The shorter side is looked through.
+bool are_linked(Cell& owner, const LinkSlot& slot, Cell& member) {
+    const Members* members = loaded_members(owner, slot, std::source_location{});
+    if (members == nullptr) {
+        return false;
+    }
+    const Relationship* back = slot.relationship->back;
+    const LinkSlot* other_side = back != nullptr ? member.family->find_slot(*back) : nullptr;
+    if (other_side != nullptr && member.loaded >= member.clock->oldest_fresh &&
+        is_loaded(member, *other_side)) {
+        const Members* owners = LinkAccess::members(LinkAccess::many(member, *other_side));
+        if (owners == nullptr || owners->cells.size() < members->cells.size()) {
+            return owners != nullptr &&
+                   std::ranges::find(owners->cells, &owner) != owners->cells.end();
+        }
+    }
+    return std::ranges::find(members->cells, &member) != members->cells.end();
+}
+
+}  // namespace
+
 void connect_member(Cell& owner, const LinkSlot& slot, Cell* member) {
     const Relationship& link = *slot.relationship;
     if (link.direction == Direction::ManyToMany) {
-        const Members* members = loaded_members(owner, slot, std::source_location{});
-        if (members == nullptr ||
-            std::ranges::find(members->cells, member) == members->cells.end()) {
+        if (!are_linked(owner, slot, *member)) {
             link_rows(owner, slot, *member, SecondaryChange::Kind::Add);
         }
         return;
@@ -253,6 +275,46 @@ void remove_member(Cell& owner, const LinkSlot& slot, Cell& member) {
         return link_rows(owner, slot, member, SecondaryChange::Kind::Remove);
     }
     set_parent(member, *slot.key, nullptr);
+}
+
+namespace {
+
+void put_back(Cell& owner, const LinkSlot& slot, Cell& member) {
+    const Members* members = slot.relationship->kind == LinkKind::Many
+                                 ? LinkAccess::members(LinkAccess::many(owner, slot))
+                                 : nullptr;
+    if (members != nullptr && std::ranges::find(members->cells, &member) == members->cells.end()) {
+        insert_into(owner, slot, &member);
+    }
+}
+
+// Who was linked with the object is in the database only.
+void look_up_again(Family& owners, const LinkSlot& slot) {
+    owners.for_each([&](Cell& owner) {
+        if (owner.state == ObjectState::Persistent) {
+            forget_link(owner, slot);
+        }
+    });
+}
+
+}  // namespace
+
+void show_in_links(Cell& cell) {
+    for (const auto& family : cell.family->store.families()) {
+        for (const LinkSlot& slot : family->slots) {
+            if (slot.relationship->target_mapper != &cell.family->mapper) {
+                continue;
+            }
+            if (slot.relationship->direction == Direction::ManyToMany) {
+                look_up_again(*family, slot);
+            } else if (slot.relationship->direction == Direction::OneToMany) {
+                Cell* parent = known_parent(cell, *slot.key);
+                if (parent != nullptr && parent != unloaded_target()) {
+                    put_back(*parent, slot, cell);
+                }
+            }
+        }
+    }
 }
 
 bool is_loaded(Cell& owner, const LinkSlot& slot) noexcept {
@@ -288,10 +350,14 @@ Members* loaded_members(Cell& owner, const LinkSlot& slot, const std::source_loc
         }
         return nullptr;
     }
-    const auto is_gone = [&](const Cell* cell) { return store.is_open() && !counts(owner, *cell); };
+    if (!store.is_open() || members->departures == store.departures) {
+        return members;
+    }
+    const auto is_gone = [&](const Cell* cell) { return !counts(owner, *cell); };
     if (std::ranges::any_of(members->cells, is_gone)) {
         std::erase_if(writable_members(link).cells, is_gone);
     }
+    LinkAccess::members(link)->departures = store.departures;
     return LinkAccess::members(link);
 }
 
@@ -328,7 +394,7 @@ void set_loaded_members(Cell& owner, const LinkSlot& slot, std::vector<Cell*> fo
         }
     };
     Store& store = owner.family->store;
-    for (const SecondaryChange& change : store.secondary) {
+    for (const SecondaryChange& change : store.secondary.all()) {
         const bool is_local = slot.key == &link;
         if (change.relationship != slot.key ||
             (is_local ? change.local : change.remote) != &owner) {
@@ -350,7 +416,9 @@ void set_loaded_members(Cell& owner, const LinkSlot& slot, std::vector<Cell*> fo
     for (Cell* member : found) {
         member->is_linked_to = true;
     }
-    writable_members(LinkAccess::many(owner, slot)).cells = std::move(found);
+    Members& members = writable_members(LinkAccess::many(owner, slot));
+    members.cells = std::move(found);
+    members.departures = 0;
 }
 
 void set_loaded_target(Cell& owner, const LinkSlot& slot, Cell* found) {

@@ -44,6 +44,8 @@ void remove_member(Cell& owner, const LinkSlot& slot, Cell& member);
 [[nodiscard]] Cell* loaded_target(Cell& owner,
                                   const LinkSlot& slot,
                                   const std::source_location& where);
+/// A removal was taken back: links that dropped the object meanwhile lead to it again.
+void show_in_links(Cell& cell);
 [[nodiscard]] bool is_loaded(Cell& owner, const LinkSlot& slot) noexcept;
 /// What a load found; changes that were not flushed are laid over it.
 void set_loaded_members(Cell& owner, const LinkSlot& slot, std::vector<Cell*> found);

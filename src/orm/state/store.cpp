@@ -230,6 +230,7 @@ void Store::Adoption::begin_adoption(Cell& cell) {
         if ((cell.flags & flag::removed) != 0) {
             cell.flags &= static_cast<std::uint8_t>(~(flag::removed | flag::cascaded));
             std::erase(store_.removed, &cell);
+            show_in_links(cell);
         }
         return;
     }
@@ -267,11 +268,13 @@ void Store::mark_removed(Cell* cell) {
         return;
     }
     cell->flags |= flag::removed;
+    ++departures;
     removed.push_back(cell);
     ++cell->family->unflushed;
 }
 
 void Store::expunge(Cell* cell) {
+    ++departures;
     if (cell->state == ObjectState::Pending) {
         cell->state = ObjectState::Transient;
         return;
@@ -282,6 +285,7 @@ void Store::expunge(Cell* cell) {
     cell->family->remove_from_identity_map(*cell);
     cell->state = ObjectState::Detached;
     cell->flags |= flag::expunged;
+    cell->flags &= static_cast<std::uint8_t>(~(flag::removed | flag::cascaded));
     cell->loaded = 0;
     cell->touched = 0;
     if (cell->extra != nullptr) {
@@ -298,6 +302,7 @@ void Store::forget_links(Cell& cell) noexcept {
 }
 
 void Store::drop_changes() noexcept {
+    ++departures;
     for (Cell* cell : pending) {
         cell->flags &= static_cast<std::uint8_t>(~flag::listed);
         if (cell->state == ObjectState::Pending) {

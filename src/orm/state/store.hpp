@@ -2,6 +2,7 @@
 #pragma once
 
 #include "orm/state/family.hpp"
+#include "orm/state/secondary_changes.hpp"
 #include "orm/state/undo.hpp"
 
 #include <azoth/engine/engine.hpp>
@@ -21,15 +22,6 @@ public:
     virtual void load_link(Cell& owner,
                            const LinkSlot& slot,
                            const std::source_location& where) = 0;
-};
-
-/// A link through a secondary table that was made or cut and not flushed.
-struct SecondaryChange {
-    enum class Kind : std::uint8_t { Add, Remove };
-    const record::Relationship* relationship;  ///< the side that speaks for both
-    Cell* local;
-    Cell* remote;
-    Kind kind;
 };
 
 /// The objects of one result, in its order: neighbours of a lazy load.
@@ -97,9 +89,12 @@ public:
     std::vector<Cell*> pending{};
     std::vector<Cell*> removed{};
     std::vector<Cell*> linked{};  ///< children whose parent was assigned
-    std::vector<SecondaryChange> secondary{};
+    SecondaryChanges secondary{};
     std::vector<UndoLevel> levels{};
     std::uint64_t comparisons = 0;
+    /// Counts objects that were removed, expunged or became transient: links may lead to them
+    /// still.
+    std::uint32_t departures = 1;
     std::uint32_t next_level = 1;  ///< numbers of undo levels are not used twice
 
 private:

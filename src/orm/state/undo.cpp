@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "orm/state/undo.hpp"
 
-#include "orm/state/family.hpp"
+#include "orm/state/store.hpp"
 #include "orm/state/view_row.hpp"
 
 #include <iterator>
@@ -84,6 +84,7 @@ void take_back(UndoRecord& record) {
                 cell.family->remove_from_identity_map(cell);
             }
             cell.state = ObjectState::Transient;
+            ++cell.family->store.departures;
             cell.loaded = always_fresh;
             if (record.column != nullptr) {
                 assign_default(*record.column->codec, member_of(cell, *record.column));

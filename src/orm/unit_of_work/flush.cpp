@@ -283,7 +283,7 @@ void Flush::update_changed(Family& family) {
 }
 
 void Flush::write_secondary() {
-    write_secondary_rows(connection_, store_.secondary);
+    write_secondary_rows(connection_, store_.secondary.all());
 }
 
 void Flush::delete_removed() {

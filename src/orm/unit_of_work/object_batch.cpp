@@ -298,6 +298,7 @@ void ObjectBatch::settle(Cell& cell) {
 void mark_deleted(Cell& cell) {
     cell.family->remove_from_identity_map(cell);
     cell.state = ObjectState::Deleted;
+    ++cell.family->store.departures;
     cell.flags &= static_cast<std::uint8_t>(~(flag::removed | flag::cascaded));
     cell.loaded = 0;
     cell.touched = 0;

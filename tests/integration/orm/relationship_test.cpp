@@ -315,3 +315,33 @@ TEST_CASE("a value that is copied into a session brings its links to objects the
         CHECK(group->users.size() == 1);
     });
 }
+
+// Quadratic work would take minutes.
+TEST_CASE("a link of 50000 objects is looked at, moved and replaced" * doctest::timeout(60)) {
+    Database database{create_engine("sqlite://")};
+    auto session = database.make_session();
+    auto ed = session.add(User{.name = "ed"});
+    auto wendy = session.add(User{.name = "wendy"});
+    constexpr std::size_t count = 50'000;
+    for (std::size_t i = 0; i < count; ++i) {
+        ed->addresses.add(Address{.email = "x"});
+    }
+    std::size_t length = 0;
+    for (std::size_t i = 0; i < ed->addresses.size(); ++i) {
+        length += ed->addresses[i]->email.size();
+    }
+    CHECK(length == count);
+    for (const Ref<Address>& address : ed->addresses) {
+        wendy->addresses.add(address);
+    }
+    CHECK(ed->addresses.empty());
+    ed->addresses = wendy->addresses;
+    std::vector<Ref<Address>> again;
+    for (const Ref<Address>& address : ed->addresses) {
+        again.push_back(address);
+    }
+    ed->addresses.assign(again);
+    CHECK(ed->addresses.size() == count);
+    CHECK(wendy->addresses.empty());
+    session.rollback();
+}

@@ -191,3 +191,40 @@ TEST_CASE("a new object whose parent was expunged is refused with the link named
         CHECK(session.failed_object<Label>() == label);
     });
 }
+
+TEST_CASE("an object whose removal is taken back is in its links again") {
+    on_each_database([](Database& database) {
+        database.fill({"ed"}, 2);
+        auto session = database.make_session();
+        auto ed = session.get<User>(1);
+        auto group = ed->groups.add(Group{.title = "admins"});
+        session.commit();
+        auto address = ed->addresses[0];
+        CHECK(ed->groups.size() == 1);
+        session.remove(address);
+        CHECK(ed->addresses.size() == 1);
+        ed->addresses.add(address);
+        CHECK(ed->addresses.size() == 2);
+        session.remove(group);
+        CHECK(ed->groups.empty());
+        session.add(group);
+        CHECK(ed->groups.size() == 1);
+        session.commit();
+        CHECK(count<Address>(session) == 2);
+        CHECK(ed->groups.size() == 1);
+    });
+}
+
+TEST_CASE("a removed object that is expunged keeps its row") {
+    on_each_database([](Database& database) {
+        database.fill({"ed", "wendy"}, 1);
+        auto session = database.make_session();
+        session.remove(session.get<User>(1));
+        session.expunge(session.get<User>(1));
+        session.commit();
+        session.remove(session.get<User>(2));
+        session.expunge_all();
+        session.commit();
+        CHECK(count<User>(session) == 2);
+    });
+}
