@@ -52,12 +52,9 @@ void refuse_range(const std::string& revision, const Direction direction) {
     }
 }
 
-Interruption::LastWords last_words(const GlobalOptions& global, const Streams& streams) {
-    const auto form = global.json ? ErrorForm::Json : ErrorForm::Text;
-    return [streams, form](std::string_view message) {
-        print_error(streams, form, "interrupted", message);
-    };
-}
+constexpr std::string_view words_without_connection =
+    "cannot go on: the run was interrupted before it had a connection, so nothing was changed; run "
+    "the command again";
 
 enum class Progress : unsigned char { Hidden, Shown };
 
@@ -201,7 +198,8 @@ private:
         refuse_range(options.revision, direction);
         const auto engine = engine_for(global, config);
         const bool is_shown = !global.json && !global.quiet;
-        Interruption interruption{transaction, last_words(global, streams)};
+        Interruption interruption{
+            transaction, last_words(global, streams), words_without_connection};
         auto run_options =
             watched_by(interruption, streams, is_shown ? Progress::Shown : Progress::Hidden);
         run_options.lock_timeout_milliseconds = lock_timeout(options.lock_timeout, config);

@@ -28,8 +28,12 @@ constexpr long nanoseconds_between_attempts = 50'000'000;
 
 }  // namespace
 
-Interruption::Interruption(RunTransaction transaction, LastWords last_words)
-    : transaction_{transaction}, last_words_{std::move(last_words)} {
+Interruption::Interruption(RunTransaction transaction,
+                           LastWords last_words,
+                           std::string_view without_connection)
+    : transaction_{transaction},
+      last_words_{std::move(last_words)},
+      without_connection_{without_connection} {
     const auto set = watched_signals();
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
     waiter_ = std::thread{[this] { wait_for_signals(); }};
@@ -79,9 +83,7 @@ void Interruption::wait_for_signals() {
         }
         const bool is_request = number == SIGINT || number == SIGTERM;
         if (is_request && phase_ == Phase::Connecting) {
-            end_at_once(
-                "cannot go on: the run was interrupted before it had a connection, so nothing was "
-                "changed; run the command again");
+            end_at_once(without_connection_);
         }
         if (is_request && has_come_.exchange(true)) {
             end_at_once(
@@ -107,6 +109,13 @@ void Interruption::cancel() {
     if (connection_ != nullptr) {
         connection_->cancel();
     }
+}
+
+Interruption::LastWords last_words(const GlobalOptions& global, const Streams& streams) {
+    const auto form = global.json ? ErrorForm::Json : ErrorForm::Text;
+    return [streams, form](std::string_view message) {
+        print_error(streams, form, "interrupted", message);
+    };
 }
 
 void Interruption::end_at_once(std::string_view message) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "migrate/cli/dispatch.hpp"
+
 #include <azoth/engine/connection.hpp>
 #include <azoth/migrate/runtime/run_transaction.hpp>
 
 #include <atomic>
 #include <functional>
 #include <mutex>
+#include <string_view>
 #include <thread>
 
 namespace azoth::migrate {
@@ -17,10 +20,13 @@ namespace azoth::migrate {
 /// words. One at a time, made before other threads are.
 class Interruption {
 public:
-    /// Says the message as an error of code `interrupted`; called from another thread.
+    /// Says the message as an error; called from another thread.
     using LastWords = std::function<void(std::string_view message)>;
 
-    Interruption(RunTransaction transaction, LastWords last_words);
+    /// `without_connection` is said at a signal that comes while there is nothing to cancel.
+    Interruption(RunTransaction transaction,
+                 LastWords last_words,
+                 std::string_view without_connection);
     Interruption(const Interruption&) = delete;
     Interruption& operator=(const Interruption&) = delete;
     ~Interruption();
@@ -43,6 +49,7 @@ private:
 
     RunTransaction transaction_;
     LastWords last_words_;
+    std::string_view without_connection_;
     std::mutex mutex_{};
     Connection* connection_ = nullptr;
     std::atomic<Phase> phase_{Phase::Connecting};
@@ -50,5 +57,9 @@ private:
     std::atomic<bool> is_over_{false};
     std::thread waiter_{};
 };
+
+/// Errors of code `interrupted`, in the form that the command line asks for.
+[[nodiscard]] Interruption::LastWords last_words(const GlobalOptions& global,
+                                                 const Streams& streams);
 
 }  // namespace azoth::migrate

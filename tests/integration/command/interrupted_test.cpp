@@ -21,24 +21,24 @@ constexpr auto last_words_of_run =
     "       (interrupted, see docs/errors.md)\n";
 
 /// A statement that takes a minute or more.
-std::string long_statement(const Project& project) {
-    return project.engine().url().dialect == "sqlite"
+std::string long_statement(const Engine& engine) {
+    return engine.url().dialect == "sqlite"
                ? "with recursive n(i) as (select 1 union all select i + 1 from n where i < "
                  "20000000000) select max(i) from n;"
                : "select pg_sleep(600);";
 }
 
 /// Above table a: table b and a statement that does not end.
-void write_endless_step(const Project& project) {
+void write_endless_step(const Project& project, const Engine& engine) {
     project.sql_revision("bbbb22222222",
                          "aaaa11111111",
-                         "create table b (id integer);\n" + long_statement(project),
+                         "create table b (id integer);\n" + long_statement(engine),
                          "drop table b;");
 }
 
 void write_endless(const Project& project) {
     project.sql_revision("aaaa11111111", "", "create table a (id integer);", "drop table a;");
-    write_endless_step(project);
+    write_endless_step(project, project.engine());
 }
 
 void mend_endless(const Project& project) {
@@ -48,8 +48,7 @@ void mend_endless(const Project& project) {
 
 /// Whether the endless revision has begun. A file's journal shows that somebody writes; that the
 /// history is there, that it is no more the preparations.
-bool is_working(const Project& project) {
-    const Engine engine = project.engine();
+bool is_working(const Project& project, const Engine& engine) {
     if (engine.url().dialect == "sqlite") {
         return std::filesystem::exists(project.folder() / "app.db") &&
                has_table(engine, "azoth_history") &&
@@ -70,7 +69,7 @@ TEST_CASE("an upgrade that is interrupted ends at once, with nothing half-applie
             write_endless(project);
             auto upgrade = start_azoth(project, "upgrade head");
             upgrade.wait_until([&] { return contains(upgrade.out(), "bbbb22222222"); });
-            upgrade.wait_until([&] { return is_working(project); });
+            upgrade.wait_until([&] { return is_working(project, project.engine()); });
 
             upgrade.signal(number);
             const auto result = upgrade.result();
@@ -92,7 +91,7 @@ TEST_CASE("a run in a single transaction that is interrupted keeps nothing, and 
     in_each_sql_project([](const Project& project) {
         write_endless(project);
         auto upgrade = start_azoth(project, "--json upgrade head --single-transaction");
-        upgrade.wait_until([&] { return is_working(project); });
+        upgrade.wait_until([&] { return is_working(project, project.engine()); });
 
         upgrade.signal(SIGINT);
         const auto result = upgrade.result();
@@ -153,7 +152,7 @@ TEST_CASE("a server that goes away in the middle of a revision takes it back") {
     in_postgresql_project([](const Project& project) {
         write_endless(project);
         auto upgrade = start_azoth(project, "upgrade head");
-        upgrade.wait_until([&] { return is_working(project); });
+        upgrade.wait_until([&] { return is_working(project, project.engine()); });
 
         run(project.engine(),
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = "
@@ -178,22 +177,23 @@ TEST_CASE("a server that goes away in the middle of a revision takes it back") {
 }
 
 TEST_CASE("the environment program is interrupted like the command itself") {
-    in_each_project([](const Project& project) {
-        project.cpp_revision("aaaa11111111", "", create_a, drop_a);
-        write_endless_step(project);
-        auto upgrade = start_azoth(project, "upgrade head");
+    const Project project{"sqlite:///app.db"};
+    project.cpp_revision("aaaa11111111", "", create_a, drop_a);
+    on_each_url(project, [&](const std::string& options, const Engine& engine) {
+        write_endless_step(project, engine);
+        auto upgrade = start_azoth(project, options + "upgrade head");
         upgrade.wait_until([&] { return contains(upgrade.out(), "bbbb22222222"); });
-        upgrade.wait_until([&] { return is_working(project); });
+        upgrade.wait_until([&] { return is_working(project, engine); });
 
         upgrade.signal(SIGTERM);
         const auto result = upgrade.result();
 
         CHECK(result.status == exit_of_interrupted);
         CHECK(result.messages == last_words_of_run);
-        CHECK(project.must("current") == "aaaa11111111\n");
-        CHECK_FALSE(has_table(project.engine(), "b"));
+        CHECK(project.must(options + "current") == "aaaa11111111\n");
+        CHECK_FALSE(has_table(engine, "b"));
         CHECK(processes_of(project) == "");
-        CHECK(project.must("downgrade base --lock-timeout 0") ==
+        CHECK(project.must(options + "downgrade base --lock-timeout 0") ==
               "  aaaa11111111 -> <base>, step aaaa11111111\n");
     });
 }
@@ -265,4 +265,42 @@ TEST_CASE("a build that is interrupted says so, leaves no process, and the next 
     project.must("upgrade head");
 
     CHECK(project.must("current") == "aaaa11111111 (head)\n");
+}
+
+TEST_CASE("comparing that is interrupted writes no revision, and the next run does") {
+    const Project project{"sqlite:///app.db"};
+    project.write("models.hpp", models);
+    project.write("migrations/env.cpp",
+                  "#include <azoth/migrate/environment.hpp>\n#include <chrono>\n"
+                  "#include <cstdlib>\n#include <fstream>\n#include <thread>\n"
+                  "void configure(azoth::migrate::Environment& environment) {\n"
+                  "    environment.include_table = [](const azoth::schema::Table&) {\n"
+                  "        if (std::getenv(\"SLOW\") != nullptr) {\n"
+                  "            std::ofstream{\"comparing\"} << 1;\n"
+                  "            std::this_thread::sleep_for(std::chrono::minutes{10});\n"
+                  "        }\n"
+                  "        return true;\n"
+                  "    };\n}\n");
+    const auto mark = project.folder() / "comparing";
+    on_each_url(project, [&](const std::string& options, const Engine& engine) {
+        const std::string words = options + "revision --autogenerate -m first";
+        RunningCommand slow{project, "env SLOW=1 \"$AZOTH_COMMAND\" " + words, ".slow"};
+        slow.wait_until([&] { return std::filesystem::remove(mark); });
+
+        slow.signal(SIGINT);
+        const auto result = slow.result();
+
+        CHECK(result.status == exit_of_interrupted);
+        CHECK(
+            result.messages ==
+            "error: cannot go on: comparing the models with the database was interrupted; neither "
+            "a file was written nor the database changed, so run the command again\n"
+            "       (interrupted, see docs/errors.md)\n");
+        CHECK(project.revisions().empty());
+        CHECK(tables(engine).empty());
+        CHECK(processes_of(project) == "");
+        project.must(words);
+        CHECK(project.revisions().size() == 1);
+        std::filesystem::remove(project.folder() / project.revisions()[0]);
+    });
 }

@@ -9,37 +9,17 @@ using namespace azoth::test;
 // Models and revisions that are wrong, and databases that models are not compared with.
 namespace {
 
-/// One project, built once, that works on both databases.
-class BothDatabases {
-public:
-    BothDatabases() {
-        if (!server_url().empty()) {
-            server_.emplace();
-        }
-    }
-
-    [[nodiscard]] const Project& project() const noexcept { return project_; }
-
-    /// `azoth` with these words is refused on each, without a file or a table made; `variables`
-    /// stand before the command.
-    void must_refuse(const std::string& words,
-                     const Refusal& refusal,
-                     const std::string& variables = {}) const {
-        const auto command = variables + " \"$AZOTH_COMMAND\" ";
-        project_.must_refuse_run(command + words, refusal);
-        CHECK(project_.snapshot().tables.empty());
-        if (server_) {
-            const auto engine = server_->engine();
-            const auto url = "--url '" + engine.url().to_string() + "' ";
-            project_.must_refuse_run(command + url + words, refusal);
-            CHECK(tables(engine).empty());
-        }
-    }
-
-private:
-    Project project_{"sqlite:///app.db"};
-    std::optional<TemporaryDatabase> server_{};
-};
+/// `azoth` with these words is refused on each database, without a file or a table made;
+/// `variables` stand before the command.
+void must_refuse_on_each(const Project& project,
+                         const std::string& words,
+                         const Refusal& refusal,
+                         const std::string& variables = {}) {
+    on_each_url(project, [&](const std::string& options, const Engine& engine) {
+        project.must_refuse_run(variables + " \"$AZOTH_COMMAND\" " + options + words, refusal);
+        CHECK(snapshot_of(project.folder(), engine).tables.empty());
+    });
+}
 
 constexpr auto autogenerate = "revision --autogenerate -m more";
 
@@ -82,30 +62,33 @@ constexpr auto wrong_models =
 }  // namespace
 
 TEST_CASE("a mapping that is wrong is reported with table and member, before a database is asked") {
-    const BothDatabases both;
-    both.project().write("models.hpp", wrong_models);
+    const Project project{"sqlite:///app.db"};
+    project.write("models.hpp", wrong_models);
 
-    both.must_refuse(
+    must_refuse_on_each(
+        project,
         autogenerate,
         {.code = "missing-referred-table", .message = "cannot *\"address\"*\"nobody\"*"},
         "REFERS_TO=nobody.id");
-    both.must_refuse(
+    must_refuse_on_each(
+        project,
         autogenerate,
         {.code = "missing-referred-column", .message = "cannot *\"address\"*\"nothing\"*"},
         "REFERS_TO=user_account.nothing");
-    both.must_refuse(autogenerate,
-                     {.code = "unknown-column", .message = "cannot *\"emial\"*\"email\"*"},
-                     "UNIQUE=emial");
-    both.must_refuse(
-        "check", {.code = "no-foreign-key", .message = "cannot *addresses*"}, "KEY=no");
+    must_refuse_on_each(project,
+                        autogenerate,
+                        {.code = "unknown-column", .message = "cannot *\"emial\"*\"email\"*"},
+                        "UNIQUE=emial");
+    must_refuse_on_each(
+        project, "check", {.code = "no-foreign-key", .message = "cannot *addresses*"}, "KEY=no");
 }
 
 TEST_CASE("models without tables are an error, never a migration that drops everything") {
-    const BothDatabases both;
-    both.project().write("models.hpp",
-                         "#include <azoth/orm.hpp>\ninline azoth::DeclarativeBase Base;\n");
+    const Project project{"sqlite:///app.db"};
+    project.write("models.hpp", "#include <azoth/orm.hpp>\ninline azoth::DeclarativeBase Base;\n");
 
-    both.must_refuse(
+    must_refuse_on_each(
+        project,
         autogenerate,
         {.code = "empty-target",
          .message = "cannot compare the database with the models: no models are linked into this "
@@ -114,12 +97,12 @@ TEST_CASE("models without tables are an error, never a migration that drops ever
 }
 
 TEST_CASE("what does not compile is named with its file and the compiler's words") {
-    const BothDatabases both;
-    const auto& project = both.project();
+    const Project project{"sqlite:///app.db"};
     const auto folder = project.folder().string();
     project.write("models.hpp", "this is no C++\n");
 
-    both.must_refuse(
+    must_refuse_on_each(
+        project,
         autogenerate,
         {.code = "environment-build-failed",
          .message = "cannot build the environment program: the models \"" + folder +
@@ -127,9 +110,11 @@ TEST_CASE("what does not compile is named with its file and the compiler's words
                     "[build] in azoth.toml; upgrade, downgrade and current work without them\n\n"
                     "*models.hpp:1:*this is no C++*"});
     project.cpp_revision("aaaa11111111", "", create_a, "op.dorp_table(\"a\");");
-    both.must_refuse("upgrade head",
-                     {.code = "environment-build-failed",
-                      .message = "cannot build the environment program: the revision \"" + folder +
-                                 "/migrations/versions/aaaa11111111.cpp\" does not compile; "
-                                 "*aaaa11111111.cpp:12:*dorp_table*"});
+    must_refuse_on_each(
+        project,
+        "upgrade head",
+        {.code = "environment-build-failed",
+         .message = "cannot build the environment program: the revision \"" + folder +
+                    "/migrations/versions/aaaa11111111.cpp\" does not compile; "
+                    "*aaaa11111111.cpp:12:*dorp_table*"});
 }

@@ -95,6 +95,22 @@ void in_each_project(Story story, const std::string& template_name = "generic") 
     }
 }
 
+/// One project, which is built once, on both databases: on its own, and on a PostgreSQL database
+/// that is chosen by the options given to the story: `story(options, engine)`.
+template <class Story>
+void on_each_url(const Project& project, Story story) {
+    {
+        INFO("on SQLite");
+        story(std::string{}, project.engine());
+    }
+    if (!server_url().empty()) {
+        INFO("on PostgreSQL");
+        const TemporaryDatabase database;
+        const Engine engine = database.engine();
+        story("--url '" + engine.url().to_string() + "' ", engine);
+    }
+}
+
 /// The same in projects whose revisions are SQL, which need no compiler.
 template <class Story>
 void in_each_sql_project(Story story) {
