@@ -122,9 +122,8 @@ public:
 
     [[nodiscard]] std::vector<row_type> all() {
         std::vector<row_type> rows;
-        while (next()) {
-            rows.push_back(std::move(row_));
-            row_ = row_type{};
+        while (advance()) {
+            read(rows.emplace_back());
         }
         return rows;
     }
@@ -132,10 +131,9 @@ public:
     [[nodiscard]] std::vector<row_type> unique() {
         std::vector<row_type> rows;
         engine::SeenRows seen;
-        while (next()) {
+        while (advance()) {
             if (seen.insert(*lease_)) {
-                rows.push_back(std::move(row_));
-                row_ = row_type{};
+                read(rows.emplace_back());
             }
         }
         return rows;
@@ -143,33 +141,35 @@ public:
     /// The first row, or nothing; the others are not read.
     [[nodiscard]] std::optional<row_type> first() {
         std::optional<row_type> row;
-        if (next()) {
-            row = std::move(row_);
+        if (advance()) {
+            read(row.emplace());
         }
         close();
         return row;
     }
     /// The only row. Throws NoResultFound (`no-row`), MultipleResultsFound (`many-rows`).
     [[nodiscard]] row_type one() {
-        if (!next()) {
+        if (!advance()) {
             engine::throw_no_row();
         }
+        row_type row{};
+        read(row);
         require_last();
-        return std::move(row_);
+        return row;
     }
     [[nodiscard]] std::optional<row_type> one_or_none() {
-        if (!next()) {
-            return std::nullopt;
+        std::optional<row_type> row;
+        if (advance()) {
+            read(row.emplace());
+            require_last();
         }
-        require_last();
-        return std::move(row_);
+        return row;
     }
     /// The rows in groups of `size`, the last one shorter: call until it gives an empty one.
     [[nodiscard]] std::vector<row_type> partition(std::size_t size) {
         std::vector<row_type> rows;
-        while (rows.size() < size && next()) {
-            rows.push_back(std::move(row_));
-            row_ = row_type{};
+        while (rows.size() < size && advance()) {
+            read(rows.emplace_back());
         }
         return rows;
     }
@@ -177,9 +177,10 @@ public:
     // The first item of each row.
     [[nodiscard]] auto scalars() {
         std::vector<std::decay_t<decltype(head(std::declval<row_type&>()))>> values;
-        while (next()) {
-            values.push_back(std::move(head(row_)));
-            row_ = row_type{};
+        while (advance()) {
+            row_type row{};
+            read(row);
+            values.push_back(std::move(head(row)));
         }
         return values;
     }
@@ -212,16 +213,19 @@ private:
         if (!advance()) {
             return false;
         }
-        if constexpr (sizeof...(Ts) == 1) {
-            engine::read_item(row_, plans_[0], *lease_);
-        } else {
-            read_all(std::index_sequence_for<Ts...>{});
-        }
+        read(row_);
         return true;
     }
+    void read(row_type& row) {
+        if constexpr (sizeof...(Ts) == 1) {
+            engine::read_item(row, plans_[0], *lease_);
+        } else {
+            read_each(row, std::index_sequence_for<Ts...>{});
+        }
+    }
     template <std::size_t... Is>
-    void read_all(std::index_sequence<Is...>) {
-        (engine::read_item(std::get<Is>(row_), plans_[Is], *lease_), ...);
+    void read_each(row_type& row, std::index_sequence<Is...>) {
+        (engine::read_item(std::get<Is>(row), plans_[Is], *lease_), ...);
     }
 
     engine::ItemPlan plans_[sizeof...(Ts)];
