@@ -134,15 +134,15 @@ TEST_CASE("each kind of constraint that a flush violates names the object and th
             return thrown;
         };
 
-        const auto unique = refusal({.code = "taken"});
-        CHECK(unique.code == "unique-violation");
-        CHECK(matches(unique.message, "cannot insert a new *Item (2 of 2)*\"code\"*; *"));
-        const auto check = refusal({.code = "cheap", .price = -1});
-        CHECK(check.code == "check-violation");
-        CHECK(matches(check.message, "cannot insert a new *Item (2 of 2)*ck_refusal_price*; *"));
-        const auto foreign = refusal({.code = "lost", .owner_id = 99});
-        CHECK(foreign.code == "foreign-key-violation");
-        CHECK(matches(foreign.message, "cannot insert a new *Item (2 of 2)*; *"));
+        const auto doubled = refusal({.code = "taken"});
+        CHECK(doubled.code == "unique-violation");
+        CHECK(matches(doubled.message, "cannot insert a new *Item (2 of 2)*\"code\"*; *"));
+        const auto cheap = refusal({.code = "cheap", .price = -1});
+        CHECK(cheap.code == "check-violation");
+        CHECK(matches(cheap.message, "cannot insert a new *Item (2 of 2)*ck_refusal_price*; *"));
+        const auto lost = refusal({.code = "lost", .owner_id = 99});
+        CHECK(lost.code == "foreign-key-violation");
+        CHECK(matches(lost.message, "cannot insert a new *Item (2 of 2)*; *"));
     });
 }
 
