@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <azoth/migrate/operations/operation.hpp>
 
+#include <utility>
+
 #include "migrate/operations/lookup.hpp"
 #include "migrate/operations/overloaded.hpp"
 
@@ -11,6 +13,11 @@ using namespace operations;
 namespace {
 
 using Statements = std::vector<ddl::Statement>;
+
+/// A step that is its own statement.
+template <class Step>
+concept IsStatement =
+    requires(const Step& step) { ddl::Statement{std::in_place_type<Step>, step}; };
 
 Statements create(const schema::Table& table) {
     Statements result;
@@ -108,6 +115,7 @@ Statements drop(const DropConstraint& step, const schema::Table* live) {
 std::vector<ddl::Statement> to_ddl(const Operation& operation, const schema::Table* live) {
     return std::visit(
         Overloaded{
+            [](const IsStatement auto& s) { return Statements{s}; },
             [](const CreateTable& s) { return create(s.table); },
             [&](const DropTable& s) {
                 // Types that only this table used go with it.
@@ -116,30 +124,16 @@ std::vector<ddl::Statement> to_ddl(const Operation& operation, const schema::Tab
                     known == nullptr ? std::vector<std::string>{} : ddl::enum_types_of(*known);
                 return Statements{ddl::DropTable{s.table, ddl::IfExists::No, std::move(types)}};
             },
-            [](const RenameTable& s) { return Statements{ddl::RenameTable{s.table, s.new_name}}; },
             [](const SetTableComment& s) {
                 return Statements{ddl::SetTableComment{s.table, s.modified}};
             },
-            [](const AddColumn& s) { return Statements{ddl::AddColumn{s.table, s.column}}; },
             [](const DropColumn& s) { return Statements{ddl::DropColumn{s.table, s.column}}; },
-            [](const RenameColumn& s) {
-                return Statements{ddl::RenameColumn{s.table, s.column, s.new_name}};
-            },
             [&](const AlterColumn& s) { return alter(s, live); },
-            [](const CreateIndex& s) {
-                return Statements{ddl::CreateIndex{s.table, s.index, s.concurrently}};
-            },
             [](const DropIndex& s) {
                 return Statements{ddl::DropIndex{s.table, s.name, s.concurrently}};
             },
-            [](const RenameIndex& s) {
-                return Statements{ddl::RenameIndex{s.table, s.name, s.new_name}};
-            },
             [](const AddConstraint& s) { return add(s); },
             [&](const DropConstraint& s) { return drop(s, live); },
-            [](const RenameConstraint& s) {
-                return Statements{ddl::RenameConstraint{s.table, s.name, s.new_name}};
-            },
             [](const CreateEnum& s) {
                 return Statements{ddl::CreateEnum{s.type, s.schema, ddl::IfExists::No}};
             },

@@ -38,7 +38,18 @@ struct ColumnProperties {
 [[nodiscard]] ColumnProperties difference(const schema::Column& from, const schema::Column& to);
 void assign(schema::Column& column, const ColumnProperties& properties);
 
+/// A step and the ddl::Statement that carries it out are two values, since a step knows more: what
+/// there was before, which reversing it needs and no SQL says, and less: only those properties of a
+/// column that change. Where both know the same they are one type.
 namespace operations {
+
+using ddl::AddColumn;
+using ddl::Concurrently;
+using ddl::CreateIndex;
+using ddl::RenameColumn;
+using ddl::RenameConstraint;
+using ddl::RenameIndex;
+using ddl::RenameTable;
 
 struct CreateTable {
     schema::Table table{};  ///< with its indexes
@@ -48,28 +59,15 @@ struct DropTable {
     TableName table{};
     std::optional<schema::Table> definition{};
 };
-struct RenameTable {
-    TableName table{};
-    std::string new_name{};
-};
 struct SetTableComment {
     TableName table{};
     std::string existing{};
     std::string modified{};
 };
-struct AddColumn {
-    TableName table{};
-    schema::Column column{};
-};
 struct DropColumn {
     TableName table{};
     std::string column{};
     std::optional<schema::Column> definition{};
-};
-struct RenameColumn {
-    TableName table{};
-    std::string column{};
-    std::string new_name{};
 };
 /// `modified` says what changes. `existing` says what was there before, as far as it is known: all
 /// that `modified` has is needed to take the step back.
@@ -80,22 +78,11 @@ struct AlterColumn {
     ColumnProperties modified{};
     std::string using_expression{};
 };
-using ddl::Concurrently;
-struct CreateIndex {
-    TableName table{};
-    schema::Index index{};
-    Concurrently concurrently = Concurrently::No;
-};
 struct DropIndex {
     TableName table{};
     std::string name{};
     std::optional<schema::Index> definition{};
     Concurrently concurrently = Concurrently::No;
-};
-struct RenameIndex {
-    TableName table{};
-    std::string name{};
-    std::string new_name{};
 };
 struct AddConstraint {
     TableName table{};
@@ -107,11 +94,6 @@ struct DropConstraint {
     std::string name{};
     std::optional<ddl::ConstraintKind> kind{};
     std::optional<Constraint> definition{};
-};
-struct RenameConstraint {
-    TableName table{};
-    std::string name{};
-    std::string new_name{};
 };
 /// A closed list of texts as a type of its own; nothing happens where the database has no such
 /// types.
