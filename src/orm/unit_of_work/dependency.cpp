@@ -14,6 +14,24 @@ namespace azoth::orm {
 using record::MappedColumn;
 using record::Relationship;
 
+std::vector<Family*> in_table_order(std::vector<Family*> families) {
+    if (families.size() < 2) {
+        return families;
+    }
+    std::vector<const schema::Table*> tables;
+    for (const Family* family : families) {
+        tables.push_back(&family->mapper.table());
+    }
+    const auto order = schema::sort_by_dependency(tables);
+    std::vector<Family*> sorted;
+    for (const schema::Table* table : order.tables) {
+        const auto place = std::ranges::find(
+            families, table, [](const Family* family) { return &family->mapper.table(); });
+        sorted.push_back(*place);
+    }
+    return sorted;
+}
+
 namespace {
 
 using Ranks = std::unordered_map<Family*, std::uint32_t>;
@@ -28,17 +46,9 @@ Ranks rank_families(std::span<Cell* const> cells) {
         }
         last = cell->family;
     }
-    if (families.size() < 2) {
-        return ranks;
-    }
-    std::vector<const schema::Table*> tables;
-    for (const Family* family : families) {
-        tables.push_back(&family->mapper.table());
-    }
-    const auto order = schema::sort_by_dependency(tables);
-    for (Family* family : families) {
-        const auto place = std::ranges::find(order.tables, &family->mapper.table());
-        ranks[family] = static_cast<std::uint32_t>(place - order.tables.begin());
+    std::uint32_t rank = 0;
+    for (Family* family : in_table_order(std::move(families))) {
+        ranks[family] = rank++;
     }
     return ranks;
 }

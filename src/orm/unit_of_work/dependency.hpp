@@ -11,6 +11,9 @@ struct WorkGroup {
     std::vector<Cell*> cells;
 };
 
+/// By the foreign keys of their tables: the same in every session, so that two that write the same
+/// tables do not wait for each other in a circle.
+[[nodiscard]] std::vector<Family*> in_table_order(std::vector<Family*> families);
 /// Pending objects, parents before children: tables by foreign keys, rows of one table (or of
 /// tables that refer to each other) by their parents. Links with `post_update` do not count. Throws
 /// InvalidRequestError (`circular-dependency`).

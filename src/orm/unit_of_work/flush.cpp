@@ -169,7 +169,94 @@ void Flush::insert_pending() {
     }
 }
 
+template <class Wanted>
+void Flush::send_changed(Family& family, Wanted&& is_wanted) {
+    BatchGroups groups{RowOperation::Update};
+    const ObjectBatch* last = nullptr;
+    bool has_links = false;
+    ColumnSet columns;
+    for_each_candidate(family, comparison_, [&](Cell& cell) {
+        if (differs(cell, columns) && is_wanted(cell, columns)) {
+            ObjectBatch& batch = groups.batch_for(
+                family, columns, cell.loaded < store_.epoch ? RowGuard::Values : RowGuard::Key);
+            has_links = &batch == last ? has_links : has_links_over(family, columns);
+            last = &batch;
+            if (has_links) {
+                forget_links_over(cell, columns);
+            }
+            batch.cells.push_back(&cell);
+        }
+        return true;
+    });
+    for (ObjectBatch& batch : groups.batches) {
+        batch.failed = &failed_;
+        batch.send(connection_);
+    }
+}
+
+namespace {
+
+/// Of a unique constraint or index, or of a key that the program gives.
+bool is_unique_column(const Family& family, std::uint16_t position) {
+    const record::MappedColumn& column = family.columns[position];
+    const schema::Table& table = family.mapper.table();
+    const std::string& name = column.column->name;
+    const auto is_in = [&](const schema::UniqueConstraint& unique) {
+        return std::ranges::find(unique.columns, name) != unique.columns.end();
+    };
+    const auto is_in_index = [&](const schema::Index& index) {
+        return index.unique &&
+               std::ranges::find(index.elements, name, &schema::IndexElement::column) !=
+                   index.elements.end();
+    };
+    return (column.primary_key && !column.generated_key) ||
+           std::ranges::any_of(table.uniques, is_in) ||
+           std::ranges::any_of(table.indexes, is_in_index);
+}
+
+bool has_unique_columns(const Family& family) {
+    for (std::size_t i = 0; i < family.columns.size(); ++i) {
+        if (is_unique_column(family, static_cast<std::uint16_t>(i))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool has_pending_parent(const Cell& cell) {
+    return cell.extra != nullptr &&
+           std::ranges::any_of(cell.extra->assignments, [](const Assignment& assignment) {
+               return assignment.parent != nullptr &&
+                      assignment.parent->state == ObjectState::Pending;
+           });
+}
+
+}  // namespace
+
+// A new row may take a unique value that an old one gives up in the same flush.
+void Flush::free_unique_values(Family& family) {
+    const bool is_first = std::ranges::find(freed_, &family) == freed_.end();
+    if (!is_first || !has_unique_columns(family)) {
+        return;
+    }
+    freed_.push_back(&family);
+    for (Cell* child : store_.linked) {
+        if (child->family == &family && (child->flags & flag::listed) == 0 &&
+            !has_pending_parent(*child)) {
+            sync_changed(*child);
+        }
+    }
+    failed_ = nullptr;
+    send_changed(family, [&](const Cell& cell, const ColumnSet& columns) {
+        return !has_pending_parent(cell) &&
+               std::ranges::any_of(columns, [&](std::uint16_t position) {
+                   return is_unique_column(family, position);
+               });
+    });
+}
+
 void Flush::insert_group(Family& family, std::span<Cell* const> cells) {
+    free_unique_values(family);
     BatchGroups inserted{RowOperation::Insert};
     BatchGroups taken_over{RowOperation::Update, Settlement::TakenOver};
     ColumnSet columns;
@@ -252,34 +339,20 @@ void Flush::update_changed() {
         }
     }
     failed_ = nullptr;
+    std::vector<Family*> touched;
     for (const auto& family : store_.families()) {
+        if (!family->hot.empty() || !family->cold.empty()) {
+            touched.push_back(family.get());
+        }
+    }
+    for (Family* family : in_table_order(std::move(touched))) {
         update_changed(*family);
     }
 }
 
 void Flush::update_changed(Family& family) {
-    BatchGroups groups{RowOperation::Update};
-    const ObjectBatch* last = nullptr;
-    bool has_links = false;
-    ColumnSet columns;
-    for_each_candidate(family, comparison_, [&](Cell& cell) {
-        if (differs(cell, columns)) {
-            ObjectBatch& batch = groups.batch_for(
-                family, columns, cell.loaded < store_.epoch ? RowGuard::Values : RowGuard::Key);
-            has_links = &batch == last ? has_links : has_links_over(family, columns);
-            last = &batch;
-            if (has_links) {
-                forget_links_over(cell, columns);
-            }
-            batch.cells.push_back(&cell);
-        }
-        return true;
-    });
+    send_changed(family, [](const Cell&, const ColumnSet&) { return true; });
     cool_all(family);
-    for (ObjectBatch& batch : groups.batches) {
-        batch.failed = &failed_;
-        batch.send(connection_);
-    }
 }
 
 void Flush::write_secondary() {

@@ -34,6 +34,9 @@ private:
     void sync_new(Cell& cell);
     void update_changed();
     void update_changed(Family& family);
+    template <class Wanted>
+    void send_changed(Family& family, Wanted&& is_wanted);
+    void free_unique_values(Family& family);
     void write_secondary();
     void delete_removed();
     void cut_keys(std::span<const CutKey> cut);
@@ -46,6 +49,7 @@ private:
     Comparison comparison_;
     Cell* failed_ = nullptr;
     std::vector<Cell*> postponed_{};
+    std::vector<const Family*> freed_{};  ///< whose unique values are free for new rows
 };
 
 /// The touched objects of a family that a comparison of this extent looks at. Those that have not

@@ -274,3 +274,49 @@ TEST_CASE("a change through a reference that was kept over a query is written") 
         CHECK(ed->fullname == "f2");
     });
 }
+
+TEST_CASE("a new object may take a unique value that another gives up in the same flush") {
+    on_each_database([](Database& database) {
+        database.fill({"ed"});
+        auto session = database.make_session();
+        session.get<User>(1)->name = "edward";
+        session.add(User{.name = "ed"});
+        (void)database.recorder.take();
+        session.flush();
+        const Lines lines = database.recorder.take_statements();
+        REQUIRE(lines.size() == 2);
+        CHECK(lines[0].starts_with("UPDATE user_account SET name="));
+        CHECK(lines[1].starts_with("INSERT INTO user_account "));
+
+        auto person = session.add(Person{.name = "ann", .passport = Passport{.number = "old"}});
+        session.commit();
+        auto old = person->passport.ref();
+        person->passport = Passport{.number = "new"};
+        session.commit();
+        CHECK(person->passport->number == "new");
+        CHECK(old->person_id == std::nullopt);
+    });
+}
+
+TEST_CASE("changes of several tables are written in one order, whatever was touched first") {
+    on_each_database([](Database& database) {
+        database.fill({"ed"}, 1);
+        for (const bool is_user_first : {true, false}) {
+            auto session = database.make_session();
+            const auto touch_user = [&] { session.get<User>(1)->name += "x"; };
+            if (is_user_first) {
+                touch_user();
+            }
+            session.get<Address>(1)->email += "x";
+            if (!is_user_first) {
+                touch_user();
+            }
+            (void)database.recorder.take();
+            session.flush();
+            const Lines lines = database.recorder.take_statements();
+            REQUIRE(lines.size() == 2);
+            CHECK(lines[0].starts_with("UPDATE user_account SET name="));
+            CHECK(lines[1].starts_with("UPDATE address SET email="));
+        }
+    });
+}

@@ -114,6 +114,8 @@ public:
     template <class T>
         requires(!orm::is_ref<T>)
     Ref<T> add(T object) {
+        static_assert(std::is_class_v<T>,
+                      "azoth: add() takes an object of a mapped struct, or a Ref");
         return Ref<T>{add_object(tree::entity_of<T>, &object)};
     }
     /// An object that a rollback or `expunge` of a pending one made transient, or that was removed
