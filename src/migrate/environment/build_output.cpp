@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <azoth/base/text.hpp>
+#include <filesystem>
 #include <utility>
 
 namespace azoth::migrate {
@@ -35,10 +36,15 @@ BuildPart part_of(std::string_view line) {
     return BuildPart::Link;
 }
 
-/// The first of the files that the compiler's words are about.
-std::string file_in(std::string_view words, const std::vector<std::string>& files) {
+/// The first of the files that the compiler's words are about. A compiler cache may have made paths
+/// relative to where the compiler runs.
+std::string file_in(std::string_view words,
+                    const std::vector<std::string>& files,
+                    const std::filesystem::path& build_folder) {
     const auto found = std::ranges::find_if(files, [&](const std::string& file) {
-        return words.find(file + ':') != std::string_view::npos;
+        const auto relative = std::filesystem::path{file}.lexically_relative(build_folder).string();
+        return words.find(file + ':') != std::string_view::npos ||
+               (!relative.empty() && words.find(relative + ':') != std::string_view::npos);
     });
     return found == files.end() ? std::string{} : ' ' + text_utility::quoted(*found);
 }
@@ -51,14 +57,16 @@ struct Sentence {
 Sentence sentence_for(const EnvironmentProject& project, const BuildOutput& output) {
     switch (output.failed_part()) {
         case BuildPart::Revision:
-            return {
-                "the revision" + file_in(output.words(), project.revisions) + " does not compile",
-                "correct it and run the command again"};
+            return {"the revision" +
+                        file_in(output.words(), project.revisions, project.build_folder) +
+                        " does not compile",
+                    "correct it and run the command again"};
         case BuildPart::Environment:
             return {text_utility::quoted(project.environment_file) + " does not compile",
                     "correct it and run the command again"};
         case BuildPart::Models:
-            return {"the models" + file_in(output.words(), project.models) + " do not compile",
+            return {"the models" + file_in(output.words(), project.models, project.build_folder) +
+                        " do not compile",
                     "correct them, or `models`, `metadata` and [build] in azoth.toml; upgrade, "
                     "downgrade and current work without them"};
         case BuildPart::Link:

@@ -50,6 +50,20 @@ TEST_CASE("ninja: the compiler's words are kept, its command line is not") {
           "x");
 }
 
+TEST_CASE("a file is named whole where a compiler cache made its path relative") {
+    auto relative = project();
+    relative.build_folder = "/shop/.azoth/azoth/build";
+    const auto output = output_of(
+        "[2/5] Building CXX object CMakeFiles/environment-object-revisions.dir/shop/b2.cpp.o\n"
+        "FAILED: CMakeFiles/environment-object-revisions.dir/shop/b2.cpp.o \n"
+        "/usr/bin/c++ -c /shop/migrations/versions/b2.cpp\n"
+        "../../../migrations/versions/b2.cpp:3:1: error: 'x' does not name a type\n");
+
+    CHECK(build_failure(relative, output)
+              .starts_with("cannot build the environment program: the revision "
+                           "\"/shop/migrations/versions/b2.cpp\" does not compile; "));
+}
+
 TEST_CASE("make: what failed is said behind the compiler's words") {
     const auto output = output_of(
         "[ 25%] Building CXX object CMakeFiles/environment-models.dir/target.cpp.o\n"
