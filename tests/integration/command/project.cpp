@@ -26,6 +26,9 @@ std::string quoted(const std::string& text) {
     return "'" + text_utility::replace_all(text, "'", "'\\''") + "'";
 }
 
+/// Many stories begin with the same models, in folders of other names.
+constexpr const char* ccache = "/usr/bin/ccache";
+
 /// Programs are linked with this build's libraries: compiled like it, sanitizers included.
 std::string build_section() {
     std::string flags;
@@ -36,10 +39,15 @@ std::string build_section() {
             flags = line.substr(key.size());
         }
     }
-    std::string text = "\n[build]\ncompiler = \"" + variable("AZOTH_CXX") + "\"\n";
+    std::string arguments;
     if (!flags.empty()) {
-        text += "cmake_args = [\"-DCMAKE_CXX_FLAGS=" + flags + "\"]\n";
+        arguments = "\"-DCMAKE_CXX_FLAGS=" + flags + "\", ";
     }
+    if (filesystem::exists(ccache)) {
+        arguments += "\"-DCMAKE_CXX_COMPILER_LAUNCHER=" + std::string{ccache} + "\"";
+    }
+    const std::string text = "\n[build]\ncompiler = \"" + variable("AZOTH_CXX") +
+                             "\"\ncmake_args = [" + arguments + "]\n";
     return text;
 }
 
@@ -51,6 +59,8 @@ Project::Project(const std::string& url, const std::string& template_name) : url
         throw std::runtime_error{"cannot make a temporary folder"};
     }
     folder_ = filesystem::canonical(pattern);
+    ::setenv("CCACHE_BASEDIR", folder_.c_str(), 1);
+    ::setenv("CCACHE_NOHASHDIR", "1", 1);
     must("init --template " + template_name + " migrations");
     replace("azoth.toml", "\"${DATABASE_URL}\"", '"' + url + '"');
     if (template_name == "generic") {

@@ -30,6 +30,22 @@ bool has_ended(pid_t process) {
            info.si_pid == process;
 }
 
+/// The processes that work in the folder, or have it among their arguments.
+std::string processes_in(const std::string& folder) {
+    std::string found;
+    for (const auto& entry : filesystem::directory_iterator{"/proc"}) {
+        const auto number = entry.path().filename().string();
+        std::error_code unreadable;
+        const auto where = filesystem::read_symlink(entry.path() / "cwd", unreadable).string();
+        const auto words = text_of(entry.path() / "cmdline");
+        const bool is_its = where.starts_with(folder) || contains(words, folder);
+        if (number.find_first_not_of("0123456789") == std::string::npos && is_its) {
+            found += number + ": " + words + '\n';
+        }
+    }
+    return found;
+}
+
 }  // namespace
 
 RunningCommand::RunningCommand(const Project& project, const std::string& command, std::string name)
@@ -59,7 +75,7 @@ RunningCommand::~RunningCommand() {
 }
 
 void RunningCommand::wait_until(const std::function<bool()>& condition) const {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{30};
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes{5};
     while (!condition()) {
         if (has_ended(process_) || std::chrono::steady_clock::now() > deadline) {
             throw std::runtime_error{"what was waited for did not come: " + out() + messages()};
@@ -110,18 +126,12 @@ RunningCommand start_azoth(const Project& project,
     return RunningCommand{project, "\"$AZOTH_COMMAND\" " + words, name};
 }
 
-std::string processes_of(const Project& project) {
-    const auto folder = project.folder().string();
-    std::string found;
-    for (const auto& entry : filesystem::directory_iterator{"/proc"}) {
-        const auto number = entry.path().filename().string();
-        std::error_code unreadable;
-        const auto where = filesystem::read_symlink(entry.path() / "cwd", unreadable).string();
-        const auto words = text_of(entry.path() / "cmdline");
-        const bool is_its = where.starts_with(folder) || contains(words, folder);
-        if (number.find_first_not_of("0123456789") == std::string::npos && is_its) {
-            found += number + ": " + words + '\n';
-        }
+std::string processes_left(const Project& project) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    auto found = processes_in(project.folder().string());
+    while (!found.empty() && std::chrono::steady_clock::now() < deadline) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+        found = processes_in(project.folder().string());
     }
     return found;
 }

@@ -20,7 +20,8 @@ public:
     /// Ends it when it still runs.
     ~RunningCommand();
 
-    /// Waits until the condition holds; fails when the command ends before, or after half a minute.
+    /// Waits until the condition holds; fails when the command ends before, or after five minutes,
+    /// in which a sanitized program is built.
     void wait_until(const std::function<bool()>& condition) const;
     /// What it has printed so far.
     [[nodiscard]] std::string out() const;
@@ -44,7 +45,8 @@ private:
                                          const std::string& words,
                                          const std::string& name = ".running");
 
-/// The processes that live and have this text among their arguments or as their folder.
-[[nodiscard]] std::string processes_of(const Project& project);
+/// The processes that work in the project's folder or have it among their arguments, after those
+/// that were killed have had time to end.
+[[nodiscard]] std::string processes_left(const Project& project);
 
 }  // namespace azoth::test
