@@ -95,7 +95,7 @@ Connection::~Connection() = default;
 
 Transaction Connection::begin() {
     const std::uint32_t level = core_->begin();
-    return Transaction{core_.get(), level};
+    return Transaction{core_->share(), level};
 }
 
 void Connection::commit() {

@@ -90,6 +90,9 @@ struct ConnectionCore {
 
     /// Returns the level of the new transaction: 1 the outermost, others savepoints.
     std::uint32_t begin();
+    [[nodiscard]] bool is_active(std::uint32_t begun_level, std::uint64_t number) const noexcept {
+        return level >= begun_level && begin_numbers[begun_level - 1] == number;
+    }
     /// Ends that level and those inside it.
     void commit(std::uint32_t ended_level);
     void rollback(std::uint32_t ended_level);
@@ -102,11 +105,18 @@ struct ConnectionCore {
     std::uint32_t level = 0;
     std::uint64_t transaction_number =
         0;  ///< tells a level of one transaction from that of a later one
+    std::vector<std::uint64_t>
+        begin_numbers{};  ///< of the levels: tells one savepoint from a later
+    std::uint64_t last_begin_number = 0;
     bool begun_by_itself =
         false;  ///< level 1 was begun by a statement; the first begin() takes it over
     bool autocommit = false;
     std::uint32_t shares = 1;
     std::vector<const tree::Node*> node_scratch{};
+
+private:
+    void enter_level(std::uint32_t new_level);
+    void commit_open();
 };
 
 }  // namespace engine

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <azoth/base/error.hpp>
 #include <azoth/compiler/sql_compiler.hpp>
 #include <azoth/engine/connection.hpp>
 #include <azoth/record/mapper.hpp>
@@ -85,6 +86,16 @@ private:
     std::size_t size_;
 };
 
+/// What else the statement says would be lost.
+void require_plain(const tree::Node& insert) {
+    if (insert.kind != tree::StatementKind::Insert) {
+        throw CompileError{"unsupported-clause",
+                           "cannot insert the objects: the statement has clauses of its own, which "
+                           "a bulk insert has no place for; hand the objects to it with "
+                           ".values(objects), a few thousand at a time"};
+    }
+}
+
 /// Inserts objects that all write the same columns.
 std::int64_t insert_run(Connection& connection,
                         const record::Mapper& mapper,
@@ -116,9 +127,11 @@ std::int64_t insert_run(Connection& connection,
 
 }  // namespace
 
-std::int64_t Connection::insert_objects(const tree::Entity& entity,
+std::int64_t Connection::insert_objects(const tree::Tree& insert,
+                                        const tree::Entity& entity,
                                         const void* objects,
                                         std::size_t count) {
+    require_plain(*insert.node);
     const record::Mapper& mapper = record::mapper_of(entity);
     const std::size_t size = mapper.life_cycle().size;
     const char* first = static_cast<const char*>(objects);

@@ -40,6 +40,7 @@ std::unique_ptr<drivers::Connection> Engine::Core::open() {
 
 pool::Lease Engine::Core::acquire() {
     pool::Lease lease = pool_.acquire();
+    lease->connection->set_query_timeout(options.query_timeout_milliseconds);
     if (lease->attachment == nullptr) {
         lease->attachment = std::make_shared<engine::StatementCache>(options.statement_cache_size);
     }

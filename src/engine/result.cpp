@@ -107,6 +107,16 @@ const Value& Row::operator[](std::string_view name) const {
     return values_[static_cast<std::size_t>(found - names_->begin())];
 }
 
+const Value& Row::operator[](std::size_t column) const {
+    if (column >= values_.size()) {
+        throw ArgumentError{"unknown-column",
+                            "cannot read column " + std::to_string(column) +
+                                " of the row: it has " + std::to_string(values_.size()) +
+                                ", counted from 0"};
+    }
+    return values_[column];
+}
+
 DynamicResult::DynamicResult(engine::StatementLease lease) : ResultBase(std::move(lease)) {
     names_ = std::make_shared<const std::vector<std::string>>(keys());
     if (names_->empty()) {

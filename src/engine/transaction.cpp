@@ -65,9 +65,15 @@ void ConnectionCore::before_statement() {
     }
 }
 
+void ConnectionCore::enter_level(std::uint32_t new_level) {
+    begin_numbers.resize(new_level);
+    begin_numbers.back() = ++last_begin_number;
+    level = new_level;
+}
+
 std::uint32_t ConnectionCore::begin() {
     if (level == 0) {
-        level = 1;
+        enter_level(1);
         state = TransactionState::Due;
         begun_by_itself = false;
         ++transaction_number;
@@ -78,8 +84,8 @@ std::uint32_t ConnectionCore::begin() {
                        // that nobody ends
     }
     before_statement();
-    ++level;
-    defer(*this, "SAVEPOINT " + savepoint_name(level));
+    defer(*this, "SAVEPOINT " + savepoint_name(level + 1));
+    enter_level(level + 1);
     return level;
 }
 
@@ -90,10 +96,23 @@ void ConnectionCore::commit(std::uint32_t ended_level) {
         return;
     }
     if (state == TransactionState::Open) {
-        run(*this, "COMMIT");
+        commit_open();
     }
     level = 0;
     state = TransactionState::None;
+}
+
+// A refused COMMIT ends the transaction of some databases and leaves that of others open.
+void ConnectionCore::commit_open() {
+    try {
+        run(*this, "COMMIT");
+    } catch (const std::exception&) {
+        if (connection->is_usable() && !connection->in_transaction()) {
+            level = 0;
+            state = TransactionState::None;
+        }
+        throw;
+    }
 }
 
 void ConnectionCore::rollback(std::uint32_t ended_level) {
@@ -115,13 +134,12 @@ void ConnectionCore::rollback(std::uint32_t ended_level) {
 
 }  // namespace engine
 
-Transaction::Transaction(engine::ConnectionCore* connection, std::uint32_t level) noexcept
-    : connection_(connection), level_(level), number_(connection->transaction_number) {}
+Transaction::Transaction(engine::ConnectionShare connection, std::uint32_t level) noexcept
+    : connection_(std::move(connection)),
+      level_(level),
+      number_(connection_->begin_numbers[level - 1]) {}
 
-Transaction::Transaction(Transaction&& other) noexcept
-    : connection_(std::exchange(other.connection_, nullptr)),
-      level_(other.level_),
-      number_(other.number_) {}
+Transaction::Transaction(Transaction&&) noexcept = default;
 
 Transaction::~Transaction() {
     try {
@@ -133,8 +151,7 @@ Transaction::~Transaction() {
 }
 
 bool Transaction::is_active() const noexcept {
-    return connection_ != nullptr && connection_->level >= level_ &&
-           connection_->transaction_number == number_;
+    return connection_ != nullptr && connection_->is_active(level_, number_);
 }
 
 void Transaction::commit() {
@@ -144,14 +161,14 @@ void Transaction::commit() {
                                   "before; begin a new one"};
     }
     connection_->commit(level_);
-    connection_ = nullptr;
+    connection_.reset();
 }
 
 void Transaction::rollback() {
     if (is_active()) {
         connection_->rollback(level_);
     }
-    connection_ = nullptr;
+    connection_.reset();
 }
 
 }  // namespace azoth

@@ -9,7 +9,7 @@
 namespace azoth {
 
 /// A transaction, or a savepoint inside one. Rolls back at the end of its scope unless it was
-/// committed.
+/// committed. Keeps its connection until it has ended.
 class Transaction {
 public:
     Transaction(Transaction&& other) noexcept;
@@ -19,7 +19,8 @@ public:
     ~Transaction();
 
     /// `COMMIT`, or `RELEASE SAVEPOINT`. Throws InvalidRequestError (`transaction-ended`) when it
-    /// has ended already.
+    /// has ended already, and what the database says when nothing is kept: OperationalError
+    /// (`transaction-aborted`) where a statement that failed has spoilt the transaction.
     void commit();
     /// `ROLLBACK`, or `ROLLBACK TO SAVEPOINT`. Does nothing when it has ended already.
     void rollback();
@@ -27,8 +28,8 @@ public:
 
 private:
     friend class Connection;
-    Transaction(engine::ConnectionCore* connection, std::uint32_t level) noexcept;
-    engine::ConnectionCore* connection_;
+    Transaction(engine::ConnectionShare connection, std::uint32_t level) noexcept;
+    engine::ConnectionShare connection_;
     std::uint32_t level_;
     std::uint64_t number_;
 };
@@ -82,12 +83,13 @@ public:
             run_text(statement.sql(), {parameters.begin(), parameters.size()})};
     }
     /// Inserts all objects by the database's fastest way for the number of rows; generated keys are
-    /// not read back. Returns the number of rows.
+    /// not read back. Returns the number of rows. The statement is `insert<E>()` and nothing more:
+    /// throws CompileError (`unsupported-clause`) where it has values, ON CONFLICT or RETURNING.
     template <class E, class Range>
         requires std::convertible_to<const Range&, std::span<const E>>
-    std::int64_t execute(const Insert<E>&, const Range& objects) {
+    std::int64_t execute(const Insert<E>& statement, const Range& objects) {
         const std::span<const E> rows{objects};
-        return insert_objects(tree::entity_of<E>, rows.data(), rows.size());
+        return insert_objects(statement.tree(), tree::entity_of<E>, rows.data(), rows.size());
     }
 
     // For the layers above and for callers who know SQL only at run time.
@@ -114,12 +116,16 @@ public:
     void forget_statements() noexcept;
     /// `query` as the callback that catalogues take; the connection must outlive it.
     [[nodiscard]] dialects::Query query_callback();
-    std::int64_t insert_objects(const tree::Entity& entity, const void* objects, std::size_t count);
+    std::int64_t insert_objects(const tree::Tree& insert,
+                                const tree::Entity& entity,
+                                const void* objects,
+                                std::size_t count);
 
     [[nodiscard]] const Engine& engine() const noexcept;
     [[nodiscard]] const dialects::Dialect& dialect() const noexcept;
     /// Asks the server to stop what this connection runs; may be called from any thread.
     void cancel() noexcept;
+    /// Until the connection goes back to the pool; 0: none.
     void set_query_timeout(std::int64_t milliseconds);
     /// Takes the connection out of the pool for good.
     void invalidate() noexcept;

@@ -248,7 +248,8 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
     [[nodiscard]] const std::vector<std::string>& keys() const noexcept { return *names_; }
     [[nodiscard]] const std::vector<Value>& values() const noexcept { return values_; }
-    [[nodiscard]] const Value& operator[](std::size_t column) const { return values_.at(column); }
+    /// Throws ArgumentError (`unknown-column`) behind the last column.
+    [[nodiscard]] const Value& operator[](std::size_t column) const;
     /// Throws ArgumentError (`unknown-column`) with did-you-mean.
     [[nodiscard]] const Value& operator[](std::string_view name) const;
 

@@ -19,6 +19,15 @@ constexpr std::int64_t ping_timeout_milliseconds = 5'000;
 /// Few enough for the server's memory, many enough to be worth a statement each.
 constexpr std::size_t retired_names_worth_sending = 16;
 
+/// What the server answers to COMMIT with "ROLLBACK", and no error.
+[[noreturn]] void throw_not_committed(std::string_view sql) {
+    throw OperationalError{
+        "transaction-aborted",
+        "cannot commit the transaction: a statement in it has failed, so the server has rolled it "
+        "back and nothing of it is kept; run it again, with a savepoint around what may fail",
+        {.statement = std::string{sql}, .sqlstate = "25P02"}};
+}
+
 void forward_notice(void* listener, const char* message) {
     if (listener == nullptr) {
         return;
@@ -226,8 +235,10 @@ void Connection::run_simple_query(const std::string& script, std::string_view sq
 
 void Connection::collect_simple_query(std::string_view sql) {
     Result failure;
+    bool was_rolled_back = false;
     while (Result result = next_result(sql)) {
         const ExecStatusType status = PQresultStatus(result.get());
+        was_rolled_back = PQcmdStatus(result.get()) == std::string_view{"ROLLBACK"};
         if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT) {
             refuse_copy(result.get(), sql);
         } else if (status == PGRES_FATAL_ERROR && !failure) {
@@ -248,6 +259,9 @@ void Connection::collect_simple_query(std::string_view sql) {
     end_exchange();
     if (failure) {
         throw_result_error(failure.get(), sql, stopped());
+    }
+    if (was_rolled_back && sql.ends_with("COMMIT")) {
+        throw_not_committed(sql);
     }
 }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "drivers/libpq/exchange.hpp"
 
+#include <azoth/base/error.hpp>
+
+#include "drivers/statement_excerpt.hpp"
+
 #include <utility>
 
 namespace azoth::drivers::libpq {
@@ -13,6 +17,11 @@ constexpr int binary_format = 1;
 bool is_error(const PGresult* result) noexcept {
     const ExecStatusType status = PQresultStatus(result);
     return status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE;
+}
+
+bool is_copy(const PGresult* result) noexcept {
+    const ExecStatusType status = PQresultStatus(result);
+    return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
 }
 
 }  // namespace
@@ -84,7 +93,7 @@ void Exchange::execute_unnamed(const std::string& sql,
     check(PQsendQueryParams(connection_.session(),
                             sql.c_str(),
                             parameters.count(),
-                            types.data(),
+                            types.empty() ? nullptr : types.data(),
                             parameters.values(),
                             parameters.lengths(),
                             parameters.formats(),
@@ -134,6 +143,9 @@ void Exchange::collect(Outcome& outcome, std::string_view sql, bool is_deferred)
     }
     Result last;
     while (Result result = connection_.next_result(sql_)) {
+        if (is_copy(result.get())) {
+            refuse_copy();
+        }
         if (is_error(result.get()) && !outcome.failure) {
             outcome.failure = std::move(result);
             outcome.failed_sql = sql;
@@ -148,6 +160,16 @@ void Exchange::collect(Outcome& outcome, std::string_view sql, bool is_deferred)
     if (!is_deferred && !outcome.failure) {
         outcome.results.push_back(std::move(last));
     }
+}
+
+/// libpq cannot leave a copy inside a pipeline, so the connection ends with it.
+void Exchange::refuse_copy() {
+    connection_.mark_broken();
+    throw ProgrammingError{"unsupported-copy",
+                           "cannot execute " + excerpt(sql_) +
+                               ": its rows would be copied between the server and this program; "
+                               "copy to or from a file of the server, or use psql's \\copy",
+                           {.statement = std::string{sql_}, .connection_lost = true}};
 }
 
 /// False when the answers ended before: the connection is lost.

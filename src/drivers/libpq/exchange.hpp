@@ -51,6 +51,7 @@ private:
     void collect_retired();
     void collect(Outcome& outcome, std::string_view sql, bool is_deferred);
     [[nodiscard]] bool take_sync();
+    [[noreturn]] void refuse_copy();
     [[noreturn]] void fail_after_loss(const Outcome& outcome);
 
     Connection& connection_;

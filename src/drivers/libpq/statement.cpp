@@ -14,6 +14,9 @@ namespace azoth::drivers::libpq {
 namespace {
 
 constexpr int most_parameters = 65'535;
+/// libpq takes a description of more than 30,000 bytes, four for each parameter, for nonsense and
+/// gives up the connection.
+constexpr std::size_t most_described_parameters = 7'000;
 
 bool counts_changed_rows(std::string_view command) noexcept {
     return command.starts_with("INSERT") || command.starts_with("UPDATE") ||
@@ -96,15 +99,16 @@ void Statement::encode() {
 Outcome Statement::run_first() {
     encode();
     name_ = connection_.next_name();
+    const bool asks_for_types = !is_described_ && bound_.size() <= most_described_parameters;
     Exchange exchange{connection_, sql_};
     exchange.prepare(name_, sql_);
-    if (!is_described_) {
+    if (asks_for_types) {
         exchange.describe(name_);
     }
     exchange.execute(name_, parameters_);
     Outcome outcome = exchange.finish();
     is_prepared_ = !outcome.results.empty();
-    if (!is_described_ && outcome.results.size() > 1) {
+    if (asks_for_types && outcome.results.size() > 1) {
         learn_types(outcome.results[1].get());
     }
     return outcome;

@@ -302,3 +302,38 @@ TEST_CASE("PostgreSQL: notices go to the listener") {
     REQUIRE(listener.heard.size() == 2);
     CHECK(listener.heard[0].find("hello") != std::string::npos);
 }
+
+TEST_CASE("PostgreSQL: a statement may have as many parameters as the protocol takes") {
+    const auto connection = connect_postgresql();
+    for (const int count : {7'000, 7'001, 65'535}) {
+        CAPTURE(count);
+        std::string sql = "SELECT 7 WHERE 65000 IN ($1";
+        for (int i = 2; i <= count; ++i) {
+            sql += ", $" + std::to_string(i);
+        }
+        auto select = connection->prepare(sql + ")");
+        for (int run = 0; run < 2; ++run) {
+            for (int i = 0; i < count; ++i) {
+                select->bind(i, ValueView::integer(i == count - 1 ? 65'000 : i % 5'000));
+            }
+            select->execute();
+            REQUIRE(select->next());
+            CHECK(select->integer(0) == 7);
+        }
+    }
+}
+
+TEST_CASE("PostgreSQL: COPY between server and program is refused, and the connection given up") {
+    for (const auto* const sql : {"COPY (SELECT 1) TO STDOUT", "COPY t FROM STDIN"}) {
+        CAPTURE(sql);
+        const auto connection = connect_postgresql();
+        connection->run_script("CREATE TEMPORARY TABLE t (a int)");
+        auto copy = connection->prepare(sql);
+
+        const auto error = caught<azoth::ProgrammingError>([&] { copy->execute(); });
+
+        CHECK(error.code() == "unsupported-copy");
+        CHECK(error.connection_lost());
+        CHECK_FALSE(connection->is_usable());
+    }
+}

@@ -260,4 +260,63 @@ TEST_CASE("queries with windows, unions, recursion and labels run") {
     });
 }
 
+TEST_CASE("a row is read within its columns, and a text statement has no nameless parameters") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        const auto row = connection.execute(text("select 1 as a, 2 as b")).one();
+        const std::string nameless =
+            code_of([&] { (void)connection.execute(text("select ? as x")).all(); });
+
+        CHECK(row[1] == Value{2});
+        CHECK(code_of([&] { (void)row[2]; }) == "unknown-column");
+        CHECK((nameless == "missing-parameter" || nameless == "syntax-error"));
+    });
+}
+
+TEST_CASE("a query timeout is not handed on with the connection") {
+    on_each_database([](Engine& engine) {
+        const auto slow = text(
+            "with recursive n(i) as (select 1 union all select i + 1 from n where i < 200000) "
+            "select count(*) from n");
+        std::string limited;
+        {
+            Connection connection = engine.connect();
+            connection.set_query_timeout(1);
+            limited = code_of([&] { (void)connection.execute(slow).all(); });
+        }
+        Connection connection = engine.connect();
+
+        CHECK(limited == "query-timeout");
+        CHECK(connection.execute(slow).scalar() == Value{200'000});
+        CHECK(engine.statistics().connections == 1);
+    });
+}
+
+TEST_CASE("fractions and literals mean the same on every database") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        add_books(connection, 4);  // 10, 20, 30, 40 pages
+
+        CHECK(connection.execute(select(func::count()).where(col(&Book::pages) > 19.5))
+                  .scalar_one() == 3);
+        CHECK(connection.execute(select(col(&Book::pages) * 1.5).where(col(&Book::id) == 1))
+                  .scalar_one() == 15.0);
+        CHECK(connection.execute(select(literal(5).between(1, 10))).scalar_one());
+        CHECK(connection.execute(select(-literal(5))).scalar_one() == -5);
+    });
+}
+
+TEST_CASE("a bulk insert loses no clause silently") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        add_books(connection, 2);
+        const std::vector<Book> rows{{.title = "book 2"}, {.title = "book 3"}};
+        const auto careful = insert<Book>().on_conflict(&Book::title).do_nothing();
+
+        CHECK(code_of([&] { connection.execute(careful, rows); }) == "unsupported-clause");
+        CHECK(connection.execute(careful.values(rows)).rowcount() == 1);
+        CHECK(count_of_books(connection) == 3);
+    });
+}
+
 }  // namespace

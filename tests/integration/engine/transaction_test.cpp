@@ -135,4 +135,65 @@ TEST_CASE("autocommit makes each statement its own transaction") {
     });
 }
 
+TEST_CASE("a transaction that a failed statement has spoilt is not committed silently") {
+    on_each_database([](Engine& engine) {
+        const auto keeps_going = [&](Connection& connection) {
+            add_one(connection, "one");
+            CHECK(code_of([&] { add_one(connection, "one"); }) == "unique-violation");
+        };
+        Connection connection = engine.connect();
+        auto transaction = connection.begin();
+        keeps_going(connection);
+        const std::string by_hand = code_of([&] { transaction.commit(); });
+        const bool is_active = transaction.is_active();
+        const std::string by_engine =
+            by_hand.empty() ? "" : code_of([&] { engine.begin(keeps_going); });
+
+        // Some databases undo the statement alone, others refuse all that follows.
+        CHECK((by_hand.empty() || by_hand == "transaction-aborted"));
+        CHECK(by_engine == by_hand);
+        CHECK_FALSE(is_active);
+        CHECK(committed(engine) == (by_hand.empty() ? 1 : 0));
+        CHECK(count_of_books(connection) == (by_hand.empty() ? 1 : 0));
+    });
+}
+
+TEST_CASE("a savepoint that has ended is not taken for a later one") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        auto transaction = connection.begin();
+        auto outer = connection.begin();
+        auto inner = connection.begin();
+        outer.rollback();
+        auto next_outer = connection.begin();
+        auto next_inner = connection.begin();
+        add_one(connection, "kept");
+
+        CHECK_FALSE(inner.is_active());
+        inner.rollback();
+        CHECK(code_of([&] { inner.commit(); }) == "transaction-ended");
+        next_inner.commit();
+        next_outer.commit();
+        transaction.commit();
+
+        CHECK(committed(engine) == 1);
+    });
+}
+
+TEST_CASE("a transaction keeps its connection") {
+    on_each_database([](Engine& engine) {
+        std::optional<Transaction> transaction;
+        {
+            Connection connection = engine.connect();
+            transaction.emplace(connection.begin());
+            add_one(connection, "kept");
+        }
+        CHECK(engine.statistics().connections_in_use == 1);
+        transaction->commit();
+
+        CHECK(engine.statistics().connections_in_use == 0);
+        CHECK(committed(engine) == 1);
+    });
+}
+
 }  // namespace
