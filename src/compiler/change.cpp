@@ -4,6 +4,8 @@
 #include <azoth/base/error.hpp>
 #include <azoth/compiler/sql_compiler.hpp>
 
+#include <algorithm>
+
 namespace azoth::compiler {
 
 using tree::ClauseKind;
@@ -31,6 +33,20 @@ std::string written_name(const Node& target) {
 
 std::string assigned_name(const Node& assignment) {
     return written_name(*assignment.child(0));
+}
+
+/// Without those whose column gets another value later: the last one counts.
+std::vector<const Node*> last_assignments(std::span<const Node* const> pairs) {
+    std::vector<const Node*> kept;
+    for (auto pair = pairs.begin(); pair != pairs.end(); ++pair) {
+        const std::string name = assigned_name(**pair);
+        if (std::none_of(std::next(pair), pairs.end(), [&](const Node* later) {
+                return assigned_name(*later) == name;
+            })) {
+            kept.push_back(*pair);
+        }
+    }
+    return kept;
 }
 
 void require(bool has_it, std::string_view what, std::string_view way_out) {
@@ -79,8 +95,10 @@ void SqlCompiler::values(const Clauses& clauses, SqlWriter& out) const {
     const auto pairs_of = [](const Node& row) {
         return std::span{row.children(), row.child_count};
     };
-    const std::span<const Node* const> first =
-        clauses.rows.empty() ? clauses.values : pairs_of(*clauses.rows.front());
+    const auto single = last_assignments(clauses.values);
+    const std::span<const Node* const> first = clauses.rows.empty()
+                                                   ? std::span<const Node* const>{single}
+                                                   : pairs_of(*clauses.rows.front());
     if (first.empty()) {
         require(clauses.rows.size() < 2,
                 "INSERT of several rows without a value",
@@ -119,7 +137,7 @@ void SqlCompiler::on_conflict(const Clauses& clauses, SqlWriter& out) const {
     }
     out.text(" DO UPDATE SET ");
     std::string_view comma;
-    for (const Node* pair : operands(*clauses.conflict_action)) {
+    for (const Node* pair : last_assignments(operands(*clauses.conflict_action))) {
         out.text(comma).text(identifier(assigned_name(*pair))).text(" = ");
         expression(*pair->child(1), out);
         comma = ", ";
@@ -148,7 +166,7 @@ void SqlCompiler::update(const Clauses& clauses, SqlWriter& out) const {
 
 void SqlCompiler::assignments(std::span<const Node* const> pairs, SqlWriter& out) const {
     std::string_view separator;
-    for (const Node* pair : pairs) {
+    for (const Node* pair : last_assignments(pairs)) {
         out.text(separator).text(identifier(assigned_name(*pair))).text("=");
         expression(*pair->child(1), out);
         separator = ", ";

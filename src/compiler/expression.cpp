@@ -59,10 +59,7 @@ void SqlCompiler::expression(const Node& node, SqlWriter& out, Typing typing) co
         case ExpressionKind::Binary:
             return binary(node, out);
         case ExpressionKind::Between:
-            operand(*node.child(0), node, out);
-            operand(*node.child(1), node, out.text(" BETWEEN "));
-            operand(*node.child(2), node, out.text(" AND "));
-            return;
+            return between(node, out);
         case ExpressionKind::In:
             return membership(node, out);
         case ExpressionKind::List:
@@ -117,25 +114,6 @@ void SqlCompiler::expressions(std::span<const Node* const> nodes, SqlWriter& out
     for (const Node* node : nodes) {
         expression(*node, out.text(separator));
         separator = ", ";
-    }
-}
-
-// x IN ()  ->  x IN (NULL) AND (1 != 1)        x NOT IN ()  ->  (x NOT IN (NULL) OR (1 = 1))
-void SqlCompiler::membership(const Node& node, SqlWriter& out) const {
-    const bool is_negated = node.code != 0;
-    const Node& set = *node.child(1);
-    const bool is_empty = set.kind == ExpressionKind::List && set.child_count == 0;
-    out.text(is_empty ? "(" : "");
-    operand(*node.child(0), node, out);
-    out.text(is_negated ? " NOT IN " : " IN ");
-    if (is_empty) {
-        out.text(is_negated ? "(NULL) OR (1 = 1))" : "(NULL) AND (1 != 1))");
-    } else if (set.kind == ExpressionKind::List) {
-        out.text("(");
-        expression(set, out);
-        out.text(")");
-    } else {
-        nested_statement(set, out);
     }
 }
 

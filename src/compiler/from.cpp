@@ -178,7 +178,9 @@ Source SqlCompiler::source_of(const Node& node) const {
             return source;
         }
         case SourceKind::Alias: {
-            Source source = entity_source(node.entity());
+            // Of a table without struct the alias stands over its source.
+            Source source =
+                node.subject != nullptr ? entity_source(node.entity()) : source_of(*node.child(0));
             source.node = &node;
             source.alias = node.text();
             return source;

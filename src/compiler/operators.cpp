@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/scope.hpp"
+#include "compiler/typing.hpp"
+
+#include <algorithm>
 
 namespace azoth::compiler {
 
@@ -168,10 +171,6 @@ std::string_view symbol_of(const Node& node) {
     return {};
 }
 
-bool is_literal(const Node& node) noexcept {
-    return node.kind == ExpressionKind::Literal;
-}
-
 }  // namespace
 
 void SqlCompiler::operand(const Node& given,
@@ -200,17 +199,15 @@ void SqlCompiler::binary(const Node& node, SqlWriter& out) const {
     if ((operation == Operator::ILike || operation == Operator::NotILike) && !capabilities_.ilike) {
         return case_insensitive_like(node, out);
     }
-    // Two literals tell the database nothing about each other.
-    const Typing typing = is_literal(*node.child(0)) && is_literal(*node.child(1))
-                              ? Typing::Unknown
-                              : Typing::Inferred;
-    operand(*node.child(0), node, out, typing);
+    const Node& left = *node.child(0);
+    const Node& right = *node.child(1);
+    operand(left, node, out, typing_beside(left, right));
     if (operation == Operator::Custom) {
         out.text(" ").text(node.text()).text(" ");
     } else {
         out.text(symbol_of(node));
     }
-    operand(*node.child(1), node, out, typing);
+    operand(right, node, out, typing_beside(right, left));
     if (node.number == 1) {
         out.text(" ESCAPE '\\'");
     }
@@ -231,8 +228,49 @@ void SqlCompiler::conjunction(const Node& node, SqlWriter& out) const {
 }
 
 void SqlCompiler::distinct_from(const Node& node, SqlWriter& out) const {
-    operand(*node.child(0), node, out);
-    operand(*node.child(1), node, out.text(symbol_of(node)));
+    const Node& left = *node.child(0);
+    const Node& right = *node.child(1);
+    operand(left, node, out, typing_beside(left, right));
+    operand(right, node, out.text(symbol_of(node)), typing_beside(right, left));
+}
+
+// value BETWEEN low AND high
+void SqlCompiler::between(const Node& node, SqlWriter& out) const {
+    const Node& value = *node.child(0);
+    const Node& low = *node.child(1);
+    const Node& high = *node.child(2);
+    const bool is_known = typing_beside(value, low) == Typing::Inferred &&
+                          typing_beside(value, high) == Typing::Inferred;
+    operand(value, node, out, is_known ? Typing::Inferred : Typing::Unknown);
+    operand(low, node, out.text(" BETWEEN "), typing_beside(low, value));
+    operand(high, node, out.text(" AND "), typing_beside(high, value));
+}
+
+// x IN ()  ->  x IN (NULL) AND (1 != 1)        x NOT IN ()  ->  (x NOT IN (NULL) OR (1 = 1))
+void SqlCompiler::membership(const Node& node, SqlWriter& out) const {
+    const bool is_negated = node.code != 0;
+    const Node& value = *node.child(0);
+    const Node& set = *node.child(1);
+    if (set.kind != ExpressionKind::List) {
+        operand(value, node, out);
+        return nested_statement(set, out.text(is_negated ? " NOT IN " : " IN "));
+    }
+    const std::span elements{set.children(), set.child_count};
+    const bool is_known = std::ranges::all_of(elements, [&](const Node* element) {
+        return typing_beside(value, *element) == Typing::Inferred;
+    });
+    out.text(elements.empty() ? "(" : "");
+    operand(value, node, out, is_known ? Typing::Inferred : Typing::Unknown);
+    out.text(is_negated ? " NOT IN (" : " IN (");
+    std::string_view separator;
+    for (const Node* element : elements) {
+        expression(*element, out.text(separator), typing_beside(*element, value));
+        separator = ", ";
+    }
+    if (elements.empty()) {
+        out.text(is_negated ? "NULL) OR (1 = 1)" : "NULL) AND (1 != 1)");
+    }
+    out.text(")");
 }
 
 // x ILIKE y  ->  lower(x) LIKE lower(y)
@@ -249,13 +287,13 @@ void SqlCompiler::unary(const Node& node, SqlWriter& out) const {
         case UnaryOperator::Not:
             return operand(value, node, out.text("NOT "));
         case UnaryOperator::Negate:
-            return operand(value, node, out.text("-"));
+            return operand(value, node, out.text("-"), Typing::Unknown);
         case UnaryOperator::IsNull:
-            operand(value, node, out);
+            operand(value, node, out, Typing::Unknown);
             out.text(" IS NULL");
             return;
         case UnaryOperator::IsNotNull:
-            operand(value, node, out);
+            operand(value, node, out, Typing::Unknown);
             out.text(" IS NOT NULL");
             return;
     }

@@ -93,6 +93,26 @@ void require_in_from(const Node& column, const Scope* scope) {
                            ", which an outer join may leave out; " + std::string{way_out}};
 }
 
+/// Whether a column is read into a value that takes NULL.
+bool takes_null(const Node& column) {
+    return column.code != 0 || (column.subject != nullptr && column_of(column).nullable);
+}
+
+/// A selected column of what an outer join may leave out says so.
+void require_said_missing(const Node& item, const Scope* scope) {
+    const bool is_column =
+        item.kind == ExpressionKind::Member || item.kind == ExpressionKind::TableColumn;
+    if (!is_column || takes_null(item)) {
+        return;
+    }
+    const Found found = find_source(scope, item);
+    if (found.source != nullptr && found.source->may_be_missing) {
+        const std::string name =
+            item.kind == ExpressionKind::Member ? column_of(item).name : query_column_name(item);
+        throw_may_be_missing(*found.source, name, "select nullable(…) of it instead");
+    }
+}
+
 }  // namespace
 
 // address.email, or the alias' name before the column
@@ -181,13 +201,7 @@ void SqlCompiler::item(const Node& item,
         return item.subject == nullptr ? expression(item, out) : star(item, names, out);
     }
     const Node& value = item.kind == ExpressionKind::Label ? *item.child(0) : item;
-    if (value.kind == ExpressionKind::Member && value.code == 0) {
-        const Found found = find_source(out.scope, value);
-        const schema::Column& column = column_of(value);
-        if (found.source != nullptr && found.source->may_be_missing && !column.nullable) {
-            throw_may_be_missing(*found.source, column.name, "select nullable(…) of it instead");
-        }
-    }
+    require_said_missing(value, out.scope);
     expression(value, out, Typing::Unknown);
     const std::string& name = names.front().name;
     const bool has_name =

@@ -179,11 +179,32 @@ std::span<const Node* const> children_of_same_query(const Node& node) noexcept {
     return {node.children(), is_in_query ? 1U : node.child_count};
 }
 
-std::string query_column_name(const Node& column) {
-    if (column.subject == nullptr) {
-        return std::string{column.text()};
+namespace {
+
+/// The label of a query's column. Databases disagree on what becomes of a wrong one.
+std::string selected_label(const Node& query, std::string_view label) {
+    std::vector<std::string> names;
+    for (OutputColumn& column : output_columns(*query.child(0))) {
+        names.push_back(std::move(column.name));
     }
+    if (std::ranges::find(names, label) == names.end()) {
+        throw CompileError{"column-not-selected",
+                           "cannot compile the statement: query " + quoted(query.text()) +
+                               " has no column " + quoted(label) +
+                               text_utility::did_you_mean(label, names)};
+    }
+    return std::string{label};
+}
+
+}  // namespace
+
+std::string query_column_name(const Node& column) {
     const Node& query = *column.child(0);
+    if (column.subject == nullptr) {
+        const bool is_query = query.kind == SourceKind::Subquery || query.kind == SourceKind::Cte ||
+                              query.kind == SourceKind::CteReference;
+        return is_query ? selected_label(query, column.text()) : std::string{column.text()};
+    }
     const schema::Column* wanted = column.entity().required().column_at(column.number);
     const auto columns = output_columns(*query.child(0));
     const auto match = std::ranges::find_if(columns, [&](const OutputColumn& given) {

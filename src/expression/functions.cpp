@@ -17,18 +17,19 @@ Tree star_tree() noexcept {
     return tree::make_leaf({.kind = ExpressionKind::Star});
 }
 
-// A member that may be missing carries code 1; what else is read into std::optional needs no mark.
+// A column that may be missing carries code 1; what else is read into std::optional needs no mark.
 Tree nullable_tree(Tree term) noexcept {
-    if (term.node->kind != ExpressionKind::Member) {
+    const tree::Node& column = *term.node;
+    if (column.kind != ExpressionKind::Member && column.kind != ExpressionKind::TableColumn) {
         return term;
     }
-    const tree::Node& member = *term.node;
-    const tree::Parts parts{.kind = ExpressionKind::Member,
+    const tree::Parts parts{.kind = column.kind,
                             .code = 1,
-                            .number = member.number,
-                            .subject = member.subject};
+                            .number = column.number,
+                            .subject = column.subject,
+                            .text = column.text()};
     term.node =
-        tree::make_node(term.owner, parts, std::span{member.children(), member.child_count});
+        tree::make_node(term.owner, parts, std::span{column.children(), column.child_count});
     return term;
 }
 

@@ -75,14 +75,18 @@ tree::Tree table_alias(tree::Tree source, std::string_view name) noexcept {
 
 tree::Tree table_column(const schema::Table* table,
                         const tree::Tree& source,
-                        std::string_view name) noexcept {
+                        std::string_view name,
+                        ColumnValue value) noexcept {
     if (table == nullptr) {
         return invalid(unusable);
     }
     if (table->find_column(name) == nullptr) {
         return invalid(unknown_column(*table, name));
     }
-    return tree::make_tree({.kind = tree::ExpressionKind::TableColumn, .text = name}, source);
+    return tree::make_tree({.kind = tree::ExpressionKind::TableColumn,
+                            .code = static_cast<std::uint8_t>(value),
+                            .text = name},
+                           source);
 }
 
 tree::Tree typed_table_column(const schema::Table* table,
@@ -91,7 +95,8 @@ tree::Tree typed_table_column(const schema::Table* table,
                               const Codec& codec) noexcept {
     const schema::Column* column = table == nullptr ? nullptr : table->find_column(name);
     const std::string why = column == nullptr ? std::string{} : wrong_type(*table, *column, codec);
-    return why.empty() ? table_column(table, source, name) : invalid(why);
+    const auto value = codec.nullable ? ColumnValue::MayBeNull : ColumnValue::Required;
+    return why.empty() ? table_column(table, source, name, value) : invalid(why);
 }
 
 }  // namespace detail

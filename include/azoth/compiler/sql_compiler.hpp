@@ -11,7 +11,7 @@ struct OutputColumn;
 struct Scope;
 struct Source;
 
-/// Whether the place a literal stands in tells the database its type.
+/// Whether the place a literal stands in tells the database its type, rightly.
 enum class Typing : std::uint8_t { Inferred, Unknown };
 
 /// SQL text in the making, with the values of literals in the order of their placeholders: nodes
@@ -105,6 +105,7 @@ private:
     void column_reference(const tree::Node& node, SqlWriter& out) const;
     void query_column(const tree::Node& node, SqlWriter& out) const;
     void excluded(const tree::Node& node, SqlWriter& out) const;
+    void between(const tree::Node& node, SqlWriter& out) const;
     void membership(const tree::Node& node, SqlWriter& out) const;
     void case_expression(const tree::Node& node, SqlWriter& out) const;
     void over(const tree::Node& node, SqlWriter& out) const;

@@ -12,9 +12,11 @@ namespace detail {
 [[nodiscard]] tree::Tree table_source(const schema::Table& table) noexcept;
 [[nodiscard]] tree::Tree table_alias(tree::Tree source, std::string_view name) noexcept;
 /// The column of that name, or a node that says why there is none when the statement is compiled.
+enum class ColumnValue : std::uint8_t { Required, MayBeNull };
 [[nodiscard]] tree::Tree table_column(const schema::Table* table,
                                       const tree::Tree& source,
-                                      std::string_view name) noexcept;
+                                      std::string_view name,
+                                      ColumnValue value) noexcept;
 /// The same, where the column must hold values of the codec's type too.
 [[nodiscard]] tree::Tree typed_table_column(const schema::Table* table,
                                             const tree::Tree& source,
@@ -29,7 +31,8 @@ class NamedColumns {
 public:
     /// With values of any kind: `users.c("name") == "ed"`.
     [[nodiscard]] Expression<Value> c(std::string_view name) const noexcept {
-        return Expression<Value>{detail::table_column(table_, tree_, name)};
+        return Expression<Value>{
+            detail::table_column(table_, tree_, name, detail::ColumnValue::MayBeNull)};
     }
     /// With values of T: `users.c<std::string>("name")`. The table must say the same: a column that
     /// may be NULL is std::optional.

@@ -269,7 +269,10 @@ public:
     template <SqlValue M>
     [[nodiscard]] Expression<M> c(std::string_view label) const noexcept {
         return Expression<M>{
-            tree::make_tree({.kind = tree::ExpressionKind::TableColumn, .text = label}, tree_)};
+            tree::make_tree({.kind = tree::ExpressionKind::TableColumn,
+                             .code = detail::holds_null<M> ? std::uint8_t{1} : std::uint8_t{0},
+                             .text = label},
+                            tree_)};
     }
 
 private:

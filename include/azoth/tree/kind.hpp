@@ -8,8 +8,8 @@ namespace azoth::tree {
 /// What stands where a value may stand.
 enum class ExpressionKind : std::uint8_t {
     Member,  ///< a mapped member: subject Entity, number offset; child 0, if any, the alias it is
-             ///< read from
-    TableColumn,  ///< a column by name: text; child 0 its table, alias or subquery
+             ///< read from; code 1: its value may be NULL whatever the column says
+    TableColumn,  ///< a column by name: text; child 0 its table, alias or subquery; code as above
     Literal,      ///< subject ValueView; code its ValueKind by type
     Null,
     Constant,  ///< code 0 or 1: FALSE, TRUE

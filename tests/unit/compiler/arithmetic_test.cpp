@@ -203,4 +203,42 @@ TEST_CASE("literals of items are typed where the database needs it") {
     CHECK(parameters(query) == Values{1, "x", true, 1.5, 1, 2});
 }
 
+TEST_CASE("a fraction beside whole numbers is one for every database") {
+    const auto query = select(col(&User::age) * 1.5, func::avg(&User::age) + 0.5)
+                           .where(col(&User::age) > 2.5)
+                           .where(col(&User::height) > 1.5)
+                           .where(col(&User::age).between(0.5, 9))
+                           .where(col(&User::age).in_({2.5, 3.0}))
+                           .where(col(&User::age).is_distinct_from(4.5));
+
+    CHECK(sqlite(query) ==
+          "SELECT user_account.age * ? AS anon_1, avg(user_account.age) + ? AS anon_2 FROM "
+          "user_account WHERE user_account.age > ? AND user_account.height > ? AND "
+          "user_account.age BETWEEN ? AND ? AND user_account.age IN (?, ?) AND user_account.age "
+          "IS NOT ?");
+    CHECK(postgresql(query) ==
+          "SELECT user_account.age * $1::DOUBLE PRECISION AS anon_1, avg(user_account.age) + "
+          "$2::DOUBLE PRECISION AS anon_2 FROM user_account WHERE user_account.age > $3::DOUBLE "
+          "PRECISION AND user_account.height > $4 AND user_account.age BETWEEN $5::DOUBLE "
+          "PRECISION AND $6 AND user_account.age IN ($7::DOUBLE PRECISION, $8::DOUBLE "
+          "PRECISION) AND user_account.age IS DISTINCT FROM $9::DOUBLE PRECISION");
+    CHECK(parameters(query) == Values{1.5, 0.5, 2.5, 1.5, 0.5, 9, 2.5, 3.0, 4.5});
+}
+
+TEST_CASE("literals among themselves are typed where the database needs it") {
+    const auto query = select(literal(5).between(1, 10),
+                              literal(5).in_({5, 10}),
+                              literal(5).is_null(),
+                              -literal(5),
+                              literal(5).in_(select(&User::age)),
+                              literal(5).between(col(&User::age), col(&User::id)));
+
+    CHECK(postgresql(query) ==
+          "SELECT $1::BIGINT BETWEEN $2::BIGINT AND $3::BIGINT AS anon_1, $4::BIGINT IN "
+          "($5::BIGINT, $6::BIGINT) AS anon_2, $7::BIGINT IS NULL AS anon_3, -$8::BIGINT AS "
+          "anon_4, $9 IN (SELECT user_account.age FROM user_account) AS anon_5, $10 BETWEEN "
+          "user_account.age AND user_account.id AS anon_6 FROM user_account");
+    CHECK(parameters(query) == Values{5, 1, 10, 5, 5, 10, 5, 5, 5, 5});
+}
+
 }  // namespace

@@ -117,6 +117,24 @@ TEST_CASE("an update") {
     }
 }
 
+TEST_CASE("a column that is set twice gets the later value") {
+    const auto query = update<User>()
+                           .set(&User::age, 1)
+                           .set(&User::name, "x")
+                           .set(&User::age, col(&User::age) + 2);
+    const auto added = insert<Tag>()
+                           .values(set(&Tag::name, "x"))
+                           .values(set(&Tag::name, "y"))
+                           .on_conflict(&Tag::name)
+                           .do_update(set(&Tag::name, "a"), set(&Tag::name, "b"));
+
+    CHECK(sqlite(query) == "UPDATE user_account SET name=?, age=user_account.age + ?");
+    CHECK(parameters(query) == Values{"x", 2});
+    CHECK(postgresql(added) ==
+          "INSERT INTO tag (name) VALUES ($1) ON CONFLICT (name) DO UPDATE SET name = $2");
+    CHECK(parameters(added) == Values{"y", "b"});
+}
+
 TEST_CASE("an update from a scalar query") {
     const auto query = update<User>().set(&User::age,
                                           select(func::count())

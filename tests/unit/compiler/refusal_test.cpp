@@ -117,6 +117,45 @@ TEST_CASE("a column that the subquery does not select is refused") {
                   "items"});
 }
 
+TEST_CASE("a label that the subquery does not give is refused") {
+    const auto names = select(col(&User::name).label("title")).subquery("names");
+    const auto known = select(col(&User::name).label("title")).cte("known");
+
+    CHECK(refusal(select(names.c<std::string>("titl")), "postgresql") ==
+          Refusal{"column-not-selected",
+                  "cannot compile the statement: query \"names\" has no column \"titl\"; did "
+                  "you mean \"title\"?"});
+    CHECK(refusal(select(known.c<std::string>("name")), "sqlite") ==
+          Refusal{"column-not-selected",
+                  "cannot compile the statement: query \"known\" has no column \"name\"; known "
+                  "are \"title\""});
+}
+
+TEST_CASE("a column of a query that an outer join may leave out has to say so") {
+    const auto emails =
+        select(&Address::user_id, &Address::email, col(&Address::id).label("n")).subquery("emails");
+    const auto joined = [&](const auto& items) {
+        return items.outer_join(emails, emails.c(&Address::user_id) == col(&User::id));
+    };
+    const auto refused = [](std::string_view column) {
+        return Refusal{"missing-row-not-said",
+                       "cannot compile the statement: \"" + std::string{column} +
+                           "\" is selected from \"emails\", which an outer join may leave out; "
+                           "select nullable(…) of it instead"};
+    };
+    using Number = std::optional<std::int64_t>;
+
+    CHECK(refusal(joined(select(&User::id, emails.c(&Address::email))), "sqlite") ==
+          refused("email"));
+    CHECK(refusal(joined(select(&User::id, emails.c<std::int64_t>("n"))), "postgresql") ==
+          refused("n"));
+    CHECK(sqlite(joined(
+              select(&User::id, nullable(emails.c(&Address::email)), emails.c<Number>("n")))) ==
+          "SELECT user_account.id, emails.email, emails.n FROM user_account LEFT OUTER JOIN "
+          "(SELECT address.user_id, address.email, address.id AS n FROM address) AS emails ON "
+          "emails.user_id = user_account.id");
+}
+
 TEST_CASE("two different CTEs of one name are refused") {
     const auto first = select(&User::id).cte("same");
     const auto second = select(&User::id).where(col(&User::name) == "x").cte("same");
