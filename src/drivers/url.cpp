@@ -25,9 +25,11 @@ int digit_value(char c) noexcept {
     return at == std::string_view::npos ? -1 : static_cast<int>(at);
 }
 
-/// A query key whose value must not be shown.
-bool is_secret(std::string_view key) noexcept {
-    return key == "password" || key == "sslpassword";
+/// A query key whose value must not be shown: `password`, and what it is misspelt as.
+bool is_secret(std::string_view key) {
+    const std::string lower = text_utility::lower_ascii(key);
+    return lower.find("pass") != std::string::npos || lower.find("pwd") != std::string::npos ||
+           lower.find("secret") != std::string::npos;
 }
 
 std::string encoded(std::string_view text, std::string_view allowed) {
@@ -77,12 +79,18 @@ private:
         if (at != std::string_view::npos && colon < at) {
             result.replace(colon + 1, at - colon - 1, "***");
         }
-        const auto secret = result.find("password=");
-        if (secret != std::string::npos) {
-            const auto value = secret + std::string_view{"password="}.size();
-            result.replace(value, result.find('&', value) - value, "***");
+        return without_secrets(std::move(result));
+    }
+
+    [[nodiscard]] static std::string without_secrets(std::string url) {
+        for (auto key = url.find('?'); key != std::string::npos; key = url.find('&', key)) {
+            const auto equals = url.find('=', ++key);
+            const auto end = std::min(url.find('&', key), url.size());
+            if (equals < end && is_secret(std::string_view{url}.substr(key, equals - key))) {
+                url.replace(equals + 1, end - equals - 1, "***");
+            }
         }
-        return result;
+        return url;
     }
 
     /// Removes and returns what follows the character, nothing when it does not occur.

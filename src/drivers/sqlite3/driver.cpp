@@ -49,6 +49,11 @@ std::string escaped_for_uri(std::string_view path) {
     return result;
 }
 
+[[noreturn]] void refuse_url(const Url& url, const std::string& why) {
+    throw ArgumentError{"bad-url",
+                        "cannot use the URL " + text_utility::quoted(url.to_string()) + ": " + why};
+}
+
 std::int64_t busy_timeout_of(const Url& url) {
     const auto text = url.option("busy_timeout");
     if (!text) {
@@ -56,10 +61,7 @@ std::int64_t busy_timeout_of(const Url& url) {
     }
     const auto number = text_form::parse_integer(*text);
     if (!number || *number < 0) {
-        throw ArgumentError{
-            "bad-url",
-            "cannot use the URL " + text_utility::quoted(url.to_string()) +
-                ": busy_timeout is no number of milliseconds; write, say, busy_timeout=5000"};
+        refuse_url(url, "busy_timeout is no number of milliseconds; write, say, busy_timeout=5000");
     }
     return *number;
 }
@@ -88,15 +90,35 @@ std::string uri_of(const Url& url) {
     return result;
 }
 
+/// `sqlite://app.db` has a host and no file: it would be a database in memory.
+void require_no_server(const Url& url) {
+    if (url.host.empty() && url.user.empty() && url.password.empty() && !url.port) {
+        return;
+    }
+    const std::string meant = url.database.empty() || is_memory(url) ? url.host : url.database;
+    refuse_url(url,
+               "SQLite has no server, and what follows \"sqlite://\" up to the next slash is one; "
+               "write sqlite:///" +
+                   (meant.empty() ? "file.db" : meant) + " for a file, sqlite:// for memory");
+}
+
+void require_known_mode(const Url& url) {
+    const auto mode = url.option("mode");
+    if (mode && mode != "ro" && mode != "rw" && mode != "rwc" && mode != "memory") {
+        refuse_url(url, "mode is " + text_utility::quoted(*mode) + "; write ro, rw, rwc or memory");
+    }
+}
+
 Target target_of(const ConnectOptions& options) {
     const Url& url = options.url;
+    require_no_server(url);
+    require_known_mode(url);
     for (const auto& [key, value] : url.query) {
         const auto& known = known_options();
         if (std::find(known.begin(), known.end(), key) == known.end()) {
-            throw ArgumentError{"bad-url",
-                                "cannot use the URL " + text_utility::quoted(url.to_string()) +
-                                    ": unknown option " + text_utility::quoted(key) +
-                                    text_utility::did_you_mean(key, known)};
+            refuse_url(url,
+                       "unknown option " + text_utility::quoted(key) +
+                           text_utility::did_you_mean(key, known));
         }
     }
     Target target{.uri = uri_of(url), .busy_timeout = busy_timeout_of(url)};

@@ -42,10 +42,11 @@ std::int64_t changes(sqlite3* database) noexcept {
 Statement::Statement(Connection& connection, Prepared prepared)
     : connection_(connection),
       prepared_(std::move(prepared)),
-      column_count_(sqlite3_column_count(prepared_.get())) {}
+      column_count_(sqlite3_column_count(prepared_.get())),
+      parameter_count_(sqlite3_bind_parameter_count(prepared_.get())) {}
 
 int Statement::parameter_count() const {
-    return sqlite3_bind_parameter_count(statement());
+    return parameter_count_;
 }
 
 std::string_view Statement::column_name(int column) const {
@@ -109,6 +110,7 @@ void Statement::bind(int parameter, const ValueView& value) {
     if (code != SQLITE_OK) {
         connection_.fail(code, sql());
     }
+    bound_count_ = std::max(bound_count_, parameter + 1);
 }
 
 void Statement::bind_rows(const RowBlock& rows) {
@@ -120,12 +122,26 @@ void Statement::bind_rows(const RowBlock& rows) {
     if (code != SQLITE_OK) {
         connection_.fail(code, sql());
     }
+    bound_count_ = std::max(bound_count_, 1);
+}
+
+// SQLite would take NULL for a parameter that has never had a value.
+void Statement::require_values() const {
+    if (bound_count_ < parameter_count_) [[unlikely]] {
+        throw ArgumentError{"missing-parameter",
+                            "cannot execute " + excerpt(sql()) + ": parameter " +
+                                std::to_string(bound_count_ + 1) + " of " +
+                                std::to_string(parameter_count_) +
+                                " has no value; give it one (in text statements parameters are "
+                                "written :name)"};
+    }
 }
 
 void Statement::execute() {
     if (state_ != State::Idle) {
         finish(SQLITE_DONE);
     }
+    require_values();
     connection_.start_watch();
     affected_rows_ = 0;
     total_changes_before_ = total_changes(connection_.database());

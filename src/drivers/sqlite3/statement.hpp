@@ -67,6 +67,7 @@ private:
     /// Keeps a bound text alive that was made here; valid until the parameter is bound again.
     text_form::Short& kept(int parameter);
     void finish(int code);
+    void require_values() const;
 
     // Conversions of what is not stored in the wanted form (statement_read.cpp).
     [[nodiscard]] std::int64_t converted_integer(int column) const;
@@ -83,6 +84,8 @@ private:
     Connection& connection_;
     Prepared prepared_;
     int column_count_;
+    int parameter_count_;
+    int bound_count_ = 0;  ///< parameters that have had a value
     State state_ = State::Idle;
     std::int64_t affected_rows_ = 0;
     std::int64_t total_changes_before_ = 0;

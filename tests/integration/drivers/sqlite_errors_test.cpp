@@ -322,6 +322,22 @@ TEST_CASE("SQLite: a path may begin with several slashes") {
     CHECK(std::filesystem::exists(file));
 }
 
+TEST_CASE("SQLite: a URL with a server is no database in memory") {
+    const auto said = [](const char* url) {
+        return error_of_opening<azoth::ArgumentError>({.url = azoth::Url::parse(url)}).message();
+    };
+    const std::string why =
+        ": SQLite has no server, and what follows \"sqlite://\" up to the next slash is one; write "
+        "sqlite:///app.db for a file, sqlite:// for memory";
+
+    CHECK(said("sqlite://app.db") == "cannot use the URL \"sqlite://app.db\"" + why);
+    CHECK(said("sqlite://folder/app.db") == "cannot use the URL \"sqlite://folder/app.db\"" + why);
+    CHECK(said("sqlite://u:p@/app.db") == "cannot use the URL \"sqlite://u:***@/app.db\"" + why);
+    CHECK(said("sqlite:///app.db?mode=read") ==
+          "cannot use the URL \"sqlite:///app.db?mode=read\": mode is \"read\"; write ro, rw, rwc "
+          "or memory");
+}
+
 TEST_CASE("SQLite: a named database in memory can be shared, a nameless one is private") {
     const auto first =
         driver().connect(options_for("shared", {{"mode", "memory"}, {"cache", "shared"}}));

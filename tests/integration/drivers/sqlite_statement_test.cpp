@@ -228,3 +228,24 @@ TEST_CASE("SQLite: another thread cancels the wait for a lock") {
 
     CHECK(code == "query-cancelled");
 }
+
+TEST_CASE("SQLite: a parameter without a value is no NULL") {
+    const auto connection = open_memory();
+    auto select = connection->prepare("SELECT ?1, ?2");
+    select->bind(0, ValueView::integer(1));
+
+    std::string said;
+    try {
+        select->execute();
+    } catch (const azoth::ArgumentError& error) {
+        said = std::string{error.code()} + ": " + error.what();
+    }
+    select->bind(1, ValueView{});
+    select->execute();
+
+    CHECK(said ==
+          "missing-parameter: cannot execute \"SELECT ?1, ?2\": parameter 2 of 2 has no value; "
+          "give it one (in text statements parameters are written :name)");
+    REQUIRE(select->next());
+    CHECK(select->is_null(1));
+}

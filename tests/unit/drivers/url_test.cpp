@@ -143,3 +143,14 @@ TEST_CASE("any text is read as a URL or refused, never more") {
         }
     }
 }
+
+TEST_CASE("a password in the query is not shown, whatever it is called") {
+    for (const char* key : {"password", "PASSWORD", "passwd", "sslpassword", "pwd", "secret"}) {
+        CAPTURE(key);
+        const std::string start = "postgresql://u@h/db?a=1&" + std::string{key} + '=';
+
+        CHECK(Url::parse(start + "s3cret&b=2").to_string() == start + "***&b=2");
+        CHECK(refusal(start + "s3cret&b=%zz").find("s3cret") == std::string::npos);
+        CHECK(refusal(start + "s3cret&b=%zz").find("&b=%zz") != std::string::npos);
+    }
+}
