@@ -15,11 +15,23 @@ using engine::StatementLease;
 
 namespace engine {
 
+std::unique_ptr<drivers::Statement> ConnectionCore::prepare(const std::string& sql) {
+    before_statement();
+    try {
+        return connection->prepare(sql);
+    } catch (const std::exception& error) {
+        const Engine::Core& owner = engine.core();
+        if (owner.is_watched()) {
+            owner.report({.sql = sql, .error = error.what()});
+        }
+        throw;
+    }
+}
+
 StatementLease ConnectionCore::lend(CachedStatement& cached) {
     std::unique_ptr<drivers::Statement> statement;
     if (cached.idle.empty()) {
-        before_statement();
-        statement = connection->prepare(cached.sql);
+        statement = prepare(cached.sql);
     } else {
         statement = std::move(cached.idle.back());
         cached.idle.pop_back();

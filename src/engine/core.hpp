@@ -66,6 +66,9 @@ private:
 
 namespace engine {
 
+/// The values of a statement's parameters as logs and errors show them, where they may.
+[[nodiscard]] std::string shown_parameters(std::span<const Value> parameters);
+
 enum class TransactionState : std::uint8_t {
     None,
     Due,  ///< begun for the caller, but BEGIN has not been sent: it travels with the first
@@ -83,6 +86,7 @@ struct ConnectionCore {
     /// Before each statement: sends what is due.
     void before_statement();
     [[nodiscard]] StatementLease lend(CachedStatement& cached);
+    [[nodiscard]] std::unique_ptr<drivers::Statement> prepare(const std::string& sql);
     [[nodiscard]] ConnectionShare share() noexcept {
         ++shares;
         return ConnectionShare{this};

@@ -28,7 +28,8 @@ Engine::Core::Core(Url given,
       connection_url(dialect.shared_memory_url(url, next_engine_number()).value_or(url)),
       is_memory(connection_url != url),
       pool_(options.pool, std::make_unique<engine::EngineConnector>(*this)) {
-    watchers_ = options.echo ? 1 : 0;
+    // Values are noted only where somebody watches.
+    watchers_ = options.echo || options.show_parameters ? 1 : 0;
 }
 
 Engine::Core::~Core() = default;

@@ -7,16 +7,21 @@
 
 namespace azoth {
 
+// -- [5, 'ed']
+std::string engine::shown_parameters(std::span<const Value> parameters) {
+    std::string text = " -- [";
+    for (const Value& parameter : parameters) {
+        text += (&parameter == parameters.data() ? "" : ", ") + parameter.to_string();
+    }
+    return text + ']';
+}
+
 namespace {
 
 std::string log_line(const StatementEvent& event, const EngineOptions& options) {
     std::string line{event.sql};
     if (!event.parameters.empty() && options.show_parameters) {
-        line += " -- [";
-        for (std::size_t i = 0; i < event.parameters.size(); ++i) {
-            line += (i == 0 ? "" : ", ") + event.parameters[i].to_string();
-        }
-        line += "]";
+        line += engine::shown_parameters(event.parameters);
     } else if (!event.parameters.empty()) {
         line += " -- [" + std::to_string(event.parameters.size()) + " parameters, not shown]";
     }

@@ -23,7 +23,9 @@ std::unique_ptr<drivers::Connection> Engine::Core::connect_driver() {
     return driver.connect({.url = connection_url,
                            .connect_timeout_milliseconds = options.connect_timeout_milliseconds,
                            .query_timeout_milliseconds = options.query_timeout_milliseconds,
-                           .read_only = options.read_only});
+                           .read_only = options.read_only,
+                           .values = options.show_parameters ? drivers::ValuesInErrors::Shown
+                                                             : drivers::ValuesInErrors::Hidden});
 }
 
 std::unique_ptr<drivers::Connection> Engine::Core::open() {

@@ -122,6 +122,12 @@ void StatementLease::execute() {
     };
     try {
         statement_->execute();
+    } catch (Error& error) {
+        if (core.options.show_parameters && !attached().noted.empty()) {
+            error.append(shown_parameters(attached().noted));
+        }
+        report(error.what());
+        throw;
     } catch (const std::exception& error) {
         report(error.what());
         throw;

@@ -42,6 +42,9 @@ public:
     [[nodiscard]] bool retryable() const noexcept { return details_.retryable; }
     [[nodiscard]] bool connection_lost() const noexcept { return details_.connection_lost; }
 
+    /// Puts something known further up behind the message, such as the values of parameters.
+    void append(std::string_view more) { message_ += more; }
+
 private:
     std::string_view code_;
     std::string message_;

@@ -19,12 +19,16 @@ public:
     virtual void on_notice(std::string_view message) = 0;
 };
 
+/// Whether errors may hold values that are stored or were to be stored.
+enum class ValuesInErrors : std::uint8_t { Hidden, Shown };
+
 /// What the driver is told when it connects.
 struct ConnectOptions {
     Url url{};
     std::int64_t connect_timeout_milliseconds = 30'000;
     std::int64_t query_timeout_milliseconds = 0;  ///< 0: none
     bool read_only = false;
+    ValuesInErrors values = ValuesInErrors::Hidden;
     Waiter* waiter = nullptr;           ///< not owned; the polling one when null
     NoticeListener* notices = nullptr;  ///< not owned; notices are dropped when null
 };

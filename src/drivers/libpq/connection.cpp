@@ -45,6 +45,7 @@ Connection::Connection(Session session, const ConnectOptions& options, Naming na
     : waiter_(options.waiter == nullptr ? polling_waiter() : *options.waiter),
       notices_(options.notices),
       naming_(naming),
+      values_(options.values),
       query_timeout_(options.query_timeout_milliseconds),
       canceller_(session.get()),
       session_(std::move(session)) {
@@ -119,11 +120,10 @@ void Connection::end_exchange() noexcept {
     canceller_.finish();
 }
 
-Stopped Connection::stopped() const noexcept {
-    if (timed_out_) {
-        return Stopped::TimedOut;
-    }
-    return is_cancelled_.load(std::memory_order_relaxed) ? Stopped::Cancelled : Stopped::No;
+Circumstances Connection::circumstances() const noexcept {
+    const Stopped here =
+        is_cancelled_.load(std::memory_order_relaxed) ? Stopped::Cancelled : Stopped::No;
+    return {.stopped = timed_out_ ? Stopped::TimedOut : here, .values = values_};
 }
 
 void Connection::lose(std::string_view why, std::string_view sql) {
@@ -251,14 +251,14 @@ void Connection::collect_simple_query(std::string_view sql) {
     if (PQstatus(session()) == CONNECTION_BAD) {
         is_broken_ = true;
         if (failure && ends_connection(sqlstate_of(failure.get()))) {
-            throw_result_error(failure.get(), sql, stopped());
+            throw_result_error(failure.get(), sql, circumstances());
         }
         lose(PQerrorMessage(session()), sql);
     }
     PQenterPipelineMode(session());
     end_exchange();
     if (failure) {
-        throw_result_error(failure.get(), sql, stopped());
+        throw_result_error(failure.get(), sql, circumstances());
     }
     if (was_rolled_back && sql.ends_with("COMMIT")) {
         throw_not_committed(sql);

@@ -60,7 +60,7 @@ public:
     [[nodiscard]] Result next_result(std::string_view sql);
     /// All answers have come.
     void end_exchange() noexcept;
-    [[nodiscard]] Stopped stopped() const noexcept;
+    [[nodiscard]] Circumstances circumstances() const noexcept;
     void mark_broken() noexcept { is_broken_ = true; }
     /// A batch of rows was asked for: the cursor takes it before anything else is sent.
     void expect_batch(Cursor& cursor) noexcept { asking_ = &cursor; }
@@ -82,6 +82,7 @@ private:
     Waiter& waiter_;
     NoticeListener* notices_;
     Naming naming_;
+    ValuesInErrors values_;
     std::int64_t query_timeout_;
     Deadline deadline_{};
     bool timed_out_ = false;

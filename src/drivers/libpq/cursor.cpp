@@ -15,7 +15,7 @@ namespace {
 
 [[noreturn]] void throw_batch_error(const PGresult* failure,
                                     std::string_view sql,
-                                    Stopped stopped) {
+                                    Circumstances circumstances) {
     constexpr std::string_view invalid_cursor_name = "34000";
     if (sqlstate_of(failure) == invalid_cursor_name) {
         throw InvalidRequestError{"rows-ended",
@@ -24,7 +24,7 @@ namespace {
                                       "savepoint that they belong to has ended; read them before "
                                       "it ends"};
     }
-    throw_result_error(failure, sql, stopped);
+    throw_result_error(failure, sql, circumstances);
 }
 
 }  // namespace
@@ -68,7 +68,7 @@ Result Cursor::next() {
     Outcome outcome = *std::exchange(ahead_, std::nullopt);
     if (outcome.failure) {
         is_complete_ = true;
-        throw_batch_error(outcome.failure.get(), sql_, connection_.stopped());
+        throw_batch_error(outcome.failure.get(), sql_, connection_.circumstances());
     }
     note(outcome.results.back().get());
     return std::move(outcome.results.back());

@@ -19,8 +19,8 @@ std::string_view field(const PGresult* result, int code) noexcept {
 /// One failure: what the server says and what was being done.
 class Failure {
 public:
-    Failure(const PGresult* result, std::string_view sql)
-        : result_(result), sql_(sql), state_(field(result, PG_DIAG_SQLSTATE)) {}
+    Failure(const PGresult* result, std::string_view sql, ValuesInErrors values)
+        : result_(result), sql_(sql), state_(field(result, PG_DIAG_SQLSTATE)), values_(values) {}
 
     [[nodiscard]] std::string_view state() const noexcept { return state_; }
     [[nodiscard]] bool is_class(std::string_view two) const noexcept {
@@ -36,7 +36,7 @@ public:
         if (why.empty()) {
             why = on_one_line(PQresultErrorMessage(result_));
         }
-        if (const auto detail = field(result_, PG_DIAG_MESSAGE_DETAIL); !detail.empty()) {
+        if (const auto detail = shown_detail(); !detail.empty()) {
             why += " (" + on_one_line(detail) + ')';
         }
         const std::string hint = on_one_line(field(result_, PG_DIAG_MESSAGE_HINT));
@@ -59,9 +59,19 @@ public:
     }
 
 private:
+    /// Of a violated constraint it is the row, or its key: `Key (email)=(ed@example.org) already
+    /// exists.`
+    [[nodiscard]] std::string_view shown_detail() const noexcept {
+        const bool has_values = is_class("23");
+        return has_values && values_ == ValuesInErrors::Hidden
+                   ? std::string_view{}
+                   : field(result_, PG_DIAG_MESSAGE_DETAIL);
+    }
+
     const PGresult* result_;
     std::string_view sql_;
     std::string_view state_;
+    ValuesInErrors values_;
 };
 
 [[noreturn]] void throw_integrity(const Failure& failure) {
@@ -212,8 +222,8 @@ std::string on_one_line(std::string_view message) {
     return result;
 }
 
-void throw_result_error(const PGresult* result, std::string_view sql, Stopped stopped) {
-    const Failure failure{result, sql};
+void throw_result_error(const PGresult* result, std::string_view sql, Circumstances circumstances) {
+    const Failure failure{result, sql, circumstances.values};
     const std::string_view state = failure.state();
     if (state.empty()) {
         throw OperationalError{"statement-failed",
@@ -239,7 +249,7 @@ void throw_result_error(const PGresult* result, std::string_view sql, Stopped st
                                  failure.retryable_details()};
     }
     if (state == "57014") {
-        throw_stopped(failure, stopped);
+        throw_stopped(failure, circumstances.stopped);
     }
     if (failure.is_class("22")) {
         throw_data(failure);

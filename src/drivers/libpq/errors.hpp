@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <azoth/drivers/driver.hpp>
+
 #include <libpq-fe.h>
 
 #include <string>
@@ -11,9 +13,17 @@ namespace azoth::drivers::libpq {
 /// Who asked for the end of the statement, if anybody here did.
 enum class Stopped : unsigned char { No, TimedOut, Cancelled };
 
+/// What the connection knows of a failure.
+struct Circumstances {
+    Stopped stopped = Stopped::No;
+    ValuesInErrors values = ValuesInErrors::Hidden;
+};
+
 /// Throws the DatabaseError that fits the SQLSTATE
 /// (https://www.postgresql.org/docs/current/errcodes-appendix.html).
-[[noreturn]] void throw_result_error(const PGresult* result, std::string_view sql, Stopped stopped);
+[[noreturn]] void throw_result_error(const PGresult* result,
+                                     std::string_view sql,
+                                     Circumstances circumstances);
 
 /// Throws ConnectionLost.
 [[noreturn]] void throw_connection_lost(std::string_view why, std::string_view sql);

@@ -119,7 +119,7 @@ Outcome Exchange::collect() {
     }
     connection_.end_exchange();
     if (outcome.failed_before) {
-        throw_result_error(outcome.failure.get(), outcome.failed_sql, connection_.stopped());
+        throw_result_error(outcome.failure.get(), outcome.failed_sql, connection_.circumstances());
     }
     outcome.deferred = std::move(deferred_);
     return outcome;
@@ -185,7 +185,7 @@ void Exchange::fail_after_loss(const Outcome& outcome) {
     connection_.mark_broken();
     // The server's last words (57P01: administrator's command) say more than the broken socket.
     if (outcome.failure && ends_connection(sqlstate_of(outcome.failure.get()))) {
-        throw_result_error(outcome.failure.get(), outcome.failed_sql, connection_.stopped());
+        throw_result_error(outcome.failure.get(), outcome.failed_sql, connection_.circumstances());
     }
     const char* const message = PQerrorMessage(connection_.session());
     connection_.lose(*message == '\0' ? "the server's answers are out of step" : message, sql_);

@@ -147,7 +147,7 @@ void Statement::execute() {
         }
     }
     if (outcome.failure) {
-        throw_result_error(outcome.failure.get(), sql_, connection_.stopped());
+        throw_result_error(outcome.failure.get(), sql_, connection_.circumstances());
     }
     take(std::move(outcome.results.back()));
 }
@@ -263,7 +263,7 @@ void Statement::describe() const {
     exchange.describe(name_);
     Outcome outcome = exchange.finish();
     if (outcome.failure) {
-        throw_result_error(outcome.failure.get(), sql_, connection_.stopped());
+        throw_result_error(outcome.failure.get(), sql_, connection_.circumstances());
     }
     self.is_prepared_ = connection_.naming() == Naming::Named;
     self.learn_types(outcome.results[1].get());

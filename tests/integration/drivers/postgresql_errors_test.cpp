@@ -94,8 +94,7 @@ TEST_CASE("PostgreSQL: a violated constraint is named with its table and columns
     CHECK(std::string{unique.what()} ==
           "cannot execute \"INSERT INTO p VALUES (2, 'x', 1)\": duplicate key value violates "
           "unique constraint "
-          "\"uq_a\" (Key (a)=(x) already exists.); a row with this value exists already: change "
-          "one of the two");
+          "\"uq_a\"; a row with this value exists already: change one of the two");
     CHECK(null.code() == "not-null-violation");
     CHECK(null.details().column == "a");
     CHECK(check.code() == "check-violation");
@@ -103,6 +102,21 @@ TEST_CASE("PostgreSQL: a violated constraint is named with its table and columns
     CHECK(foreign.code() == "foreign-key-violation");
     CHECK(foreign.constraint() == "fk_p");
     CHECK_FALSE(connection->in_transaction());
+}
+
+TEST_CASE("PostgreSQL: the row that violates a constraint is shown where values may be") {
+    auto options = postgresql_options();
+    options.values = azoth::drivers::ValuesInErrors::Shown;
+    const auto open = azoth::drivers::libpq::driver().connect(options);
+    const auto discreet = connect_postgresql();
+    const auto said = [](azoth::drivers::Connection& connection) {
+        connection.run_script("CREATE TEMPORARY TABLE t (a text NOT NULL UNIQUE)");
+        auto insert = connection.prepare("INSERT INTO t VALUES ('secret'), ('secret')");
+        return std::string{caught<azoth::IntegrityError>([&] { insert->execute(); }).what()};
+    };
+
+    CHECK(said(*open).find("(Key (a)=(secret) already exists.)") != std::string::npos);
+    CHECK(said(*discreet).find("already exists.)") == std::string::npos);
 }
 
 TEST_CASE("PostgreSQL: wrong statements say what is wrong, with the server's hint") {

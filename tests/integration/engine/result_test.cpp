@@ -275,19 +275,21 @@ TEST_CASE("a row is read within its columns, and a text statement has no nameles
 
 TEST_CASE("a query timeout is not handed on with the connection") {
     on_each_database([](Engine& engine) {
-        const auto slow = text(
-            "with recursive n(i) as (select 1 union all select i + 1 from n where i < 200000) "
-            "select count(*) from n");
+        const auto counting = [](int rows) {
+            return text(
+                "with recursive n(i) as (select 1 union all select i + 1 from n where i < " +
+                std::to_string(rows) + ") select count(*) from n");
+        };
         std::string limited;
         {
             Connection connection = engine.connect();
             connection.set_query_timeout(1);
-            limited = code_of([&] { (void)connection.execute(slow).all(); });
+            limited = code_of([&] { (void)connection.execute(counting(50'000'000)).all(); });
         }
         Connection connection = engine.connect();
 
         CHECK(limited == "query-timeout");
-        CHECK(connection.execute(slow).scalar() == Value{200'000});
+        CHECK(connection.execute(counting(200'000)).scalar() == Value{200'000});
         CHECK(engine.statistics().connections == 1);
     });
 }
@@ -297,7 +299,7 @@ TEST_CASE("fractions and literals mean the same on every database") {
         Connection connection = engine.connect();
         add_books(connection, 4);  // 10, 20, 30, 40 pages
 
-        CHECK(connection.execute(select(func::count()).where(col(&Book::pages) > 19.5))
+        CHECK(connection.execute(select(func::count(&Book::id)).where(col(&Book::pages) > 19.5))
                   .scalar_one() == 3);
         CHECK(connection.execute(select(col(&Book::pages) * 1.5).where(col(&Book::id) == 1))
                   .scalar_one() == 15.0);
@@ -316,6 +318,44 @@ TEST_CASE("a bulk insert loses no clause silently") {
         CHECK(code_of([&] { connection.execute(careful, rows); }) == "unsupported-clause");
         CHECK(connection.execute(careful.values(rows)).rowcount() == 1);
         CHECK(count_of_books(connection) == 3);
+    });
+}
+
+TEST_CASE("values are in errors when the engine is told to show them, and only then") {
+    const auto said = [](Engine& engine) {
+        Connection connection = engine.connect();
+        const auto add = insert<Book>().values(set(&Book::title, "secret"), set(&Book::pages, 7));
+        connection.execute(add);
+        try {
+            connection.execute(add);
+        } catch (const IntegrityError& error) {
+            return std::string{error.what()};
+        }
+        return std::string{};
+    };
+    on_each_database([&](Engine& engine) {
+        CHECK(said(engine).find("constraint") != std::string::npos);
+        CHECK(said(engine).find("secret") == std::string::npos);
+    });
+    on_each_database([&](Engine& engine) { CHECK(said(engine).ends_with(" -- ['secret', 7]")); },
+                     {.show_parameters = true});
+}
+
+TEST_CASE("a statement that cannot be prepared is told to listeners") {
+    on_each_database([](Engine& engine) {
+        std::vector<std::string> failed;
+        const auto listener = engine.add_listener([&](const StatementEvent& event) {
+            if (!event.error.empty()) {
+                failed.emplace_back(event.sql);
+            }
+        });
+        Connection connection = engine.connect();
+
+        CHECK(code_of([&] { (void)connection.execute(text("select a from nowhere")).all(); }) ==
+              "missing-table");
+        CHECK(failed == std::vector<std::string>{"select a from nowhere"});
+        connection.rollback();
+        engine.remove_listener(listener);
     });
 }
 
