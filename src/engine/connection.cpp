@@ -215,6 +215,10 @@ dialects::Query Connection::query_callback() {
     };
 }
 
+void Connection::throw_no_statement() {
+    throw ArgumentError{"invalid-statement", "cannot execute what is no statement; use text(…)"};
+}
+
 const Engine& Connection::engine() const noexcept {
     return core_->engine;
 }

@@ -92,6 +92,14 @@ public:
         return insert_objects(statement.tree(), tree::entity_of<E>, rows.data(), rows.size());
     }
 
+    template <class Other>
+    DynamicResult execute(const Other&) {
+        constexpr bool is_statement = sizeof(Other) == 0;
+        static_assert(is_statement,
+                      "azoth: execute() takes a statement; SQL of your own goes through text(…)");
+        throw_no_statement();
+    }
+
     // For the layers above and for callers who know SQL only at run time.
 
     /// A statement from the cache, executed with the tree's literals.
@@ -133,6 +141,8 @@ public:
     [[nodiscard]] engine::ConnectionCore& core() const noexcept { return *core_; }
 
 private:
+    [[noreturn]] static void throw_no_statement();
+
     engine::ConnectionShare core_;
 };
 

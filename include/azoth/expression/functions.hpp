@@ -115,6 +115,10 @@ struct func {
     template <TermOrMember A, class... Rest>
     [[nodiscard]] static auto coalesce(A&& first, Rest&&... rest) noexcept {
         using Held = detail::without_optional<term_value<A>>;
+        constexpr bool has_one_type =
+            (detail::SameFamily<Held, detail::without_optional<detail::argument_value<Rest>>> &&
+             ...);
+        static_assert(has_one_type, "azoth: all arguments of coalesce() have one type");
         constexpr bool may_be_null = (detail::is_optional<detail::argument_value<Rest>> && ...);
         using Result = std::conditional_t<may_be_null, std::optional<Held>, Held>;
         return detail::call<Result>(
@@ -122,6 +126,10 @@ struct func {
     }
     template <TermOrMember A, class B>
     [[nodiscard]] static auto nullif(A&& value, B&& other) noexcept {
+        constexpr bool type_fits =
+            detail::SameFamily<detail::without_optional<term_value<A>>,
+                               detail::without_optional<detail::argument_value<B>>>;
+        static_assert(type_fits, "azoth: the value's type does not fit the column's");
         return detail::call<optional_of<term_value<A>>>(
             "nullif", std::forward<A>(value), std::forward<B>(other));
     }

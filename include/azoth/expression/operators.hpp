@@ -229,12 +229,22 @@ template <Term L, class R>
     return detail::calculated<fits>(
         tree::Operator::Divide, std::move(left), std::forward<R>(right));
 }
+template <class L, Term R>
+    requires(!Term<L>)
+[[nodiscard]] auto operator/(const L& left, R right) noexcept {
+    return detail::calculated_from(tree::Operator::Divide, left, std::move(right));
+}
 template <Term L, class R>
 [[nodiscard]] auto operator%(L left, R&& right) noexcept {
     constexpr bool fits = detail::can_calculate<L, R, tree::Operator::Modulo>;
     static_assert(fits, "azoth: arithmetic takes numbers");
     return detail::calculated<fits>(
         tree::Operator::Modulo, std::move(left), std::forward<R>(right));
+}
+template <class L, Term R>
+    requires(!Term<L>)
+[[nodiscard]] auto operator%(const L& left, R right) noexcept {
+    return detail::calculated_from(tree::Operator::Modulo, left, std::move(right));
 }
 template <Term T>
 [[nodiscard]] Expression<value_of<T>> operator-(T operand) noexcept {

@@ -24,8 +24,14 @@ namespace detail {
 
 template <class... Is>
 [[nodiscard]] Tree returning_clause(Tree chain, Is&&... items) noexcept {
-    Tree trees[] = {item_tree(std::forward<Is>(items))...};
-    return clause(std::move(chain), {.kind = tree::ClauseKind::Returning}, trees);
+    constexpr bool are_fit = are_items<Is...>;
+    static_assert(are_fit, "azoth: returning() takes members, columns, expressions and aliases");
+    if constexpr (are_fit) {
+        Tree trees[] = {item_tree(std::forward<Is>(items))...};
+        return clause(std::move(chain), {.kind = tree::ClauseKind::Returning}, trees);
+    } else {
+        return chain;
+    }
 }
 
 template <class... As>

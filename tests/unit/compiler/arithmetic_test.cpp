@@ -241,4 +241,16 @@ TEST_CASE("literals among themselves are typed where the database needs it") {
     CHECK(parameters(query) == Values{5, 1, 10, 5, 5, 10, 5, 5, 5, 5});
 }
 
+TEST_CASE("values are divided by columns") {
+    const auto query = select(100 / col(&User::age), 7 % col(&User::age), 1.5 / col(&User::age));
+
+    CHECK(sqlite(query) ==
+          "SELECT ? / user_account.age AS anon_1, ? % user_account.age AS anon_2, ? / "
+          "user_account.age AS anon_3 FROM user_account");
+    CHECK(postgresql(query) ==
+          "SELECT $1 / user_account.age AS anon_1, $2 % user_account.age AS anon_2, $3::DOUBLE "
+          "PRECISION / user_account.age AS anon_3 FROM user_account");
+    CHECK(parameters(query) == Values{100, 7, 1.5});
+}
+
 }  // namespace
