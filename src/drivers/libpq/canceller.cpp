@@ -28,7 +28,17 @@ void Canceller::cancel() const noexcept {
 }
 
 void Canceller::start() {
-    thread_ = std::thread{[request = request_] { send(request.get()); }};
+    if (thread_.joinable()) {
+        if (!is_sent_->load()) {
+            return;
+        }
+        thread_.join();
+    }
+    is_sent_ = std::make_shared<std::atomic<bool>>(false);
+    thread_ = std::thread{[request = request_, is_sent = is_sent_] {
+        send(request.get());
+        is_sent->store(true);
+    }};
 }
 
 void Canceller::finish() noexcept {

@@ -3,6 +3,7 @@
 
 #include "drivers/libpq/handles.hpp"
 
+#include <atomic>
 #include <memory>
 #include <thread>
 
@@ -20,7 +21,8 @@ public:
     /// Asks and waits until the server has taken note.
     void cancel() const noexcept;
 
-    /// Asks on a thread of its own, because a server that is gone would block for minutes. `finish`
+    /// Asks on a thread of its own, because a server that is gone would block for minutes; does
+    /// nothing while an earlier request is on its way. `finish`
     /// must follow when the session's answer has come: a request that arrives late would stop the
     /// next statement.
     void start();
@@ -29,6 +31,7 @@ public:
 private:
     std::shared_ptr<PGcancel> request_;  // shared with the thread, which may have to be left behind
     std::thread thread_;
+    std::shared_ptr<std::atomic<bool>> is_sent_;
 };
 
 }  // namespace azoth::drivers::libpq

@@ -13,8 +13,11 @@ namespace azoth::drivers::libpq {
 
 namespace {
 
-/// How long the server may take to confirm a cancellation before the connection is given up.
-constexpr std::int64_t cancel_grace_milliseconds = 10'000;
+/// How long the server may take to confirm a cancellation before it is asked again: a request that
+/// comes before the statement has begun cancels nothing.
+constexpr std::int64_t cancel_grace_milliseconds = 500;
+/// How often before the connection is given up.
+constexpr int most_cancels = 20;
 constexpr std::int64_t ping_timeout_milliseconds = 5'000;
 /// Few enough for the server's memory, many enough to be worth a statement each.
 constexpr std::size_t retired_names_worth_sending = 16;
@@ -154,7 +157,10 @@ void Connection::wait_for_input(std::string_view sql) {
 }
 
 void Connection::on_deadline(std::string_view sql) {
-    if (timed_out_) {
+    if (!timed_out_) {
+        cancels_ = 0;
+    }
+    if (++cancels_ > most_cancels) {
         lose("the server does not answer", sql);
     }
     timed_out_ = true;

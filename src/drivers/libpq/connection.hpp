@@ -85,6 +85,7 @@ private:
     ValuesInErrors values_;
     std::int64_t query_timeout_;
     Deadline deadline_{};
+    int cancels_ = 0;  ///< sent for the statement whose time has run out
     bool timed_out_ = false;
     bool is_broken_ = false;
     bool in_exchange_ = false;
