@@ -85,6 +85,7 @@ void ObjectStream::forget_batch() {
     Batch* neighbours = made_.empty() ? nullptr : family_.store.batch_of(*made_.front());
     if (neighbours != nullptr) {
         neighbours->cells.clear();
+        neighbours->own = neighbours->refused.empty() ? 0 : neighbours->own;
     }
     for (Cell* cell : made_) {
         const bool is_as_loaded = cell->state == ObjectState::Persistent &&

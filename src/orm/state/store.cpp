@@ -362,13 +362,30 @@ Batch* Store::batch_of(const Cell& cell) noexcept {
     return cell.batch >= first_batch_ && index < batches_.size() ? &batches_[index] : nullptr;
 }
 
+// The same query again and again must not fill the memory.
+void Store::leave_batch(const Cell& cell) noexcept {
+    Batch* batch = batch_of(cell);
+    if (batch != nullptr && batch->own > 0 && --batch->own == 0) {
+        *batch = {};
+    }
+}
+
 Batch& Store::add_batch(std::vector<Cell*> cells) {
     const auto number = first_batch_ + static_cast<std::uint32_t>(batches_.size());
+    std::size_t own = 0;
     for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (cells[i]->batch != number) {
+            leave_batch(*cells[i]);
+            ++own;
+        }
         cells[i]->batch = number;
         cells[i]->position = static_cast<std::uint32_t>(i);
     }
-    batches_.push_back({.cells = std::move(cells)});
+    batches_.push_back({.cells = std::move(cells), .own = own});
+    while (batches_.size() > 1 && batches_.front().own == 0) {
+        batches_.pop_front();
+        ++first_batch_;
+    }
     return batches_.back();
 }
 

@@ -7,6 +7,7 @@
 
 #include <azoth/engine/engine.hpp>
 
+#include <deque>
 #include <source_location>
 
 namespace azoth::orm {
@@ -30,6 +31,7 @@ struct Batch {
     std::vector<std::pair<const LinkSlot*, std::uint32_t>>
         loads{};                             ///< how often a window was loaded
     std::vector<const LinkSlot*> refused{};  ///< raise_load
+    std::size_t own = 0;                     ///< objects that no later result has brought
 };
 
 /// All objects of one session: families of cells, what is pending, removed or changed, and the undo
@@ -100,13 +102,14 @@ public:
 private:
     class Adoption;
     void drop_changes() noexcept;
+    void leave_batch(const Cell& cell) noexcept;
 
     std::atomic<std::uint32_t> holders_{1};
     StoreHost* host_;
     Engine engine_;
     bool is_counted_ = false;  ///< among the engine's closed stores that are held
     std::vector<std::unique_ptr<Family>> families_{};
-    std::vector<Batch> batches_{};
+    std::deque<Batch> batches_{};
     std::uint32_t first_batch_ = 1;
 };
 

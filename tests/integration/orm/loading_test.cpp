@@ -287,3 +287,26 @@ TEST_CASE("objects that are only read are never compared") {
         CHECK(session.stats().comparisons == 0);
     });
 }
+
+TEST_CASE("objects that several results bring are neighbours in the last, also over commits") {
+    on_each_database([](Database& database) {
+        database.fill({"a", "b", "c", "d"}, 1);
+        for (const bool expires : {true, false}) {
+            Session session{database.engine, {.expire_on_commit = expires}};
+            for (int i = 0; i < 50; ++i) {
+                const auto all = session.scalars(select<User>()).all();
+                const auto two = session.scalars(select<User>().where(col(&User::id) > 2)).all();
+                CHECK(all.size() + two.size() == 6);
+                if (i % 10 == 9) {
+                    session.commit();
+                }
+            }
+            const auto users = session.scalars(select<User>().order_by(&User::id)).all();
+            (void)database.recorder.take();
+            for (const Ref<User>& user : users) {
+                CHECK(user->addresses.size() == 1);
+            }
+            CHECK(database.recorder.take_statements().size() == 2);  // windows of 1 and of 50
+        }
+    });
+}
