@@ -29,6 +29,10 @@ struct ScratchSupport {
     /// A query on the same database: its rows are statements to be run inside the new one
     /// (extensions).
     std::string furnish_query{};
+    /// The same for what tables may rest on and no model holds (functions, sequences, types of
+    /// their own), in any order: each is tried again as long as others succeed, and one that cannot
+    /// be made is left out.
+    std::string resources_query{};
     std::vector<std::string> drop{};
     std::string list{};        ///< a query for the names of all databases
     std::string permission{};  ///< the words that let a user make databases

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/postgresql/dialect.hpp"
 
+#include <fmt/format.h>
+
 namespace azoth::dialects::postgresql {
 
 namespace {
@@ -32,12 +34,89 @@ constexpr std::string_view furnish_query =
     " FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
     " WHERE e.extname <> 'plpgsql' ORDER BY e.oid";
 
+/// One row for each object of a catalogue that no extension brought.
+std::string own_objects(std::string_view statement,
+                        std::string_view from,
+                        std::string_view catalog,
+                        std::string_view name_space,
+                        std::string_view where) {
+    return fmt::format(
+        " UNION ALL SELECT {} FROM {} JOIN pg_namespace n ON n.oid = o.{}"
+        " WHERE n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'"
+        " AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = '{}'::regclass"
+        " AND d.objid = o.oid AND d.deptype = 'e'){}",
+        statement,
+        from,
+        name_space,
+        catalog,
+        where);
+}
+
+/// Bodies of functions may name tables, which are not there.
+std::string resources_query() {
+    const std::string functions = own_objects(
+        "'SET check_function_bodies = off; ' || pg_get_functiondef(o.oid)"
+        " || '; RESET check_function_bodies'",
+        "pg_proc o",
+        "pg_proc",
+        "pronamespace",
+        " AND o.prokind IN ('f', 'p')");
+    const std::string sequences = own_objects(
+        "format('CREATE SEQUENCE %I.%I AS %s INCREMENT BY %s MINVALUE %s MAXVALUE %s START WITH %s"
+        " CACHE %s', n.nspname, o.relname, format_type(s.seqtypid, NULL), s.seqincrement,"
+        " s.seqmin, s.seqmax, s.seqstart, s.seqcache) || CASE WHEN s.seqcycle THEN ' CYCLE' ELSE ''"
+        " END",
+        "pg_class o JOIN pg_sequence s ON s.seqrelid = o.oid",
+        "pg_class",
+        "relnamespace",
+        " AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass"
+        " AND d.objid = o.oid AND d.deptype IN ('a', 'i'))");
+    const std::string domains = own_objects(
+        "format('CREATE DOMAIN %I.%I AS %s', n.nspname, o.typname,"
+        " format_type(o.typbasetype, o.typtypmod))"
+        " || CASE WHEN o.typcollation IN (0, b.typcollation) THEN ''"
+        " ELSE ' COLLATE ' || o.typcollation::regcollation END"
+        " || coalesce(' DEFAULT ' || o.typdefault, '')"
+        " || CASE WHEN o.typnotnull THEN ' NOT NULL' ELSE '' END"
+        " || coalesce((SELECT string_agg(format(' CONSTRAINT %I %s', c.conname,"
+        " pg_get_constraintdef(c.oid)), '') FROM pg_constraint c WHERE c.contypid = o.oid"
+        " AND c.contype = 'c'), '')",
+        "pg_type o JOIN pg_type b ON b.oid = o.typbasetype",
+        "pg_type",
+        "typnamespace",
+        "");
+    const std::string composites = own_objects(
+        "format('CREATE TYPE %I.%I AS (%s)', n.nspname, o.relname,"
+        " (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', '"
+        " ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = o.oid AND a.attnum > 0"
+        " AND NOT a.attisdropped))",
+        "pg_class o",
+        "pg_class",
+        "relnamespace",
+        " AND o.relkind = 'c'");
+    const std::string collations = own_objects(
+        "format('CREATE COLLATION %I.%I (provider = %s, ', n.nspname, o.collname,"
+        " CASE o.collprovider WHEN 'i' THEN 'icu' ELSE 'libc' END)"
+        " || CASE o.collprovider WHEN 'i' THEN format('locale = %L, deterministic = %s)',"
+        " coalesce(j.j->>'colliculocale', j.j->>'colllocale', j.j->>'collcollate'),"
+        " o.collisdeterministic::text)"
+        " ELSE format('lc_collate = %L, lc_ctype = %L)', o.collcollate, o.collctype) END",
+        "pg_collation o CROSS JOIN LATERAL (SELECT to_jsonb(o) AS j) j",
+        "pg_collation",
+        "collnamespace",
+        "");
+    return "SELECT format('CREATE SCHEMA IF NOT EXISTS %I', n.nspname) FROM pg_namespace n"
+           " WHERE n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'" +
+           collations + sequences + domains + composites + functions;
+}
+
 }  // namespace
 
 ScratchSupport PostgresqlDialect::scratch_support(std::string_view name) const {
     const std::string quoted = identifier(name);
     return {.create_query = create_query(quoted),
             .furnish_query = std::string{furnish_query},
+            .resources_query = resources_query(),
             .drop = {"DROP DATABASE IF EXISTS " + quoted + " WITH (FORCE)"},
             .list = "SELECT datname FROM pg_database",
             .permission = "ALTER ROLE … CREATEDB"};

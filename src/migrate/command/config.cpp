@@ -38,6 +38,7 @@ public:
         read_path(table, "url_file", config_.url_file);
         read_path(table, "script_location", config_.script_location);
         read_paths(table, "version_locations", config_.version_locations);
+        table.read("recursive_version_locations", config_.recursive_version_locations);
         read_paths(table, "models", config_.models);
         table.read("metadata", config_.metadata);
         table.read("file_template", config_.file_template);
@@ -52,7 +53,6 @@ public:
         table.read_table("hooks", [this](ConfigTable& hooks) {
             hooks.read("after_write", config_.hooks.after_write);
         });
-        table.read_table("naming", [this](ConfigTable& naming) { read_naming(naming); });
         table.read_table(
             "scratch", [this](ConfigTable& scratch) { scratch.read("url", config_.scratch.url); });
         table.read_table("safety", [this](ConfigTable& safety) { read_safety(safety); });
@@ -104,19 +104,8 @@ private:
         table.read("cmake_args", build.cmake_args);
     }
 
-    void read_naming(ConfigTable& table) const {
-        for (const auto* kind : {"ix", "uq", "ck", "fk", "pk"}) {
-            std::string pattern;
-            table.read(kind, pattern);
-            if (!pattern.empty()) {
-                config_.naming[kind] = pattern;
-            }
-        }
-    }
-
     void read_safety(ConfigTable& table) const {
         table.read("production", config_.safety.production);
-        table.read("enforce", config_.safety.enforce);
         table.read("lock_timeout", config_.safety.lock_timeout);
     }
 

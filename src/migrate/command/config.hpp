@@ -6,7 +6,6 @@
 #include <azoth/migrate/revision/script_directory.hpp>
 
 #include <cstddef>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,7 +46,6 @@ struct ScratchConfig {
 /// `[safety]`
 struct SafetyConfig {
     bool production = false;               ///< no scratch database may ever be made on this server
-    bool enforce = false;                  ///< lint before `upgrade`
     std::optional<double> lock_timeout{};  ///< seconds
 };
 
@@ -61,6 +59,8 @@ struct Config {
     std::string url_file{};  ///< file whose first line is the URL
     std::string script_location{};
     std::vector<std::string> version_locations{};  ///< folders of revision files, at least one
+    bool recursive_version_locations = false;  ///< and the folders in them; so too when the file
+                                               ///< template has a `/`
     std::vector<std::string> models{};
     std::string metadata = "Base.metadata";  ///< the expression that gives the models' MetaData
     std::string file_template{default_file_template};
@@ -71,7 +71,6 @@ struct Config {
     BuildConfig build{};
     AutogenerateConfig autogenerate{};
     HooksConfig hooks{};
-    std::map<std::string, std::string> naming{};  ///< templates by ix, uq, ck, fk, pk
     ScratchConfig scratch{};
     SafetyConfig safety{};
 

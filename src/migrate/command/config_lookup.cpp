@@ -129,7 +129,8 @@ BuildConfig Config::expanded_build() const {
 }
 
 Recursion Config::recursion() const {
-    return file_template.find('/') == std::string::npos ? Recursion::None : Recursion::Folders;
+    const bool has_folders = file_template.find('/') != std::string::npos;
+    return recursive_version_locations || has_folders ? Recursion::Folders : Recursion::None;
 }
 
 std::vector<std::pair<std::string, std::string>> parse_x_arguments(

@@ -134,6 +134,17 @@ RevisionInfo plan(const Config& config,
     return info;
 }
 
+/// `heads` of a merge are all that `azoth heads` lists: also those that only something depends on.
+RevisionRequest with_all_heads(const RevisionGraph& graph, RevisionRequest request) {
+    if (request.heads == std::vector<std::string>{"heads"}) {
+        request.heads.clear();
+        for (const auto index : graph.heads()) {
+            request.heads.push_back(graph.id(index));
+        }
+    }
+    return request;
+}
+
 }  // namespace
 
 RevisionInfo plan_revision(const Config& config,
@@ -147,7 +158,7 @@ RevisionInfo plan_merge(const Config& config,
                         const RevisionGraph& graph,
                         const RevisionRequest& request,
                         const CreationTime& created) {
-    const auto parents = parents_of(graph, request);
+    const auto parents = parents_of(graph, with_all_heads(graph, request));
     if (parents.size() < 2) {
         throw MigrationError{"nothing-to-merge",
                              "cannot merge " +

@@ -95,6 +95,13 @@ void add_properties(Arguments& members,
     }
 }
 
+/// `{.a = 1, .b = 2}`, one member a line where they are too long for one.
+std::string initializer(const Arguments& members) {
+    constexpr std::size_t width = 92;
+    const std::string line = "{" + text_utility::join(members, ", ") + "}";
+    return line.size() <= width ? line : "{" + text_utility::join(members, ",\n         ") + "}";
+}
+
 std::string render(const AlterColumn& step) {
     Arguments members;
     add_properties(members, step.modified, step.modified, "");
@@ -103,9 +110,7 @@ std::string render(const AlterColumn& step) {
     }
     add_properties(members, step.existing, step.modified, "existing_");
     return cpp_call("op.alter_column",
-                    {cpp_table(step.table),
-                     cpp_literal(step.column),
-                     "{" + text_utility::join(members, ", ") + "}"});
+                    {cpp_table(step.table), cpp_literal(step.column), initializer(members)});
 }
 
 std::string render(const AddConstraint& step) {

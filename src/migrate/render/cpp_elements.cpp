@@ -139,7 +139,10 @@ std::string cpp_type(const SqlType& type) {
         return "Native(" + cpp_literal(type.name) + ")";
     }
     if (type.kind == TypeKind::Array && !type.element.empty()) {
-        return "Array(" + cpp_type(type.element[0]) + ")";
+        // `Array(Array(…))` is a copy of the inner one.
+        const SqlType& of = type.element[0];
+        const std::string text = cpp_type(of);
+        return call("Array", {of.kind == TypeKind::Array ? call("SqlType", {text}) : text});
     }
     return to_string(type);
 }

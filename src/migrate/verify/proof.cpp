@@ -110,7 +110,7 @@ private:
     void build(std::size_t rows) {
         create_schemas(scratch_, schemas_of(claim_.live));
         create_schemas(scratch_, schemas_of(claim_.wanted));
-        run_steps(scratch_, compare({}, claim_.live).operations);
+        create_tables();
         check_schema(claim_.live, "building the live schema");
         for (std::size_t number = 1; number <= rows; ++number) {
             for (const Operation& step : compare({}, claim_.live).operations) {
@@ -118,6 +118,19 @@ private:
                     insert(table->table, number);
                 }
             }
+        }
+    }
+
+    void create_tables() {
+        try {
+            run_steps(scratch_, compare({}, claim_.live).operations);
+        } catch (const DatabaseError& error) {
+            throw MigrationError{
+                "no-scratch-copy",
+                "cannot try the revision: the tables of the live database cannot be made in a "
+                "scratch database: " +
+                    error.message() + "; write it untried with --no-verify",
+                error.details()};
         }
     }
 

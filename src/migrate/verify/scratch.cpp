@@ -111,6 +111,9 @@ void Scratch::furnish(const Engine& like) {
     try {
         const dialects::ScratchSupport support = server_.dialect().scratch_support(name_);
         run_outside(*engine_, first_column(like, support.furnish_query));
+        if (!support.resources_query.empty()) {
+            add_resources(first_column(like, support.resources_query));
+        }
     } catch (const DatabaseError& error) {
         drop();
         throw MigrationError{"no-scratch",
@@ -121,6 +124,23 @@ void Scratch::furnish(const Engine& like) {
                                  "compare without one by --no-scratch",
                              error.details()};
     }
+}
+
+/// Nobody knows in which order they need each other.
+void Scratch::add_resources(std::vector<std::string> statements) const {
+    Connection connection = engine_->connect();
+    connection.set_autocommit(true);
+    const auto succeeds = [&](const std::string& sql) {
+        try {
+            connection.run_script(sql);
+            return true;
+        } catch (const DatabaseError&) {
+            return false;
+        }
+    };
+    while (std::erase_if(statements, succeeds) > 0) {
+    }
+    connection.set_autocommit(false);
 }
 
 Scratch::~Scratch() {

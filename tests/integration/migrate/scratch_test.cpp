@@ -161,6 +161,67 @@ TEST_CASE("a scratch database has the extensions of the one it stands for, in th
     CHECK(autogenerate(live, models, RevisionGraph{}).upgrade.empty());
 }
 
+TEST_CASE("a scratch database has what tables rest on: functions, sequences, domains, types") {
+    if (!has_server()) {
+        return;
+    }
+    const test::TemporaryDatabase database;
+    const Engine live = database.engine();
+    test::run(live, "create schema util");
+    test::run(live, "create collation digits (provider = icu, locale = 'en-u-kn-true')");
+    test::run(live,
+              "create function util.a_first(integer) returns integer language sql as 'select $1'");
+    test::run(live, "create domain b_positive as integer check (util.a_first(value) > 0)");
+    test::run(live, "create type c_point as (x b_positive, y integer)");
+    test::run(live, "create sequence numbers as integer start 7 increment 5 cycle");
+    test::run(live,
+              "set local check_function_bodies = off; create function count_persons() returns "
+              "bigint language sql as 'select count(*) "
+              "from person'");
+    const MetaData models = person(column("age", Native("b_positive")),
+                                   column("place", Native("c_point")),
+                                   column("name", Text("digits")),
+                                   column("at", BigInteger(), server_default("count_persons()")),
+                                   column("n", Integer(), server_default("nextval('numbers')")));
+    const MetaData wider = person(column("age", Native("b_positive"), server_default("1")),
+                                  column("place", Native("c_point")),
+                                  column("at", BigInteger(), server_default("count_persons() + 1")),
+                                  column("n", Integer(), server_default("nextval('numbers')")));
+
+    const auto first = autogenerate(live, models, RevisionGraph{});
+    run_steps(live, first.upgrade);
+    const auto second = autogenerate(live, wider, RevisionGraph{});
+    run_steps(live, second.upgrade);
+
+    CHECK(first.proof.state == ProofState::Proven);
+    CHECK(second.proof.state == ProofState::Proven);
+    CHECK(autogenerate(live, wider, RevisionGraph{}).upgrade.empty());
+}
+
+// no-scratch-copy
+TEST_CASE("what a scratch database cannot be given is said, with the way out") {
+    if (!has_server()) {
+        return;
+    }
+    const test::TemporaryDatabase database;
+    const Engine live = database.engine();
+    test::run(live, "create aggregate total(integer) (sfunc = int4pl, stype = integer)");
+    test::run(live, "create type mood as enum ('ok')");
+    test::run(live, "create domain feeling as mood");
+    test::run(live, "create table person (id bigserial primary key, f feeling)");
+
+    CHECK_THROWS_WITH_AS(
+        autogenerate(live, person(column("name", Text())), RevisionGraph{}),
+        doctest::Contains("cannot try the revision: the tables of the live database cannot be made "
+                          "in a scratch database: "),
+        MigrationError);
+    const auto untried =
+        autogenerate(live, person(column("name", Text())), RevisionGraph{}, {.verify = Verify::No});
+    CHECK(described(untried.upgrade) == Lines{"rename constraint \"person_pkey\" to \"pk_person\"",
+                                              "add column \"person.name\"",
+                                              "drop column \"person.f\""});
+}
+
 TEST_CASE("who may not make databases is told how else to go on") {
     if (!has_server()) {
         return;

@@ -16,7 +16,8 @@ struct ScratchOptions {
 
 /// An empty database of the same kind, thrown away at the end: in memory where the database can,
 /// otherwise `azoth_scratch_EXPIRY_…` on the server (or on that of `url`), with the encoding, the
-/// collation and the extensions of the one it stands for. Those left behind by interrupted runs are
+/// collation, the extensions, functions, sequences, domains, composite types and collations of the
+/// one it stands for. Those left behind by interrupted runs are
 /// dropped once their time is over.
 class Scratch {
 public:
@@ -34,6 +35,7 @@ private:
     void refuse_impossible(const ScratchOptions& options) const;
     void create(const Engine& like, const std::string& name);
     void furnish(const Engine& like);
+    void add_resources(std::vector<std::string> statements) const;
     void drop() noexcept;
     static void run_outside(const Engine& engine, const std::vector<std::string>& statements);
     void drop_stale(std::int64_t now) const;

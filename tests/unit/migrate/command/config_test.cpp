@@ -51,15 +51,11 @@ cmake_args = ["-DX=1"]
 [hooks]
 after_write = ["clang-format -i {file}"]
 
-[naming]
-ix = "ix_%(column_0_label)s"
-
 [scratch]
 url = "sqlite://"
 
 [safety]
 production = true
-enforce = true
 lock_timeout = 30
 
 [env.test]
@@ -91,10 +87,8 @@ TEST_CASE("every key of azoth.toml is read, paths start at its folder") {
     CHECK(config.build.compiler == "g++-12");
     CHECK(config.build.cmake_args == Strings{"-DX=1"});
     CHECK(config.hooks.after_write == Strings{"clang-format -i {file}"});
-    CHECK(config.naming.at("ix") == "ix_%(column_0_label)s");
     CHECK(config.scratch_url() == "sqlite://");
     CHECK(config.safety.production);
-    CHECK(config.safety.enforce);
     CHECK(config.safety.lock_timeout == 30.0);
 }
 
@@ -114,6 +108,8 @@ TEST_CASE("an empty azoth.toml has the usual places") {
     CHECK(config.version_locations == Strings{"/shop/migrations/versions"});
     CHECK(config.file_template == "{id}_{slug}");
     CHECK(config.recursion() == Recursion::None);
+    CHECK(parse_config("recursive_version_locations = true", "/shop/azoth.toml").recursion() ==
+          Recursion::Folders);
     CHECK(config.format == RevisionFormat::Cpp);
     CHECK(failure([&] { return config.database_url(); }) ==
           "no-database-url: cannot connect to the database: /shop/azoth.toml has no url; write url "

@@ -179,6 +179,18 @@ TEST_CASE("a merge has all heads as parents") {
           "lists the heads");
 }
 
+TEST_CASE("a merge of heads takes in one that another depends on") {
+    auto dependent = revision("cccc3", {"aaaa1"});
+    dependent.depends_on = {"bbbb2"};
+    const RevisionGraph graph{
+        {revision("aaaa1", {}), revision("bbbb2", {"aaaa1"}), std::move(dependent)}};
+
+    const auto info =
+        plan_merge(config_at("/shop"), graph, request("merge", "mmmm9", {"heads"}), moment);
+
+    CHECK(info.down == Strings{"bbbb2", "cccc3"});
+}
+
 TEST_CASE("a parent has to be a head, and one") {
     const auto config = config_at("/shop");
     const auto plan = [&](const RevisionRequest& wanted) {

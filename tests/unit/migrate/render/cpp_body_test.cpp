@@ -46,6 +46,7 @@ TEST_CASE("everything a table can have is rendered and read back the same") {
             column("c", Enum("mood", {"sad", "it's \"glad\""}), comment("how it\nfeels")),
             column("d", Integer(), computed("a + 1", schema::Generated::Virtual)),
             column("e", Array(sql::Date())),
+            column("nested", Array(SqlType(Array(Integer())))),
             column("f", Native("tsvector")),
             column("g", Integer(), identity(schema::Identity::Always)),
             primary_key_constraint("item_key", {"a", "b"}),
@@ -76,6 +77,7 @@ TEST_CASE("everything a table can have is rendered and read back the same") {
         column("c", Enum("mood", {"sad", "it's \"glad\""}), comment("how it\nfeels")),
         column("d", Integer(), computed("a + 1", schema::Generated::Virtual)),
         column("e", Array(sql::Date())),
+        column("nested", Array(SqlType(Array(Integer())))),
         column("f", Native("tsvector")),
         column("g", Integer(), identity(schema::Identity::Always)),
         primary_key_constraint("item_key", {"a", "b"}),
@@ -168,7 +170,12 @@ TEST_CASE("an alteration says what changes and what it was, an argument a line w
     op.alter_column(
         "t",
         "c",
-        {.type = String(50), .nullable = true, .server_default = no_default, .existing_type = String(30), .existing_nullable = false, .existing_server_default = "'x'"});
+        {.type = String(50),
+         .nullable = true,
+         .server_default = no_default,
+         .existing_type = String(30),
+         .existing_nullable = false,
+         .existing_server_default = "'x'"});
 )x");
 }
 
