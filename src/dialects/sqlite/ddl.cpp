@@ -3,6 +3,7 @@
 
 #include "dialects/sql_text.hpp"
 #include "dialects/sqlite/dialect.hpp"
+#include "dialects/sqlite/table_text.hpp"
 
 namespace azoth::dialects::sqlite {
 
@@ -41,9 +42,17 @@ struct Compiler {
                 table_of(s.table)};
     }
 
+    /// A name that differs in case alone is taken, by the table itself: it goes by way of another.
     Sql operator()(const ddl::RenameTable& s) const {
-        return {"ALTER TABLE " + table_of(s.table) + " RENAME TO " +
-                dialect().identifier(s.new_name)};
+        const auto rename = [](const ddl::TableName& table, const std::string& name) {
+            return "ALTER TABLE " + table_of(table) + " RENAME TO " + dialect().identifier(name);
+        };
+        if (!is_same_name(s.table.name, s.new_name)) {
+            return {rename(s.table, s.new_name)};
+        }
+        const ddl::TableName aside{.name = "_azoth_renamed_" + s.new_name,
+                                   .schema = s.table.schema};
+        return {rename(s.table, aside.name), rename(aside, s.new_name)};
     }
 
     Sql operator()(const ddl::AddColumn& s) const {

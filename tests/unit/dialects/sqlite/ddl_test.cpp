@@ -129,6 +129,9 @@ TEST_CASE("what SQLite can do in place is one statement") {
           Sql{"DROP TABLE IF EXISTS \"order\""});
     CHECK(dialect().ddl(ddl::DropTable{{"t", "aux"}}) == Sql{"DROP TABLE aux.t"});
     CHECK(dialect().ddl(ddl::RenameTable{{"t"}, "Neu"}) == Sql{"ALTER TABLE t RENAME TO \"Neu\""});
+    CHECK(dialect().ddl(ddl::RenameTable{{"t"}, "T"}) ==
+          Sql{"ALTER TABLE t RENAME TO \"_azoth_renamed_T\"",
+              "ALTER TABLE \"_azoth_renamed_T\" RENAME TO \"T\""});
     CHECK(dialect().ddl(ddl::RenameColumn{{"t"}, "a", "größe"}) ==
           Sql{"ALTER TABLE t RENAME COLUMN a TO \"größe\""});
     CHECK(dialect().ddl(ddl::DropColumn{{"t"}, "a"}) == Sql{"ALTER TABLE t DROP COLUMN a"});
