@@ -24,7 +24,7 @@ std::string text_value(const SqlType& type, std::size_t number) {
 
 /// A value as SQL text; nothing for types that nobody can guess a value of.
 std::optional<std::string> value_of(const SqlType& type, std::size_t number) {
-    const std::string digits = std::to_string(number);
+    std::string digits = std::to_string(number);
     const std::string day = "2026-01-" + two_digits(number % 28 + 1);
     switch (type.kind) {
         case TypeKind::Boolean:

@@ -299,19 +299,26 @@ void look_up_again(Family& owners, const LinkSlot& slot) {
 
 }  // namespace
 
+namespace {
+
+void show_in_link(Cell& cell, Family& owners, const LinkSlot& slot) {
+    if (slot.relationship->direction == Direction::ManyToMany) {
+        look_up_again(owners, slot);
+    } else if (slot.relationship->direction == Direction::OneToMany) {
+        Cell* parent = known_parent(cell, *slot.key);
+        if (parent != nullptr && parent != unloaded_target()) {
+            put_back(*parent, slot, cell);
+        }
+    }
+}
+
+}  // namespace
+
 void show_in_links(Cell& cell) {
     for (const auto& family : cell.family->store.families()) {
         for (const LinkSlot& slot : family->slots) {
-            if (slot.relationship->target_mapper != &cell.family->mapper) {
-                continue;
-            }
-            if (slot.relationship->direction == Direction::ManyToMany) {
-                look_up_again(*family, slot);
-            } else if (slot.relationship->direction == Direction::OneToMany) {
-                Cell* parent = known_parent(cell, *slot.key);
-                if (parent != nullptr && parent != unloaded_target()) {
-                    put_back(*parent, slot, cell);
-                }
+            if (slot.relationship->target_mapper == &cell.family->mapper) {
+                show_in_link(cell, *family, slot);
             }
         }
     }

@@ -175,20 +175,27 @@ std::optional<KeyPath> path_along(const Family& child,
 
 using KeyPaths = std::unordered_map<Family*, std::vector<KeyPath>>;
 
+void append_paths(Family& child,
+                  const schema::ForeignKey& key,
+                  const Ranks& ranks,
+                  KeyPaths& paths) {
+    for (const auto& [parents, rank] : ranks) {
+        const schema::Table& table = parents->mapper.table();
+        if (table.name != key.referred_table || table.schema != key.referred_schema) {
+            continue;
+        }
+        if (auto path = path_along(child, *parents, key)) {
+            paths[&child].push_back(*std::move(path));
+        }
+    }
+}
+
 /// The foreign keys between removed objects, by the family that holds them.
 KeyPaths paths_between(const Ranks& ranks) {
     KeyPaths paths;
     for (const auto& [child, rank] : ranks) {
         for (const schema::ForeignKey& key : child->mapper.table().foreign_keys) {
-            for (const auto& [parents, parent_rank] : ranks) {
-                const schema::Table& table = parents->mapper.table();
-                if (table.name != key.referred_table || table.schema != key.referred_schema) {
-                    continue;
-                }
-                if (auto path = path_along(*child, *parents, key)) {
-                    paths[child].push_back(*std::move(path));
-                }
-            }
+            append_paths(*child, key, ranks, paths);
         }
     }
     return paths;
@@ -224,11 +231,7 @@ public:
             Cell& next = *open.back();
             const auto [entry, is_new] = entries_.try_emplace(&next);
             if (is_new) {
-                for_each_parent(next, [&](Cell& parent, const KeyPath& path) {
-                    if (!path.is_postponed && !entries_.contains(&parent)) {
-                        open.push_back(&parent);
-                    }
-                });
+                open_parents(next, open);
                 continue;
             }
             if (!entry->second.is_done) {
@@ -244,6 +247,14 @@ private:
         std::uint32_t depth = 0;
         bool is_done = false;
     };
+
+    void open_parents(const Cell& cell, std::vector<Cell*>& open) {
+        for_each_parent(cell, [&](Cell& parent, const KeyPath& path) {
+            if (!path.is_postponed && !entries_.contains(&parent)) {
+                open.push_back(&parent);
+            }
+        });
+    }
 
     template <class Visit>
     void for_each_parent(const Cell& cell, Visit&& visit) {
