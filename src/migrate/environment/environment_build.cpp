@@ -63,9 +63,10 @@ public:
           target_(linked == Linked::Revisions ? "environment" : "environment-models"),
           progress_(progress),
           messages_(messages),
-          lock_((prepare_folders(project), project.source_folder + ".lock")) {}
+          lock_((make_folder(project.source_folder), project.source_folder + ".lock")) {}
 
     BuiltEnvironment run() {
+        write_ignore_file();
         write_lists();
         configure_if_needed();
         if (!build()) {
@@ -80,12 +81,10 @@ public:
     }
 
 private:
-    static void prepare_folders(const EnvironmentProject& project) {
-        const filesystem::path source{project.source_folder};
-        make_folder(source);
-        const auto ignore = source.parent_path() / ".gitignore";
-        if (!filesystem::exists(ignore)) {
-            write_file(ignore, "*\n");
+    void write_ignore_file() const {
+        const auto path = filesystem::path{project_.source_folder}.parent_path() / ".gitignore";
+        if (!filesystem::exists(path)) {
+            write_file(path, "*\n");
         }
     }
 
