@@ -49,9 +49,22 @@ std::vector<const Node*> expanded(const Node& object, tree::Owner& owner) {
     return pairs;
 }
 
+// Without the mapping nobody knew which members have initialisers.
+void refuse_early(const Node& values) {
+    if (values.subject != nullptr) {
+        const tree::Entity& entity = values.entity();
+        static_cast<void>(entity.required().table());
+        throw CompileError{"statement-too-early",
+                           "cannot compile the statement: it was made before " +
+                               std::string{entity.type_name()} +
+                               " was mapped; make it in a function"};
+    }
+}
+
 void sort_in_values(const Node& clause, Clauses& clauses) {
     switch (static_cast<tree::ValuesForm>(clause.code)) {
         case tree::ValuesForm::Pairs:
+            refuse_early(clause);
             return prepend(clauses.values, operands(clause));
         case tree::ValuesForm::Rows:
             return prepend(clauses.rows, operands(clause));

@@ -101,6 +101,9 @@ void SqlCompiler::expression(const Node& node, SqlWriter& out, Typing typing) co
             return;
         case ExpressionKind::Over:
             return over(node, out);
+        case ExpressionKind::ColumnDefault:
+            out.text(column_default(*node.entity().required().column_at(node.number)));
+            return;
         case ExpressionKind::Assign:
             break;
     }

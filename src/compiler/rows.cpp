@@ -66,6 +66,10 @@ std::string SqlCompiler::column_list(std::span<const schema::Column* const> colu
         columns, ", ", [&](const schema::Column& column) { return identifier(column.name); });
 }
 
+std::string SqlCompiler::column_default(const schema::Column&) const {
+    return "DEFAULT";
+}
+
 // INSERT INTO t (a, b) VALUES (?, ?), (?, ?) RETURNING id
 std::string SqlCompiler::insert_rows(const RowShape& shape) const {
     std::string sql = "INSERT INTO " + table_name(*shape.table);
@@ -96,12 +100,16 @@ std::string SqlCompiler::row_operand(RowOperand operand, std::size_t number) con
     return {};
 }
 
-// a=$1, b=$2
+// a=$1, b=$2, c=DEFAULT
 std::string SqlCompiler::row_assignments(const RowShape& shape, RowOperand operand) const {
     std::size_t number = 0;
-    return listed(shape.values, ", ", [&](const schema::Column& column) {
+    std::string sql = listed(shape.values, ", ", [&](const schema::Column& column) {
         return identifier(column.name) + "=" + row_operand(operand, ++number);
     });
+    for (const schema::Column* column : shape.defaults) {
+        sql += (sql.empty() ? "" : ", ") + identifier(column->name) + "=" + column_default(*column);
+    }
+    return sql;
 }
 
 // t.id = $3 AND t.a IS NOT DISTINCT FROM $4

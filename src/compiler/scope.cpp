@@ -67,6 +67,7 @@ public:
             case ExpressionKind::Filter:
             case ExpressionKind::Over:
             case ExpressionKind::Assign:
+            case ExpressionKind::ColumnDefault:
                 return add_unique({.name = numbered("anon")});
         }
     }

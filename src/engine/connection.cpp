@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "engine/constraint_names.hpp"
 #include "engine/core.hpp"
 
 #include <azoth/base/error.hpp>
@@ -7,6 +8,7 @@
 #include <azoth/engine/connection.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace azoth {
 
@@ -147,7 +149,14 @@ StatementLease Connection::run(const tree::Tree& statement) {
     if (cached.rows_per_batch > 0) {
         lease.fetch_by(cached.rows_per_batch);
     }
-    lease.execute();
+    try {
+        lease.execute();
+    } catch (const IntegrityError& error) {
+        if (const schema::Table* table = engine::changed_table(*statement.node)) {
+            engine::throw_with_constraint(error, *table);
+        }
+        throw;
+    }
     return lease;
 }
 
@@ -159,6 +168,25 @@ StatementLease Connection::run(const tree::Tree& statement, std::span<const Valu
     lease.execute();
     return lease;
 }
+
+namespace {
+
+// Of a text nothing is known but what the database says.
+std::optional<schema::Table> violated_table(Connection& connection, const IntegrityError& error) {
+    if (error.code() != "unique-violation" || !error.constraint().empty() ||
+        error.details().table.empty()) {
+        return std::nullopt;
+    }
+    try {
+        auto tables = connection.dialect().catalog().tables(connection.query_callback(),
+                                                            {.tables = {error.details().table}});
+        return tables.empty() ? std::nullopt : std::optional{std::move(tables.front())};
+    } catch (const Error&) {
+        return std::nullopt;  // the first error is the one to tell
+    }
+}
+
+}  // namespace
 
 StatementLease Connection::run_text(std::string_view sql, std::span<const NamedValue> parameters) {
     CachedStatement& cached = engine::cached_text(*core_, sql);
@@ -172,7 +200,14 @@ StatementLease Connection::run_text(std::string_view sql, std::span<const NamedV
     for (std::size_t i = 0; i < kept.size(); ++i) {
         lease.bind(static_cast<int>(i), kept[i].view());
     }
-    lease.execute();
+    try {
+        lease.execute();
+    } catch (const IntegrityError& error) {
+        if (const auto table = violated_table(*this, error)) {
+            engine::throw_with_constraint(error, *table);
+        }
+        throw;
+    }
     return lease;
 }
 

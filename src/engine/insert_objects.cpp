@@ -6,59 +6,56 @@
 
 #include <algorithm>
 
+#include "engine/constraint_names.hpp"
+#include "record/insertion.hpp"
+
 namespace azoth {
 
 namespace {
 
 using record::MappedColumn;
 
-/// Keys that the database numbers, and columns it has a value for, are written only when the object
-/// has them.
-bool is_left_to_database(const MappedColumn& column, const char* object) {
-    const bool is_optional =
-        column.generated_key || (column.server_generated && column.codec->nullable);
-    return column.computed || (is_optional && column.codec->is_default(object + column.offset));
-}
+/// The columns that one object gives a value, in the order of the table.
+using WrittenColumns = std::vector<const MappedColumn*>;
 
-std::vector<const MappedColumn*> written_columns(const record::Mapper& mapper, const char* object) {
-    std::vector<const MappedColumn*> columns;
+void find_written(const record::Mapper& mapper, const char* object, WrittenColumns& columns) {
+    columns.clear();
     for (const MappedColumn& column : mapper.mapped_columns()) {
-        if (!is_left_to_database(column, object)) {
+        if (record::insertion_by_statement(column, mapper, object) != record::Insertion::Left) {
             columns.push_back(&column);
         }
     }
-    return columns;
 }
 
-/// How many objects from the first on leave the same columns to the database as it does.
-std::size_t length_of_run(const record::Mapper& mapper,
-                          const char* first,
-                          std::size_t count,
-                          std::size_t size) {
-    std::size_t length = 1;
-    const auto is_alike = [&](const MappedColumn& column) {
-        return is_left_to_database(column, first) ==
-               is_left_to_database(column, first + length * size);
-    };
-    while (length < count && std::ranges::all_of(mapper.mapped_columns(), is_alike)) {
-        ++length;
+/// Objects that follow one another and write the same columns.
+struct Run {
+    WrittenColumns columns;
+    std::size_t length;
+};
+
+Run first_run(const record::Mapper& mapper, const char* first, std::size_t count) {
+    Run run{.columns = {}, .length = 1};
+    find_written(mapper, first, run.columns);
+    WrittenColumns others;
+    for (; run.length < count; ++run.length) {
+        find_written(mapper, first + run.length * mapper.life_cycle().size, others);
+        if (others != run.columns) {
+            break;
+        }
     }
-    return length;
+    return run;
 }
 
 /// Objects that all write the same columns.
 class ObjectRows final : public drivers::RowSource {
 public:
-    ObjectRows(const std::vector<const MappedColumn*>& columns,
-               const char* objects,
-               std::size_t size)
+    ObjectRows(const WrittenColumns& columns, const char* objects, std::size_t size)
         : columns_(columns), objects_(objects), size_(size) {}
 
     [[nodiscard]] ValueView view(std::size_t row,
                                  std::size_t column,
                                  Value& scratch) const override {
-        const MappedColumn& mapped = *columns_[column];
-        return mapped.codec->view(objects_ + row * size_ + mapped.offset, scratch);
+        return record::inserted_value(*columns_[column], objects_ + row * size_, scratch);
     }
 
     /// Values that are made for the call live in `scratch`.
@@ -81,7 +78,7 @@ public:
     }
 
 private:
-    const std::vector<const MappedColumn*>& columns_;
+    const WrittenColumns& columns_;
     const char* objects_;
     std::size_t size_;
 };
@@ -100,8 +97,9 @@ void require_plain(const tree::Node& insert) {
 std::int64_t insert_run(Connection& connection,
                         const record::Mapper& mapper,
                         const char* first,
-                        std::size_t count) {
-    const auto columns = written_columns(mapper, first);
+                        const Run& run) {
+    const WrittenColumns& columns = run.columns;
+    const std::size_t count = run.length;
     compiler::RowShape shape{.operation = compiler::RowOperation::Insert, .table = &mapper.table()};
     for (const MappedColumn* column : columns) {
         shape.values.push_back(column->column);
@@ -137,9 +135,14 @@ std::int64_t Connection::insert_objects(const tree::Tree& insert,
     const char* first = static_cast<const char*>(objects);
     std::int64_t inserted = 0;
     for (std::size_t row = 0; row < count;) {
-        const std::size_t run = length_of_run(mapper, first + row * size, count - row, size);
-        inserted += insert_run(*this, mapper, first + row * size, run);
-        row += run;
+        const Run run = first_run(mapper, first + row * size, count - row);
+        try {
+            inserted += insert_run(*this, mapper, first + row * size, run);
+        } catch (const IntegrityError& error) {
+            engine::throw_with_constraint(error, mapper.table());
+            throw;
+        }
+        row += run.length;
     }
     return inserted;
 }

@@ -160,6 +160,25 @@ struct Registry {
                                                             const Draft& draft,
                                                             Member member) noexcept;
 
+/// What the options of a column say about its default and the member.
+struct DefaultWords {
+    bool is_filled = false;
+    bool is_sent = false;
+};
+[[nodiscard]] DefaultWords default_words(std::span<const schema::ColumnOption> options) noexcept;
+/// The value of `default_(…)`, as the member holds it.
+void take_default(const Declaration& declaration,
+                  Draft& draft,
+                  MappedColumn& column,
+                  std::span<const schema::ColumnOption> options);
+/// When an INSERT leaves a member out of account. Keys must be known.
+void settle_defaults(const Declaration& declaration,
+                     Draft& draft,
+                     std::span<const DefaultWords> words);
+
+/// What rows that are there get when a column is added: what a new object holds.
+void take_initial_values(const Declaration& declaration, Draft& draft);
+
 /// Appends what concerns the table as a whole. Columns must be there.
 void append_table_arguments(const Declaration& declaration, Draft& draft);
 /// Columns, keys and table arguments; foreign keys to members stay open.

@@ -13,14 +13,6 @@ using schema::ColumnOption;
 using schema::ColumnOptionKind;
 using text_utility::quoted;
 
-/// Whether a value of the program may be put into a member whose values are of another kind.
-bool default_fits(ValueKind member, ValueKind value) noexcept {
-    const bool is_number = member == ValueKind::Real || member == ValueKind::Decimal;
-    const bool has_text_form = member == ValueKind::Json || member == ValueKind::Uuid;
-    return value == member || (is_number && value == ValueKind::Integer) ||
-           (has_text_form && value == ValueKind::Text);
-}
-
 /// A member with the mapping's words about it: what becomes a column, a link, or nothing.
 struct MemberPlan {
     std::string name{};
@@ -44,6 +36,8 @@ public:
         append_table_arguments(declaration_, draft_);
         choose_primary_key();
         number_key();
+        settle_defaults(declaration_, draft_, words_);
+        take_initial_values(declaration_, draft_);
     }
 
 private:
@@ -199,15 +193,14 @@ private:
         mapped.computed = column.computed.has_value();
         for (const ColumnOption& option : options) {
             mapped.required = mapped.required || option.kind == ColumnOptionKind::Required;
-            if (option.kind == ColumnOptionKind::Default) {
-                take_default(plan, mapped, option.value);
-            }
         }
+        take_default(declaration_, draft_, mapped, options);
         if (draft_.table.find_column(column.name) != nullptr) {
             return refuse_column(plan, column.name);
         }
         append_column(element);
         draft_.columns.push_back(std::move(mapped));
+        words_.push_back(default_words(options));
     }
 
     void append_column(const schema::ColumnElement& element) {
@@ -267,19 +260,6 @@ private:
                                std::string{plan.type->name()} + " does not fit a column of type " +
                                to_string(type) + "; change one of the two")});
         }
-    }
-
-    void take_default(const MemberPlan& plan, MappedColumn& mapped, const Value& value) {
-        if (!default_fits(mapped.codec->kind, value.kind()) &&
-            !(value.is_null() && mapped.codec->nullable)) {
-            draft_.problems.push_back(MappingError{
-                "bad-default",
-                cannot_map(declaration_,
-                           "the default " + value.to_string() + " of member " + quoted(plan.name) +
-                               " is no " + std::string{plan.type->name()} +
-                               "; give a default of the member's type")});
-        }
-        mapped.default_value = value;
     }
 
     /// A member `id` of integer type, where the mapping names none.
@@ -342,6 +322,7 @@ private:
     const Declaration& declaration_;
     Draft& draft_;
     std::vector<MemberPlan> plans_{};
+    std::vector<DefaultWords> words_{};  ///< of the draft's columns
 };
 
 }  // namespace

@@ -234,7 +234,7 @@ private:
                             .offset = link.draft->offset,
                             .kind = link.draft->type->link,
                             .target = link.draft->type->target,
-                            .cascade = link.cascade,
+                            .cascade = link.view_only ? Cascade::None : link.cascade,
                             .passive_deletes = link.passive_deletes,
                             .view_only = link.view_only,
                             .post_update = link.post_update,

@@ -21,6 +21,10 @@ ColumnOption& ColumnOption::operator=(const ColumnOption&) = default;
 ColumnOption& ColumnOption::operator=(ColumnOption&&) noexcept = default;
 ColumnOption::~ColumnOption() = default;
 
+DefaultValue::DefaultValue(Value default_value) : ColumnOption(ColumnOptionKind::Default) {
+    value = std::move(default_value);
+}
+
 void apply(Column& column, const ColumnOption& option) {
     switch (option.kind) {
         case ColumnOptionKind::PrimaryKey:
@@ -59,6 +63,8 @@ void apply(Column& column, const ColumnOption& option) {
         case ColumnOptionKind::Unique:
         case ColumnOptionKind::Indexed:
         case ColumnOptionKind::Required:
+        case ColumnOptionKind::Filled:
+        case ColumnOptionKind::Sent:
         case ColumnOptionKind::Transient:
         case ColumnOptionKind::Default:
         case ColumnOptionKind::ForeignKey:
@@ -90,10 +96,8 @@ schema::ColumnOption default_text(std::string_view text) {
     return with_text(schema::ColumnOptionKind::ServerDefault, sql_parts::in_quotes(text, '\''));
 }
 
-schema::ColumnOption default_(Value value) {
-    schema::ColumnOption option{schema::ColumnOptionKind::Default};
-    option.value = std::move(value);
-    return option;
+schema::DefaultValue default_(Value value) {
+    return schema::DefaultValue{std::move(value)};
 }
 
 schema::ColumnOption computed(std::string_view sql, schema::Generated generated) {

@@ -3,7 +3,11 @@
 #include <azoth/record/mapper.hpp>
 #include <azoth/statement/update.hpp>
 
+#include <algorithm>
 #include <cstring>
+
+#include "record/fresh_object.hpp"
+#include "record/insertion.hpp"
 
 namespace azoth::detail {
 
@@ -28,38 +32,10 @@ Tree delete_tree(const tree::Entity& entity) noexcept {
 
 namespace {
 
+using record::inserted_value;
+using record::Insertion;
+using record::insertion_by_statement;
 using record::MappedColumn;
-
-bool is_left_to_database(const MappedColumn& column, const void* member) {
-    if (column.computed) {
-        return true;
-    }
-    const bool is_unset =
-        column.generated_key || (column.server_generated && column.codec->nullable);
-    return is_unset && column.codec->is_default(member);
-}
-
-std::vector<const MappedColumn*> written_columns(const record::Mapper& mapper, const char* object) {
-    std::vector<const MappedColumn*> columns;
-    for (const MappedColumn& column : mapper.mapped_columns()) {
-        if (!is_left_to_database(column, object + column.offset)) {
-            columns.push_back(&column);
-        }
-    }
-    return columns;
-}
-
-std::vector<Tree> assignments_of(const tree::Entity& entity,
-                                 std::span<const MappedColumn* const> columns,
-                                 const char* object) {
-    std::vector<Tree> pairs;
-    for (const MappedColumn* column : columns) {
-        pairs.push_back(tree::make_tree({.kind = ExpressionKind::Assign},
-                                        member_tree(entity, column->offset),
-                                        object_literal(*column->codec, object + column->offset)));
-    }
-    return pairs;
-}
 
 [[noreturn]] void refuse_array(const MappedColumn& column) {
     throw ArgumentError{"invalid-statement",
@@ -79,12 +55,11 @@ struct ObjectRow {
         Value scratch;
         for (std::size_t i = 0; i < columns.size(); ++i) {
             const MappedColumn& column = columns[i];
-            const char* member = object + column.offset;
-            if (is_left_to_database(column, member)) {
+            if (insertion_by_statement(column, mapper, object) == Insertion::Left) {
                 hash = tree::mixed(hash, i);
                 continue;
             }
-            const ValueView view = column.codec->view(member, scratch);
+            const ValueView view = inserted_value(column, object, scratch);
             if (view.kind == ValueKind::Array) {
                 refuse_array(column);
             }
@@ -123,38 +98,134 @@ Tree object_values(Tree chain, const tree::Entity& entity, const void* object) n
     }
 }
 
+namespace {
+
+/// The columns that at least one of the objects gives a value.
+std::vector<const MappedColumn*> written_columns(const record::Mapper& mapper,
+                                                 const char* objects,
+                                                 std::size_t count) {
+    std::vector<const MappedColumn*> columns;
+    for (const MappedColumn& column : mapper.mapped_columns()) {
+        bool is_written = false;
+        for (std::size_t row = 0; row < count; ++row) {  // each is asked: one may be refused
+            const char* object = objects + row * mapper.life_cycle().size;
+            is_written |= insertion_by_statement(column, mapper, object) != Insertion::Left;
+        }
+        if (is_written) {
+            columns.push_back(&column);
+        }
+    }
+    return columns;
+}
+
+Tree value_tree(const record::Mapper& mapper, const MappedColumn& column, const char* object) {
+    switch (insertion_by_statement(column, mapper, object)) {
+        case Insertion::AsHeld:
+            return object_literal(*column.codec, object + column.offset);
+        case Insertion::DefaultValue:
+            return tree::make_literal(column.codec->kind, column.default_value->view());
+        case Insertion::Left:
+        case Insertion::Empty:
+        case Insertion::NoKey:
+            break;
+    }
+    return tree::make_leaf({.kind = ExpressionKind::ColumnDefault,
+                            .number = column.offset,
+                            .subject = &mapper.entity()});
+}
+
+Tree assignment(const record::Mapper& mapper, const MappedColumn& column, const char* object) {
+    return tree::make_tree({.kind = ExpressionKind::Assign},
+                           member_tree(mapper.entity(), column.offset),
+                           value_tree(mapper, column, object));
+}
+
+}  // namespace
+
 Tree objects_values(Tree chain,
                     const tree::Entity& entity,
                     const void* objects,
                     std::size_t count) noexcept {
+    if (count == 0) {
+        return clause(std::move(chain),
+                      {.kind = Kind::invalid(), .text = "there are no objects to insert"});
+    }
     try {
         const record::Mapper& mapper = record::mapper_of(entity);
+        const auto* first = static_cast<const char*>(objects);
+        const auto columns = written_columns(mapper, first, count);
         std::vector<Tree> rows;
-        std::vector<const MappedColumn*> columns;
         for (std::size_t row = 0; row < count; ++row) {
-            const char* object = static_cast<const char*>(objects) + row * mapper.life_cycle().size;
-            auto written = written_columns(mapper, object);
-            if (row > 0 && written != columns) {
-                return clause(
-                    std::move(chain),
-                    {.kind = Kind::invalid(),
-                     .text = "some of the objects have a key or a default value of the database "
-                             "set and some have not; insert them in two statements"});
+            std::vector<Tree> pairs;
+            for (const MappedColumn* column : columns) {
+                pairs.push_back(
+                    assignment(mapper, *column, first + row * mapper.life_cycle().size));
             }
-            columns = std::move(written);
-            auto pairs = assignments_of(entity, columns, object);
             rows.push_back(list_tree(pairs));
         }
-        return rows.empty()
-                   ? clause(std::move(chain),
-                            {.kind = Kind::invalid(), .text = "there are no objects to insert"})
-                   : clause(std::move(chain),
-                            {.kind = ClauseKind::Values,
-                             .code = static_cast<std::uint8_t>(tree::ValuesForm::Rows)},
-                            rows);
+        return clause(
+            std::move(chain),
+            {.kind = ClauseKind::Values, .code = static_cast<std::uint8_t>(tree::ValuesForm::Rows)},
+            rows);
     } catch (const std::exception& error) {
         return clause(std::move(chain), {.kind = Kind::invalid(), .text = error.what()});
     }
+}
+
+namespace {
+
+bool is_assigned(const MappedColumn& column, std::span<const Tree> assigned) {
+    return std::ranges::any_of(assigned, [&](const Tree& pair) {
+        const tree::Node& target = *pair.node->child(0);
+        return target.kind == ExpressionKind::Member && target.number == column.offset;
+    });
+}
+
+bool has_values(const tree::Node& chain) noexcept {
+    const tree::Node* node = &chain;
+    while (node->kind != StatementKind::Insert && node->kind != ClauseKind::Values) {
+        node = node->child(0);
+    }
+    return node->kind == ClauseKind::Values;
+}
+
+/// What the members that no set() names hold in a new object.
+void append_initialisers(const record::Mapper& mapper, std::vector<Tree>& assigned) {
+    const std::size_t given = assigned.size();
+    const record::FreshObject fresh{mapper.life_cycle()};
+    for (const MappedColumn& column : mapper.mapped_columns()) {
+        if (is_assigned(column, std::span{assigned}.first(given)) ||
+            insertion_by_statement(column, mapper, fresh.get()) == Insertion::Left) {
+            continue;
+        }
+        Value scratch;
+        if (!inserted_value(column, fresh.get(), scratch).is_null()) {
+            assigned.push_back(assignment(mapper, column, fresh.get()));
+        }
+    }
+}
+
+}  // namespace
+
+// The mapping may be wrong, or not made yet: then the statement says so when it is compiled.
+Tree set_values(Tree chain, const tree::Entity& entity, std::span<Tree> assigned) noexcept {
+    std::vector<Tree> pairs{std::make_move_iterator(assigned.begin()),
+                            std::make_move_iterator(assigned.end())};
+    tree::Parts parts{.kind = ClauseKind::Values};
+    if (has_values(*chain.node)) {
+        return clause(std::move(chain), parts, pairs);
+    }
+    try {
+        const record::Mapper& mapper = record::mapper_of(entity);
+        if (mapper.life_cycle().construct != nullptr) {
+            append_initialisers(mapper, pairs);
+        }
+    } catch (const MappingError&) {
+        parts.subject = &entity;
+    } catch (const std::exception& error) {
+        return clause(std::move(chain), {.kind = Kind::invalid(), .text = error.what()});
+    }
+    return clause(std::move(chain), parts, pairs);
 }
 
 }  // namespace azoth::detail

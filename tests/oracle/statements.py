@@ -114,7 +114,7 @@ def statements():
         "intersect": sa.intersect(select(id), select(user_id)),
         "except": sa.except_(select(id), select(user_id)),
         "insert": sa.insert(users).values(name="x", age=5),
-        "insert_null": sa.insert(users).values(name="x", fullname=None),
+        "insert_null": sa.insert(users).values(name="x", fullname=None, age=5),
         "insert_rows": sa.insert(addresses).values([{"email": "a", "user_id": 1}, {"email": "b", "user_id": 2}]),
         "update": sa.update(users).values(name="x").where(id == 5),
         "update_expression": sa.update(users).values(age=age + 1).where(id == 5),
@@ -125,10 +125,10 @@ def statements():
 
 def upserts(dialect):
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    first = insert(users).values(id=1, name="x")
+    first = insert(users).values(id=1, name="x", age=5)
     return {
         "upsert": first.on_conflict_do_update(index_elements=["id"], set_={"name": first.excluded.name}),
-        "upsert_nothing": insert(users).values(id=1).on_conflict_do_nothing(),
+        "upsert_nothing": first.on_conflict_do_nothing(),
     }
 
 

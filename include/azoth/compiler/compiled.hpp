@@ -54,7 +54,9 @@ struct RowShape {
     RowOperation operation = RowOperation::Insert;
     const schema::Table* table = nullptr;
     std::vector<const schema::Column*> values{};  ///< columns written
-    std::vector<const schema::Column*> keys{};    ///< columns that find the row (update, delete)
+    std::vector<const schema::Column*>
+        defaults{};  ///< an update gives them what an INSERT without them would
+    std::vector<const schema::Column*> keys{};  ///< columns that find the row (update, delete)
     std::vector<const schema::Column*>
         guards{};  ///< must still hold these old values (NULL is a value)
     std::vector<const schema::Column*> returning{};

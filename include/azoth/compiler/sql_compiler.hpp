@@ -54,6 +54,8 @@ public:
     [[nodiscard]] virtual std::string identifier(std::string_view name) const = 0;
     [[nodiscard]] virtual std::string type(const SqlType& type) const = 0;
     [[nodiscard]] std::string table_name(const schema::Table& table) const;
+    /// What stands for a column's value where it gets the one that an INSERT without it would give.
+    [[nodiscard]] virtual std::string column_default(const schema::Column& column) const;
 
 protected:
     // Statements.

@@ -81,6 +81,8 @@ struct PointerParts<M T::*> {
 template <class O>
 concept TypedSqlType = requires { O::static_kind; } && std::is_base_of_v<SqlType, O>;
 template <class O>
+concept ValueDefault = std::is_same_v<O, schema::DefaultValue>;
+template <class O>
 concept TypedForeignKey = requires { typename O::azoth_key_type; };
 
 template <class M, class K>
@@ -97,6 +99,14 @@ template <class M, class O>
 constexpr bool type_fits() noexcept {
     if constexpr (TypedSqlType<O> && SqlValue<M>) {
         return can_hold(O::static_kind, codec_of<M>.kind);
+    } else {
+        return true;
+    }
+}
+template <class M, class O>
+constexpr bool default_fits() noexcept {
+    if constexpr (ValueDefault<O> && SqlValue<M>) {
+        return codec_of<M>.nullable;
     } else {
         return true;
     }
@@ -120,11 +130,15 @@ template <class M, class... Options>
         (std::is_constructible_v<schema::ColumnOption, const Options&> && ...);
     constexpr bool types_fit = (type_fits<M, Options>() && ...);
     constexpr bool keys_fit = (key_fits<M, Options>() && ...);
+    constexpr bool defaults_fit = (default_fits<M, Options>() && ...);
     static_assert(may_be_column, "azoth: Many and One are no columns; use relationship(…)");
     static_assert(are_options,
                   "azoth: this is no option of a column (see azoth/schema/column_option.hpp)");
     static_assert(types_fit, "azoth: a column of this SQL type cannot hold the member");
     static_assert(keys_fit, "azoth: a foreign key must have the type of the key that it refers to");
+    static_assert(defaults_fit,
+                  "azoth: default_() is for std::optional members; write the default as the "
+                  "member's initialiser: `int tries = 5;`");
     if constexpr (are_options) {
         const schema::ColumnOption list[] = {schema::ColumnOption(options)...,
                                              schema::ColumnOption(not_null)};

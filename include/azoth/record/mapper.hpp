@@ -63,6 +63,14 @@ struct LifeCycle {
     void (*destroy)(void* object) noexcept = nullptr;
 };
 
+/// When an INSERT does not take what a member holds.
+enum class Unset : std::uint8_t {
+    Never,
+    WhenEmpty,  ///< a key while it is value-initialised; an optional with a default while it is
+                ///< NULL
+    Always,     ///< `filled`
+};
+
 /// One column and the member that holds it.
 struct MappedColumn {
     std::string member{};
@@ -72,10 +80,11 @@ struct MappedColumn {
     const schema::Column* column = nullptr;  ///< the same, in the table that the metadata holds
     bool primary_key = false;
     bool generated_key = false;  ///< an integer key that the database numbers: unset while it is 0
-    bool required = false;       ///< a default-constructed value is refused at flush
+    bool required = false;       ///< a value-initialised member is refused
     bool server_generated = false;  ///< has a server default, is computed or an identity: read back
     bool computed = false;          ///< never written
-    std::optional<Value> default_value{};  ///< put in by the program when the member is unset
+    Unset unset = Unset::Never;
+    std::optional<Value> default_value{};  ///< put in by azoth where the member is unset
     std::uint32_t image_offset = 0;        ///< of the value in an image
 };
 

@@ -12,6 +12,14 @@ enum class Generated : std::uint8_t { No, Stored, Virtual };
 /// GENERATED … AS IDENTITY, where the database has it.
 enum class Identity : std::uint8_t { No, ByDefault, Always };
 
+/// What rows that are there get when a column without a default of its own is added: SQL text,
+/// empty where nobody said. Only migrations look at it, and it tells no columns apart.
+struct InitialValue {
+    std::string sql{};
+
+    friend bool operator==(const InitialValue&, const InitialValue&) noexcept { return true; }
+};
+
 /// A column as plain data.
 struct Column {
     std::string name{};
@@ -26,6 +34,7 @@ struct Column {
     Generated generated = Generated::No;
     std::string comment{};
     std::string renamed_from{};  ///< what the column was called before; only migrations look at it
+    InitialValue initial{};
 
     friend bool operator==(const Column&, const Column&) = default;
 };

@@ -5,6 +5,7 @@
 #include <azoth/schema/constraint.hpp>
 
 #include <string_view>
+#include <type_traits>
 
 namespace azoth {
 namespace schema {
@@ -18,11 +19,13 @@ enum class ColumnOptionKind : std::uint8_t {
     Indexed,        ///< an index over this column alone
     Autoincrement,  ///< an integer key that the database numbers
     Required,       ///< mapped structs: an unset member is refused before it reaches the database
+    Filled,         ///< mapped structs: an INSERT takes the default whatever the member holds
+    Sent,           ///< mapped structs: an INSERT takes what the member holds, default or not
     Transient,      ///< mapped structs: the member is no column
     Name,           ///< `text`: the column's name, where it is not the member's
     Type,           ///< `type`
     ServerDefault,  ///< `text`: SQL
-    Default,        ///< `value`: put in by the program when the member is unset
+    Default,        ///< `value`: put in by the program where the member is empty
     Comment,        ///< `text`
     RenamedFrom,    ///< `text`: the name before
     Computed,       ///< `text`: SQL; `generated`
@@ -73,9 +76,14 @@ struct ColumnOption {
     std::size_t target_offset = 0;
 };
 
+/// `default_(…)`: for members that can be empty.
+struct DefaultValue : ColumnOption {
+    explicit DefaultValue(Value default_value);
+};
+
 /// Writes what a `Type`, `NotNull`, `ServerDefault`… option says into a column. Those that concern
-/// the table (`Unique`, `Indexed`, `ForeignKey`) or the struct (`Required`, `Transient`, `Default`)
-/// change nothing.
+/// the table (`Unique`, `Indexed`, `ForeignKey`) or the struct (`Required`, `Filled`, `Sent`,
+/// `Transient`, `Default`) change nothing.
 void apply(Column& column, const ColumnOption& option);
 
 }  // namespace schema
@@ -86,6 +94,12 @@ inline constexpr schema::ColumnFlag unique{schema::ColumnOptionKind::Unique};
 inline constexpr schema::ColumnFlag indexed{schema::ColumnOptionKind::Indexed};
 inline constexpr schema::ColumnFlag autoincrement{schema::ColumnOptionKind::Autoincrement};
 inline constexpr schema::ColumnFlag required{schema::ColumnOptionKind::Required};
+/// Of a mapped member whose column has a default: every INSERT takes the default, whatever the
+/// object holds, and a session reads it back.
+inline constexpr schema::ColumnFlag filled{schema::ColumnOptionKind::Filled};
+/// The other choice: every INSERT takes what the object holds; the default is for other writers,
+/// and for rows that were there before the column.
+inline constexpr schema::ColumnFlag sent{schema::ColumnOptionKind::Sent};
 inline constexpr schema::ColumnFlag transient{schema::ColumnOptionKind::Transient};
 
 /// The column's name in the database, where it is not the member's.
@@ -95,8 +109,20 @@ inline constexpr schema::ColumnFlag transient{schema::ColumnOptionKind::Transien
 [[nodiscard]] schema::ColumnOption server_default(std::string_view sql);
 /// DEFAULT as a text: `default_text("it's")` is `DEFAULT 'it''s'`.
 [[nodiscard]] schema::ColumnOption default_text(std::string_view text);
-/// A value that the program puts in when the member is unset; no DEFAULT in the database.
-[[nodiscard]] schema::ColumnOption default_(Value value);
+/// A value that azoth puts in where an INSERT finds a `std::optional` member empty; no DEFAULT in
+/// the database. Any other member has its default in its own initialiser: there this does not
+/// compile.
+[[nodiscard]] schema::DefaultValue default_(Value value);
+/// Not compiled: says what to write instead.
+template <class Call>
+    requires std::is_invocable_v<const Call&>
+[[nodiscard]] schema::DefaultValue default_(const Call&) {
+    constexpr bool is_value = !std::is_invocable_v<const Call&>;
+    static_assert(is_value,
+                  "azoth: default_() takes a value, no function; call it in the member's "
+                  "initialiser: `Uuid id = Uuid::random();`");
+    return schema::DefaultValue{Value{}};
+}
 [[nodiscard]] schema::ColumnOption computed(
     std::string_view sql, schema::Generated generated = schema::Generated::Stored);
 [[nodiscard]] schema::ColumnOption identity(schema::Identity kind = schema::Identity::ByDefault);

@@ -22,6 +22,11 @@ namespace detail {
                                   const void* objects,
                                   std::size_t count) noexcept;
 
+/// A Values clause from set(…)s. Members that none of them names are as in a new object.
+[[nodiscard]] Tree set_values(Tree chain,
+                              const tree::Entity& entity,
+                              std::span<Tree> assigned) noexcept;
+
 template <class... Is>
 [[nodiscard]] Tree returning_clause(Tree chain, Is&&... items) noexcept {
     constexpr bool are_fit = are_items<Is...>;
@@ -41,6 +46,18 @@ template <class... As>
     if constexpr (are_assignments) {
         Tree trees[] = {std::forward<As>(given).tree...};
         return clause(std::move(chain), {.kind = kind}, trees);
+    } else {
+        return chain;
+    }
+}
+
+template <class E, class... As>
+[[nodiscard]] Tree insert_values(Tree chain, As&&... given) noexcept {
+    constexpr bool are_assignments = (std::is_same_v<std::decay_t<As>, Assignment> && ...);
+    static_assert(are_assignments, "azoth: values are given as set(&User::name, value)");
+    if constexpr (are_assignments) {
+        Tree trees[] = {std::forward<As>(given).tree...};
+        return set_values(std::move(chain), tree::entity_of<E>, trees);
     } else {
         return chain;
     }
@@ -70,7 +87,10 @@ private:
     tree::Tree tree_;
 };
 
-/// `INSERT INTO`. Rs are the types of RETURNING. Columns without a value are left to the database.
+/// `INSERT INTO`. Rs are the types of RETURNING. A row is what an object of E would be: members
+/// that `values(set(…))` does not name have their initialisers, and what is unset or `filled` is
+/// left to the database (see `record::Unset`). Throws when it is compiled (`invalid-statement`)
+/// where a `required` member is empty.
 template <class E, class... Rs>
 class Insert {
 public:
@@ -97,8 +117,7 @@ public:
     }
     template <class... As>
     [[nodiscard]] Insert values(Assignment first, As&&... more) const& noexcept {
-        return Insert{detail::assignments(
-            tree_, tree::ClauseKind::Values, std::move(first), std::forward<As>(more)...)};
+        return Insert{detail::insert_values<E>(tree_, std::move(first), std::forward<As>(more)...)};
     }
     /// The columns of the unique constraint that may be violated; none: any constraint.
     template <class... Ms>

@@ -18,21 +18,23 @@ enum class ExpressionKind : std::uint8_t {
     Between,   ///< value, low, high; code 1: NOT BETWEEN
     In,        ///< value, List or statement; code 1: NOT IN
     List,
-    Function,     ///< text: name; children: arguments
-    Case,         ///< when, then, when, then, …; code 1: the last child is ELSE
-    Cast,         ///< subject Codec of the target type
-    Collate,      ///< text: collation
-    Label,        ///< text: name
-    Sort,         ///< code SortFlags
-    Exists,       ///< child: statement
-    ScalarQuery,  ///< child: statement
-    SqlText,      ///< text: SQL as it is
-    Star,         ///< `*`, or every column of an entity (subject Entity, or child 0 an alias)
-    Excluded,     ///< the row that conflicted: child a column
-    Distinct,     ///< DISTINCT x, inside an aggregate
-    Filter,       ///< aggregate, condition
-    Over,         ///< function, List of partitions, List of orders
-    Assign,       ///< column, value: of an insert or update
+    Function,       ///< text: name; children: arguments
+    Case,           ///< when, then, when, then, …; code 1: the last child is ELSE
+    Cast,           ///< subject Codec of the target type
+    Collate,        ///< text: collation
+    Label,          ///< text: name
+    Sort,           ///< code SortFlags
+    Exists,         ///< child: statement
+    ScalarQuery,    ///< child: statement
+    SqlText,        ///< text: SQL as it is
+    Star,           ///< `*`, or every column of an entity (subject Entity, or child 0 an alias)
+    Excluded,       ///< the row that conflicted: child a column
+    Distinct,       ///< DISTINCT x, inside an aggregate
+    Filter,         ///< aggregate, condition
+    Over,           ///< function, List of partitions, List of orders
+    Assign,         ///< column, value: of an insert or update
+    ColumnDefault,  ///< subject Entity, number offset: the value of an Assign whose column is left
+                    ///< to the database in this row, and not in others
 };
 
 /// What rows come from.
@@ -68,7 +70,8 @@ enum class ClauseKind : std::uint8_t {
     Offset,
     DistinctRows,
     ForUpdate,  ///< code LockStrength + 4 * LockWait
-    Values,  ///< children 1…: Assigns, of an insert or update; code 1: Lists of Assigns, one a row
+    Values,  ///< code ValuesForm; subject, if any: the Entity whose mapping was not there when an
+             ///< insert was made
     OnConflict,  ///< children 1…: columns
     DoNothing,
     DoUpdate,  ///< children 1…: Assigns

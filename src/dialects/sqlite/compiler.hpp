@@ -20,6 +20,7 @@ public:
     /// Only an INTEGER PRIMARY KEY column is the number of the row that the library tells.
     [[nodiscard]] std::string counts_keys(const compiler::RowShape& shape) const override;
     [[nodiscard]] std::string key_of_row(const compiler::RowShape& shape) const override;
+    [[nodiscard]] std::string column_default(const schema::Column& column) const override;
 
 protected:
     void constant(const tree::Node& node, compiler::SqlWriter& out) const override;

@@ -85,6 +85,12 @@ CompiledRows SqliteCompiler::compile_rows(const RowShape& shape) const {
     return {};
 }
 
+// SQLite has no DEFAULT among values: a key that is NULL is numbered, any other default is written
+// out.
+std::string SqliteCompiler::column_default(const schema::Column& column) const {
+    return column.server_default ? "(" + *column.server_default + ")" : "NULL";
+}
+
 // A key of several columns, one that is DESC and one of a table WITHOUT ROWID have an index.
 //
 // SELECT count(*) FROM pragma_table_info('t', 'main') WHERE name = 'id' COLLATE NOCASE AND pk = 1

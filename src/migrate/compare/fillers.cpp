@@ -74,6 +74,9 @@ std::optional<std::string> first_allowed(const std::string& condition, const std
 /// Where the database has no enumerations, a check that comes with the column says what it may
 /// hold.
 std::optional<std::string> value_for(const AddColumn& add, std::span<const Operation> operations) {
+    if (!add.column.initial.sql.empty()) {
+        return add.column.initial.sql;
+    }
     for (const Operation& step : operations) {
         const auto* constraint = std::get_if<AddConstraint>(&step);
         const auto* check = constraint != nullptr && constraint->table == add.table

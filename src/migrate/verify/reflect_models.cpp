@@ -34,6 +34,7 @@ void restore_old_names(schema::Table& reflected, const schema::Table& model) {
     for (const schema::Column& column : model.columns) {
         if (schema::Column* found = reflected.find_column(column.name)) {
             found->renamed_from = column.renamed_from;
+            found->initial = column.initial;
         }
     }
 }

@@ -130,7 +130,8 @@ void print_joins() {
 void print_changes() {
     print("insert", insert<User>().values(set(&User::name, "x"), set(&User::age, 5)));
     print("insert_null",
-          insert<User>().values(set(&User::name, "x"), set(&User::fullname, std::nullopt)));
+          insert<User>().values(
+              set(&User::name, "x"), set(&User::fullname, std::nullopt), set(&User::age, 5)));
     print("insert_rows",
           insert<Address>().values(
               std::vector<Address>{{.email = "a", .user_id = 1}, {.email = "b", .user_id = 2}}));
@@ -140,10 +141,14 @@ void print_changes() {
     print("delete_all", delete_from<User>());
     print("upsert",
           insert<User>()
-              .values(set(&User::id, 1), set(&User::name, "x"))
+              .values(set(&User::id, 1), set(&User::name, "x"), set(&User::age, 5))
               .on_conflict(&User::id)
               .do_update(set(&User::name, excluded(&User::name))));
-    print("upsert_nothing", insert<User>().values(set(&User::id, 1)).on_conflict().do_nothing());
+    print("upsert_nothing",
+          insert<User>()
+              .values(set(&User::id, 1), set(&User::name, "x"), set(&User::age, 5))
+              .on_conflict()
+              .do_nothing());
 }
 
 }  // namespace

@@ -14,12 +14,84 @@ TEST_CASE("an insert of single values") {
                                              set(&User::age, col(&User::age) + 1));
 
     CHECK(sqlite(query) ==
-          "INSERT INTO user_account (name, fullname, age) VALUES (?, NULL, "
-          "user_account.age + ?)");
+          "INSERT INTO user_account (name, fullname, age, height, active) VALUES (?, NULL, "
+          "user_account.age + ?, ?, ?)");
     CHECK(postgresql(query) ==
-          "INSERT INTO user_account (name, fullname, age) VALUES ($1, NULL, "
-          "user_account.age + $2)");
-    CHECK(parameters(query) == Values{"x", 1});
+          "INSERT INTO user_account (name, fullname, age, height, active) VALUES ($1, NULL, "
+          "user_account.age + $2, $3, $4)");
+    CHECK(parameters(query) == Values{"x", 1, 0.0, false});
+}
+
+struct Job {
+    std::int64_t id = 0;
+    std::string name{};
+    int tries = 5;
+    bool open = true;
+    std::optional<std::string> note{};
+    std::optional<std::string> state{};
+    std::optional<int> weight{};
+    std::string stamp{};
+};
+
+TEST_CASE("members that no set() names are as in a new object") {
+    DeclarativeBase jobs;
+    jobs.map<Job>("job",
+                  column(&Job::state, default_("new")),
+                  column(&Job::weight, server_default("7")),
+                  column(&Job::stamp, server_default("'now'"), filled));
+
+    const auto query = insert<Job>().values(set(&Job::open, false)).values(set(&Job::name, "x"));
+    const auto given = insert<Job>().values(set(&Job::name, "x"),
+                                            set(&Job::stamp, "old"),
+                                            set(&Job::weight, std::nullopt),
+                                            set(&Job::state, std::nullopt));
+
+    CHECK(sqlite(query) == "INSERT INTO job (open, tries, state, name) VALUES (?, ?, ?, ?)");
+    CHECK(parameters(query) == Values{false, 5, "new", "x"});
+    CHECK(sqlite(given) ==
+          "INSERT INTO job (name, stamp, weight, state, tries, open) VALUES (?, ?, NULL, NULL, ?, "
+          "?)");
+    CHECK(parameters(given) == Values{"x", "old", 5, true});
+}
+
+TEST_CASE("a statement that was made before its struct was mapped is refused") {
+    const auto query = insert<Job>().values(set(&Job::name, "x"));
+    DeclarativeBase jobs;
+    jobs.map<Job>("job");
+
+    const auto [code, message] = refusal(query, "sqlite");
+    CHECK(code == "statement-too-early");
+    CHECK(message.ends_with("Job was mapped; make it in a function"));
+}
+
+TEST_CASE("objects that leave different columns to the database are one statement") {
+    DeclarativeBase jobs;
+    jobs.map<Job>("job", column(&Job::note, server_default("'none'")));
+    std::vector<Job> rows{{.id = 7, .name = "a", .note = "x"}, {.name = "b"}};
+
+    const auto query = insert<Job>().values(rows);
+
+    CHECK(sqlite(query) ==
+          "INSERT INTO job (id, name, tries, open, note, state, weight, stamp) VALUES (?, ?, ?, ?, "
+          "?, NULL, NULL, ?), (NULL, ?, ?, ?, ('none'), NULL, NULL, ?)");
+    CHECK(postgresql(query) ==
+          "INSERT INTO job (id, name, tries, open, note, state, weight, stamp) VALUES ($1, $2, $3, "
+          "$4, $5, NULL, NULL, $6), (DEFAULT, $7, $8, $9, DEFAULT, NULL, NULL, $10)");
+    CHECK(parameters(query) == Values{7, "a", 5, true, "x", "", "b", 5, true, ""});
+}
+
+TEST_CASE("a required member that is left out, or empty, is refused on every way") {
+    DeclarativeBase jobs;
+    jobs.map<Job>("job", column(&Job::name, required));
+    const auto is_refused = [](const auto& query) {
+        const auto [code, message] = refusal(query, "sqlite");
+        return code == "invalid-statement" &&
+               message.find("Job is empty, and its mapping says `required`") != std::string::npos;
+    };
+
+    CHECK(is_refused(insert<Job>().values(set(&Job::tries, 1))));
+    CHECK(is_refused(insert<Job>().values(Job{})));
+    CHECK(is_refused(insert<Job>().values(std::vector<Job>{{.name = "x"}, {}})));
 }
 
 TEST_CASE("an insert of an object leaves the key to the database") {

@@ -215,7 +215,7 @@ TEST_CASE("options and table arguments reach the table") {
         column(&Setting::scope, azoth::primary_key, Text()),
         column(&Setting::key, azoth::primary_key),
         column(&Setting::value, required, comment("as text"), renamed_from("content")),
-        column(&Setting::revision, default_(3), server_default("3")),
+        column(&Setting::revision, server_default("3"), sent),
         column(&Setting::cached, transient),
         column(&Setting::stamp, computed("revision + 1"), column_name("time_stamp")),
         unique_constraint("uq_both", {&Setting::value, &Setting::revision}),
@@ -257,7 +257,7 @@ TEST_CASE("options and table arguments reach the table") {
     CHECK(table.indexes[0].method == "btree");
     const auto columns = mapper.mapped_columns();
     CHECK(columns[2].required);
-    CHECK(columns[3].default_value == Value{3});
+    CHECK(columns[3].unset == record::Unset::Never);
     CHECK(columns[3].server_generated);
     CHECK(columns[4].computed);
     CHECK(columns[4].server_generated);

@@ -26,6 +26,11 @@ struct Owner {
     std::string label{};
 };
 
+struct Titled {
+    int id = 0;
+    std::optional<int> pages{};
+};
+
 std::string code_of(DeclarativeBase& base) {
     return error_of([&] { base.validate(); }).first;
 }
@@ -199,7 +204,7 @@ TEST_CASE("two members cannot be one column") {
 
 TEST_CASE("a default must be of the member's kind") {
     DeclarativeBase base;
-    base.map<Plain>("plain", column(&Plain::owner_id, default_("one")));
+    base.map<Titled>("titled", column(&Titled::pages, default_("one")));
 
     CHECK(code_of(base) == "bad-default");
 }
@@ -296,10 +301,9 @@ TEST_CASE("a relationship goes along columns that members hold") {
 
 TEST_CASE("validate reports everything that is wrong, a line each") {
     DeclarativeBase base;
-    base.map<Plain>("plain",
-                    column(&Plain::owner_id, foreign_key(&Owner::id)),
-                    column(&Plain::name, default_(true)));
-    base.map<Owner>("owner", column(&Owner::label, default_(5)));
+    base.map<Plain>(
+        "plain", column(&Plain::owner_id, foreign_key(&Owner::id)), column(&Plain::name, filled));
+    base.map<Owner>("owner", column(&Owner::label, filled));
 
     const auto message = message_of(base);
 

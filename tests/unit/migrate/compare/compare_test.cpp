@@ -252,6 +252,18 @@ TEST_CASE("a neutral value is one that the column may hold") {
     CHECK(filled(String(4), "id IN ('a')") == "''");
 }
 
+TEST_CASE("rows that exist get what new objects hold, where the model says what that is") {
+    const schema::Table live = table("t", id());
+    schema::Table wanted = table("t", id(), column("active", Boolean(), not_null));
+    wanted.columns[1].initial.sql = "true";
+
+    const auto filled =
+        with_fillers(compare(std::span{&live, 1}, std::span{&wanted, 1}).operations);
+
+    REQUIRE(filled.size() == 2);
+    CHECK(std::get<operations::AddColumn>(filled[0]).column.server_default == "true");
+}
+
 TEST_CASE("a required column without default is added with a neutral one for the rows that exist") {
     const schema::Table live = table("t", id());
     const schema::Table wanted = table("t", id(), column("name", String(30), not_null));
