@@ -133,6 +133,10 @@ const LinkSlot* joinable(const Node& option,
     if (link == nullptr || !link->order_by.empty()) {
         return nullptr;
     }
+    const auto locks = [](const Node* clause) { return clause->kind == ClauseKind::ForUpdate; };
+    if (std::ranges::any_of(chain, locks)) {
+        return nullptr;  // the rows that are locked are those of the statement, not those it brings
+    }
     const bool is_many = link->kind == LinkKind::Many;
     // A second Many would multiply the rows of the first.
     const bool is_refused =

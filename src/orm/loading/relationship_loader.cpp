@@ -194,7 +194,16 @@ void point_back(Cell& child, const LinkSlot& slot, Cell* owner) {
     }
 }
 
+/// A table between two others may hold a link several times.
+void drop_repeated(std::vector<Cell*>& cells) {
+    std::unordered_set<const Cell*> seen;
+    std::erase_if(cells, [&](const Cell* cell) { return !seen.insert(cell).second; });
+}
+
 void set_link(Cell& owner, const LinkSlot& slot, std::vector<Cell*> found) {
+    if (slot.relationship->direction == Direction::ManyToMany) {
+        drop_repeated(found);
+    }
     for (Cell* child : found) {
         point_back(*child, slot, &owner);
     }

@@ -99,12 +99,73 @@ void SessionCore::cascade_removals(std::span<Cell* const> removed) {
     }
 }
 
-// Children of removed parents: removed too (cascade delete), or without a parent from now on.
+namespace {
+
+/// The removed object that a child's foreign key leads to by now.
+Cell* removed_parent(const Cell& child, const LinkSlot& slot) {
+    Family& parents = *slot.family;
+    const auto columns = child_columns(*slot.key);
+    const auto referred = parent_columns(*slot.key);
+    if (parents.key.size() != columns.size()) {
+        return nullptr;
+    }
+    std::vector<Value> scratch(columns.size());
+    std::vector<ValueView> key(columns.size());
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto place = std::ranges::find(parents.key, &parents.columns[referred[i]]);
+        if (place == parents.key.end()) {
+            return nullptr;
+        }
+        const record::MappedColumn& column = child.family->columns[columns[i]];
+        key[static_cast<std::size_t>(place - parents.key.begin())] =
+            column.codec->view(member_of(child, column), scratch[i]);
+    }
+    Cell* parent = parents.find(key);
+    return parent != nullptr && (parent->flags & flag::cascaded) != 0 ? parent : nullptr;
+}
+
+/// A new object whose foreign key is what its member says.
+bool is_unlinked(const Cell& child, const LinkSlot& slot) {
+    return child.state == ObjectState::Pending && find_assignment(child, *slot.key) == nullptr;
+}
+
+/// Children whose foreign key was set by hand, and not flushed, to a removed parent.
+std::vector<Cell*> moved_in(const LinkSlot& slot) {
+    std::vector<Cell*> found;
+    const Family& children = slot.family->store.family(*slot.relationship->target_mapper);
+    const auto look_at = [&](Cell* child) {
+        const bool is_by_hand = child->family == &children &&
+                                (is_unlinked(*child, slot) || was_set_by_hand(*child, *slot.key));
+        if (is_by_hand && removed_parent(*child, slot) != nullptr) {
+            found.push_back(child);
+        }
+    };
+    std::ranges::for_each(children.hot, look_at);
+    std::ranges::for_each(children.cold, look_at);
+    std::ranges::for_each(slot.family->store.pending, look_at);
+    return found;
+}
+
+/// It has no parent from now on, whatever its foreign key was set to.
+void leave_parent(Cell& child, const LinkSlot& slot) {
+    if (was_set_by_hand(child, *slot.key)) {
+        for (const std::size_t position : child_columns(*slot.key)) {
+            const record::MappedColumn& column = child.family->columns[position];
+            column.codec->assign(member_of(child, column), known_value(child, column));
+        }
+    }
+    set_parent(child, *slot.key, nullptr);
+}
+
+}  // namespace
+
+// Children of removed parents: removed too (cascade delete), or without a parent from now on. With
+// passive_deletes the database sees to them, whether they are loaded or not.
 void SessionCore::cascade_from(const LinkSlot& slot, std::span<Cell* const> removed) {
     const Relationship& link = *slot.relationship;
     const bool deletes = includes(link.cascade, Cascade::Delete);
-    const bool is_of_interest = deletes || link.direction == Direction::OneToMany;
-    if (link.view_only || !is_of_interest) {
+    const bool is_parent = link.direction == Direction::OneToMany;
+    if (link.view_only || link.passive_deletes || (!deletes && !is_parent)) {
         return;
     }
     std::vector<Cell*> unloaded;
@@ -113,20 +174,23 @@ void SessionCore::cascade_from(const LinkSlot& slot, std::span<Cell* const> remo
             unloaded.push_back(cell);
         }
     }
-    if (!unloaded.empty() && !link.passive_deletes) {
+    if (!unloaded.empty()) {
         load_relationship(context(), slot, unloaded);
     }
+    std::vector<Cell*> children = is_parent ? moved_in(slot) : std::vector<Cell*>{};
     for (Cell* cell : removed) {
-        if (!is_loaded(*cell, slot)) {
-            continue;
-        }
         for (Cell* child : objects_behind(*cell, slot)) {
-            if (!deletes) {
-                set_parent(*child, *slot.key, nullptr);
+            if (!is_parent || !was_moved_away(*child, *slot.key, *cell)) {
+                children.push_back(child);
             }
-            if (deletes || includes(link.cascade, Cascade::DeleteOrphan)) {
-                remove(*child);
-            }
+        }
+    }
+    for (Cell* child : children) {
+        if (!deletes && !is_unlinked(*child, slot)) {
+            leave_parent(*child, slot);
+        }
+        if (deletes || includes(link.cascade, Cascade::DeleteOrphan)) {
+            remove(*child);
         }
     }
 }

@@ -9,6 +9,8 @@
 #include <string>
 #include <unordered_set>
 
+#include "record/insertion.hpp"
+
 namespace azoth::orm {
 
 using record::LinkKind;
@@ -141,24 +143,37 @@ void SessionCore::expunge(Cell& cell) {
     }
 }
 
+// New children that it alone would have brought into the database go with the change.
 void SessionCore::expire_with_links(Cell& cell) {
     for (const LinkSlot& slot : cell.family->slots) {
         const bool is_many = slot.relationship->kind == LinkKind::Many;
         if (is_many && includes(slot.relationship->cascade, Cascade::RefreshExpire)) {
             for (Cell* member : held_cells(cell, slot)) {
-                store_->expire(*member);
+                static_cast<void>(store_->expire(*member));
             }
         }
     }
-    store_->expire(cell);
+    for (Cell* orphan : store_->expire(cell)) {
+        remove(*orphan);
+    }
 }
 
 namespace {
 
 bool is_unset_key(const Family& family, const char* object) {
     return std::ranges::any_of(family.key, [&](const MappedColumn* column) {
-        return column->generated_key && column->codec->is_default(object + column->offset);
+        return record::is_unset(*column, object + column->offset);
     });
+}
+
+}  // namespace
+
+namespace {
+
+/// What an INSERT would not take from a value, an existing object does not take either.
+bool is_merged(const MappedColumn& column, const char* object) {
+    const bool is_left = column.computed || column.unset != record::Unset::Never;
+    return !column.computed && !(is_left && column.codec->is_default(object + column.offset));
 }
 
 }  // namespace
@@ -172,7 +187,8 @@ Cell* SessionCore::merge_object(Family& family, void* object, const Relationship
         for (std::size_t i = 0; i < family.key.size(); ++i) {
             key.push_back(family.key[i]->codec->view(bytes + family.key[i]->offset, scratch[i]));
         }
-        known = get(family, key);
+        known = pending_by_key_.find(family, key);
+        known = known != nullptr ? known : get(family, key);
     }
     if (known == nullptr) {
         return add_object(family, object);
@@ -181,7 +197,7 @@ Cell* SessionCore::merge_object(Family& family, void* object, const Relationship
     const auto keys = above != nullptr ? child_columns(*above) : std::span<const std::size_t>{};
     for (std::size_t i = 0; i < family.columns.size(); ++i) {
         const MappedColumn& column = family.columns[i];
-        if (!column.computed && std::ranges::find(keys, i) == keys.end()) {
+        if (is_merged(column, bytes) && std::ranges::find(keys, i) == keys.end()) {
             column.codec->assign(member_of(*known, column), bytes + column.offset);
         }
     }

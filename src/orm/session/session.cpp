@@ -78,9 +78,7 @@ void Session::expire_cell(Cell* cell, orm::Expiry expiry) {
 
 void Session::expire_all() {
     const Use use{core()};
-    for (const auto& family : core_->store().families()) {
-        family->for_each([&](Cell& cell) { core_->store().expire(cell); });
-    }
+    core_->store().expire_all();
 }
 
 RefBase Session::merge_object(const tree::Entity& entity, void* object) {
@@ -105,7 +103,7 @@ void Session::expunge_all() {
 
 void Session::flush() {
     const Use use{core()};
-    core_->flush(Comparison::All);
+    core_->flush(Comparison::Explicit);
 }
 
 void Session::commit() {
@@ -167,9 +165,7 @@ engine::StatementLease Session::change(const tree::Tree& statement, const tree::
     core_->autoflush();
     auto lease = core_->connection().run(statement);
     if (core_->contains_delete(*statement.node)) {
-        for (const auto& family : core_->store().families()) {
-            core_->store().expire(*family);
-        }
+        core_->expire_after_delete(entity);
     } else {
         core_->store().expire(core_->store().family(entity));
     }

@@ -219,7 +219,7 @@ bool SessionCore::contains_delete(const tree::Node& statement) noexcept {
 // Savepoints
 
 std::uint32_t SessionCore::begin_nested() {
-    flush(Comparison::All);
+    flush(Comparison::Explicit);
     Connection& open = connection();
     savepoints_.push_back(open.begin());
     return store_->levels.emplace_back(store_->next_level++).number;
@@ -255,7 +255,7 @@ void SessionCore::drop_savepoints_from(std::size_t index) noexcept {
 
 void SessionCore::commit_nested(std::uint32_t level) {
     const std::size_t index = level_index(level);
-    flush(Comparison::All);
+    flush(Comparison::Explicit);
     merge_levels_above(index - 1);
     savepoints_[index - 1].commit();
     drop_savepoints_from(index - 1);

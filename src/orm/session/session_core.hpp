@@ -3,6 +3,7 @@
 
 #include "orm/loading/query_plan.hpp"
 #include "orm/loading/relationship_loader.hpp"
+#include "orm/session/pending_keys.hpp"
 #include "orm/unit_of_work/flush.hpp"
 
 #include <azoth/orm/session/session.hpp>
@@ -59,6 +60,8 @@ public:
 
     void reload(Cell& cell) override;
     void load_link(Cell& owner, const LinkSlot& slot, const std::source_location& where) override;
+    void hold_flushes() noexcept override { ++flushes_held_back; }
+    void let_flush() noexcept override { --flushes_held_back; }
 
     [[nodiscard]] Cell* get(Family& family, std::span<const ValueView> key);
     Cell* add_object(Family& family, void* object);
@@ -68,6 +71,9 @@ public:
     void remove(Cell& cell);
     void expunge(Cell& cell);
     void expire_with_links(Cell& cell);
+    /// Rows of the struct's table were deleted by statement: what they may have taken along is
+    /// loaded again when it is looked at.
+    void expire_after_delete(const tree::Entity& entity);
     void check_known(const Cell* cell, std::string_view action) const;
 
     Engine engine;
@@ -98,6 +104,7 @@ private:
     std::optional<Connection> connection_{};
     std::optional<Transaction> transaction_{};
     std::vector<Transaction> savepoints_{};
+    PendingKeys pending_by_key_{};
     bool needs_rollback_ = false;
     bool is_flushing_ = false;
     std::atomic<const void*> user_{nullptr};

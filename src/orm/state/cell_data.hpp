@@ -4,6 +4,8 @@
 #include <azoth/orm/state/link.hpp>
 #include <azoth/record/mapper.hpp>
 
+#include <array>
+
 namespace azoth::orm {
 
 /// Bits of Cell::flags.
@@ -26,12 +28,19 @@ struct Assignment {
     Cell* parent;
 };
 
+/// Columns whose values an undo level has.
+struct SavedColumns {
+    std::uint32_t level = 0;
+    std::uint64_t columns = 0;  ///< a bit for each of the first 64
+};
+
 /// What only some objects need.
 struct CellExtra {
     const record::Mapper* mapper = nullptr;  ///< of a loose object
     Cell* next_to_destroy = nullptr;         ///< of a loose object that nobody holds any more
     std::byte* image = nullptr;              ///< the columns as the database has them
     std::vector<Assignment> assignments{};
+    std::array<SavedColumns, 2> saved{};  ///< of the outermost level, and of one inside it
 };
 
 /// A relationship member of one family. `key` is the relationship that stands for both sides: the

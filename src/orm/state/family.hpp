@@ -71,6 +71,7 @@ struct Family {
     /// Objects handed out for writing since they were last compared; the others with an image.
     std::vector<Cell*> hot{};
     std::vector<Cell*> cold{};
+    std::uint32_t newly_cold = 0;  ///< added to `cold` since all of it was compared
     /// Stale objects that are still held, found at the first reload of the epoch.
     std::vector<Cell*> stale{};
     std::uint32_t swept = 0;

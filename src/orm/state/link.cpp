@@ -136,6 +136,7 @@ void ManyBase::replace(std::span<Cell* const> cells) {
         return;
     }
     Cell& owner = owner_of(this, *slot_);
+    const WithoutFlush held_back = owner.family->store.without_flush();
     const Members* members = loaded_members(owner, *slot_, std::source_location{});
     const std::vector<Cell*> before = members != nullptr ? members->cells : std::vector<Cell*>{};
     const std::unordered_set<const Cell*> wanted{cells.begin(), cells.end()};
@@ -175,6 +176,8 @@ void ManyBase::add(Cell* cell) {
 }
 
 bool ManyBase::remove(Cell* cell) {
+    const WithoutFlush held_back{slot_ != nullptr ? owner_of(this, *slot_).family->store.open_host()
+                                                  : nullptr};
     if (cell == nullptr || !contains(cell, std::source_location{})) {
         return false;
     }

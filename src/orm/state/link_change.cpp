@@ -2,6 +2,7 @@
 #include "orm/state/link_change.hpp"
 
 #include "orm/state/access.hpp"
+#include "orm/state/view_row.hpp"
 
 #include <azoth/base/error.hpp>
 
@@ -37,6 +38,52 @@ const Assignment* find_assignment(const Cell& child, const Relationship& key) no
     const auto& all = child.extra->assignments;
     const auto found = std::ranges::find(all, &key, &Assignment::link);
     return found == all.end() ? nullptr : &*found;
+}
+
+namespace {
+
+/// `value_of(child, column)` gives the parts of the foreign key.
+template <class ValueOf>
+bool key_equals(const Cell& child,
+                const Relationship& key,
+                const Cell& parent,
+                ValueOf&& value_of) {
+    const auto columns = child_columns(key);
+    const auto referred = parent_columns(key);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const record::MappedColumn& column = child.family->columns[columns[i]];
+        const record::MappedColumn& own = parent.family->columns[referred[i]];
+        Value scratch;
+        Value own_scratch;
+        if (!is_same(column.codec->view(value_of(child, column), scratch),
+                     own.codec->view(known_value(parent, own), own_scratch))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+bool was_set_by_hand(const Cell& child, const Relationship& key) {
+    return child.state == ObjectState::Persistent && child.extra != nullptr &&
+           child.extra->image != nullptr && find_assignment(child, key) == nullptr &&
+           std::ranges::any_of(child_columns(key), [&](std::size_t position) {
+               const record::MappedColumn& column = child.family->columns[position];
+               return !column.codec->equal(member_of(child, column), known_value(child, column));
+           });
+}
+
+bool leads_to(const Cell& child, const Relationship& key, const Cell& parent) {
+    return key_equals(child, key, parent, member_of);
+}
+
+bool row_refers_to(const Cell& child, const Relationship& key, const Cell& parent) {
+    return key_equals(child, key, parent, known_value);
+}
+
+bool was_moved_away(const Cell& child, const Relationship& key, const Cell& parent) {
+    return was_set_by_hand(child, key) && !leads_to(child, key, parent);
 }
 
 namespace {
@@ -219,6 +266,7 @@ void check_member(const Cell& owner, const LinkSlot& slot, const Cell& member) {
 }
 
 void add_member(Cell& owner, const LinkSlot& slot, Cell* member) {
+    const WithoutFlush held_back = owner.family->store.without_flush();
     if (member != nullptr) {
         owner.family->store.take_in(owner, slot, *member);
     }
@@ -248,8 +296,26 @@ bool are_linked(Cell& owner, const LinkSlot& slot, Cell& member) {
 
 }  // namespace
 
+namespace {
+
+/// Nothing is written for it: it shows the member until it is loaded again.
+void show_member(Cell& owner, const LinkSlot& slot, Cell* member) {
+    if (slot.relationship->kind == LinkKind::One) {
+        return set_loaded_target(owner, slot, member);
+    }
+    const Members* members = loaded_members(owner, slot, std::source_location{});
+    if (members == nullptr || std::ranges::find(members->cells, member) == members->cells.end()) {
+        insert_into(owner, slot, member);
+    }
+}
+
+}  // namespace
+
 void connect_member(Cell& owner, const LinkSlot& slot, Cell* member) {
     const Relationship& link = *slot.relationship;
+    if (link.view_only) {
+        return show_member(owner, slot, member);
+    }
     if (link.direction == Direction::ManyToMany) {
         if (!are_linked(owner, slot, *member)) {
             link_rows(owner, slot, *member, SecondaryChange::Kind::Add);
@@ -271,6 +337,10 @@ void connect_member(Cell& owner, const LinkSlot& slot, Cell* member) {
 }
 
 void remove_member(Cell& owner, const LinkSlot& slot, Cell& member) {
+    const WithoutFlush held_back = owner.family->store.without_flush();
+    if (slot.relationship->view_only) {
+        return take_out_of(owner, slot, &member);
+    }
     if (slot.relationship->direction == Direction::ManyToMany) {
         return link_rows(owner, slot, member, SecondaryChange::Kind::Remove);
     }
@@ -411,6 +481,10 @@ void set_loaded_members(Cell& owner, const LinkSlot& slot, std::vector<Cell*> fo
         change.kind == SecondaryChange::Kind::Add ? put(other)
                                                   : static_cast<void>(std::erase(found, other));
     }
+    if (link.direction == Direction::OneToMany) {
+        std::erase_if(found,
+                      [&](const Cell* child) { return was_moved_away(*child, *slot.key, owner); });
+    }
     if (link.direction == Direction::OneToMany && !store.linked.empty()) {
         for (Cell* child : store.linked) {
             const Assignment* assigned = find_assignment(*child, *slot.key);
@@ -428,7 +502,30 @@ void set_loaded_members(Cell& owner, const LinkSlot& slot, std::vector<Cell*> fo
     members.departures = 0;
 }
 
+namespace {
+
+/// One-to-one, its key in the target's table: changes that were not flushed are laid over what was
+/// found.
+Cell* overlaid_target(const Cell& owner, const LinkSlot& slot, Cell* found) {
+    if (found != nullptr && (find_assignment(*found, *slot.key) != nullptr ||
+                             was_moved_away(*found, *slot.key, owner))) {
+        found = nullptr;
+    }
+    for (Cell* child : owner.family->store.linked) {
+        const Assignment* assigned = find_assignment(*child, *slot.key);
+        if (assigned != nullptr && assigned->parent == &owner) {
+            return child;
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
 void set_loaded_target(Cell& owner, const LinkSlot& slot, Cell* found) {
+    if (slot.relationship->direction == Direction::OneToMany && !slot.relationship->view_only) {
+        found = overlaid_target(owner, slot, found);
+    }
     if (found != nullptr) {
         found->is_linked_to = true;
     }

@@ -18,6 +18,18 @@ namespace azoth::orm {
 /// The assignment that was made and not flushed; null when there is none.
 [[nodiscard]] const Assignment* find_assignment(const Cell& child,
                                                 const record::Relationship& key) noexcept;
+/// The members of the foreign key were changed, and no link was.
+[[nodiscard]] bool was_set_by_hand(const Cell& child, const record::Relationship& key);
+/// By the members of the foreign key as they are now.
+[[nodiscard]] bool leads_to(const Cell& child, const record::Relationship& key, const Cell& parent);
+/// By the foreign key as the child's row has it.
+[[nodiscard]] bool row_refers_to(const Cell& child,
+                                 const record::Relationship& key,
+                                 const Cell& parent);
+/// The foreign key was set by hand to something else than this parent's key.
+[[nodiscard]] bool was_moved_away(const Cell& child,
+                                  const record::Relationship& key,
+                                  const Cell& parent);
 /// The parent as far as it is known without SQL: assigned, loaded, or in the identity map under the
 /// foreign key. `unloaded_target()` when it is not known.
 [[nodiscard]] Cell* known_parent(Cell& child, const record::Relationship& key);

@@ -3,6 +3,8 @@
 
 #include <azoth/tree/node.hpp>
 
+#include <algorithm>
+
 namespace azoth::orm {
 
 void SecondaryChanges::add(const SecondaryChange& change) {
@@ -21,6 +23,19 @@ void SecondaryChanges::add(const SecondaryChange& change) {
         places_[pair_of(changes_[place])] = place;
     }
     changes_.pop_back();
+}
+
+std::vector<SecondaryChange> SecondaryChanges::remove_all_of(const Cell& end) {
+    std::vector<SecondaryChange> removed;
+    std::vector<SecondaryChange> kept;
+    for (const SecondaryChange& change : changes_) {
+        (change.local == &end || change.remote == &end ? removed : kept).push_back(change);
+    }
+    if (!removed.empty()) {
+        clear();
+        std::ranges::for_each(kept, [this](const SecondaryChange& change) { add(change); });
+    }
+    return removed;
 }
 
 void SecondaryChanges::clear() noexcept {

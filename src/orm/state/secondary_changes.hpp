@@ -25,6 +25,8 @@ struct SecondaryChange {
 class SecondaryChanges {
 public:
     void add(const SecondaryChange& change);
+    /// Takes those out that an object is one end of.
+    std::vector<SecondaryChange> remove_all_of(const Cell& end);
     void clear() noexcept;
     [[nodiscard]] bool empty() const noexcept { return changes_.empty(); }
     [[nodiscard]] std::span<const SecondaryChange> all() const noexcept { return changes_; }

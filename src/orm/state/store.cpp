@@ -317,6 +317,7 @@ void Store::drop_changes() noexcept {
         cell->extra->assignments.clear();
     }
     pending.clear();
+    ++pending_generation;
     removed.clear();
     linked.clear();
     secondary.clear();
@@ -330,11 +331,13 @@ void Store::end_transaction(Expire expire) noexcept {
         cell->flags &= static_cast<std::uint8_t>(~(flag::hot | flag::cold));
         if (cell->extra != nullptr) {
             destroy_image(cell->family->mapper, std::exchange(cell->extra->image, nullptr));
+            cell->extra->saved = {};
         }
     });
     for (const auto& family : families_) {
         family->hot.clear();
         family->cold.clear();
+        family->newly_cold = 0;
         family->stale.clear();
     }
     ++epoch;
@@ -412,18 +415,61 @@ void Store::expire(Family& family) noexcept {
 
 namespace {
 
+void forget_parent(const Assignment& assignment, Cell* parent) {
+    const record::Relationship* above = parent_side(*assignment.link);
+    if (above != nullptr && parent != nullptr && parent != unloaded_target() &&
+        parent->state == ObjectState::Persistent) {
+        forget_link(*parent, *parent->family->find_slot(*above));
+    }
+}
+
 // Parents that were shown with the child, or without it, look it up again.
+void drop_assignment(Cell& child, const Assignment& dropped) {
+    std::erase_if(child.extra->assignments,
+                  [&](const Assignment& other) { return other.link == dropped.link; });
+    if (const record::Relationship* side = child_side(*dropped.link)) {
+        forget_link(child, *child.family->find_slot(*side));
+    }
+    forget_parent(dropped, dropped.parent);
+    forget_parent(dropped, known_parent(child, *dropped.link));
+}
+
 void drop_assignments(Cell& child) {
-    const std::vector<Assignment> dropped = std::exchange(child.extra->assignments, {});
-    for (const Assignment& assignment : dropped) {
-        const record::Relationship* above = parent_side(*assignment.link);
-        if (const record::Relationship* side = child_side(*assignment.link)) {
-            forget_link(child, *child.family->find_slot(*side));
-        }
-        for (Cell* parent : {assignment.parent, known_parent(child, *assignment.link)}) {
-            if (above != nullptr && parent != nullptr && parent != unloaded_target() &&
-                parent->state == ObjectState::Persistent) {
-                forget_link(*parent, *parent->family->find_slot(*above));
+    for (const Assignment& assignment : std::vector{child.extra->assignments}) {
+        drop_assignment(child, assignment);
+    }
+}
+
+/// Its members were put into the owner, or taken out of it.
+bool concerns(const Cell& owner, Cell& child, const Assignment& assignment) {
+    const record::Relationship* above = parent_side(*assignment.link);
+    if (above == nullptr || above->owner != &owner.family->mapper) {
+        return false;
+    }
+    if (assignment.parent == &owner) {
+        return true;
+    }
+    return child.state == ObjectState::Persistent && row_refers_to(child, *assignment.link, owner);
+}
+
+bool needs_parent(const Cell& child, const Assignment& assignment) {
+    const record::Relationship* above = parent_side(*assignment.link);
+    return child.state == ObjectState::Pending && above != nullptr &&
+           includes(above->cascade, Cascade::DeleteOrphan);
+}
+
+}  // namespace
+
+namespace {
+
+// Links that were made and cut are what the database says.
+void look_up_again(std::span<const SecondaryChange> dropped) {
+    for (const SecondaryChange& change : dropped) {
+        for (Cell* end : {change.local, change.remote}) {
+            for (const LinkSlot& slot : end->family->slots) {
+                if (slot.key == change.relationship && end->state == ObjectState::Persistent) {
+                    forget_link(*end, slot);
+                }
             }
         }
     }
@@ -431,10 +477,24 @@ void drop_assignments(Cell& child) {
 
 }  // namespace
 
-void Store::expire(Cell& cell) {
-    if (cell.state != ObjectState::Persistent) {
-        return;
+// What was put into its links, or taken out of them.
+std::vector<Cell*> Store::drop_link_changes(Cell& owner) {
+    std::vector<Cell*> orphans;
+    for (Cell* child : linked) {
+        for (const Assignment& assignment : std::vector{child->extra->assignments}) {
+            if (concerns(owner, *child, assignment)) {
+                drop_assignment(*child, assignment);
+                if (needs_parent(*child, assignment)) {
+                    orphans.push_back(child);
+                }
+            }
+        }
     }
+    look_up_again(secondary.remove_all_of(owner));
+    return orphans;
+}
+
+void Store::expire_own(Cell& cell) {
     if (cell.extra != nullptr) {
         if (cell.extra->image != nullptr) {
             restore(cell, cell.extra->image);
@@ -442,6 +502,27 @@ void Store::expire(Cell& cell) {
         drop_assignments(cell);
     }
     drop_image(cell);
+}
+
+std::vector<Cell*> Store::expire(Cell& cell) {
+    if (cell.state != ObjectState::Persistent) {
+        return {};
+    }
+    auto orphans = drop_link_changes(cell);
+    expire_own(cell);
+    return orphans;
+}
+
+void Store::expire_all() {
+    look_up_again(secondary.all());
+    secondary.clear();
+    for (const auto& family : families_) {
+        family->for_each([&](Cell& cell) {
+            if (cell.state == ObjectState::Persistent) {
+                expire_own(cell);
+            }
+        });
+    }
 }
 
 }  // namespace azoth::orm

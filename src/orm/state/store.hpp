@@ -23,6 +23,30 @@ public:
     virtual void load_link(Cell& owner,
                            const LinkSlot& slot,
                            const std::source_location& where) = 0;
+    /// Until `let_flush` loads write nothing before they read. Calls nest.
+    virtual void hold_flushes() noexcept = 0;
+    virtual void let_flush() noexcept = 0;
+};
+
+/// While a link is changed, what it held is looked up without a flush: the new member would be
+/// written before it is linked.
+class WithoutFlush {
+public:
+    explicit WithoutFlush(StoreHost* host) noexcept : host_(host) {
+        if (host_ != nullptr) {
+            host_->hold_flushes();
+        }
+    }
+    WithoutFlush(const WithoutFlush&) = delete;
+    WithoutFlush& operator=(const WithoutFlush&) = delete;
+    ~WithoutFlush() {
+        if (host_ != nullptr) {
+            host_->let_flush();
+        }
+    }
+
+private:
+    StoreHost* host_;
 };
 
 /// The objects of one result, in its order: neighbours of a lazy load.
@@ -49,6 +73,9 @@ public:
     void close() noexcept;
     [[nodiscard]] bool is_open() const noexcept { return host_ != nullptr; }
     [[nodiscard]] StoreHost& host() const noexcept { return *host_; }
+    /// Null when the session is gone.
+    [[nodiscard]] StoreHost* open_host() const noexcept { return host_; }
+    [[nodiscard]] WithoutFlush without_flush() const noexcept { return WithoutFlush{host_}; }
 
     /// Throws MappingError (`not-mapped`).
     [[nodiscard]] Family& family(const tree::Entity& entity);
@@ -85,10 +112,14 @@ public:
     /// All are loaded again when they are looked at, but for those with changes that were not
     /// flushed.
     void expire(Family& family) noexcept;
-    /// Changes are lost; it is loaded again when it is looked at.
-    void expire(Cell& cell);
+    /// Changes are lost, those of its links too; it is loaded again when it is looked at. Gives the
+    /// pending objects that had no other parent and may not be without one (delete-orphan).
+    std::vector<Cell*> expire(Cell& cell);
+    /// All of them. New objects keep their parents.
+    void expire_all();
 
     std::vector<Cell*> pending{};
+    std::uint32_t pending_generation = 1;  ///< how often the list was emptied
     std::vector<Cell*> removed{};
     std::vector<Cell*> linked{};  ///< children whose parent was assigned
     SecondaryChanges secondary{};
@@ -102,6 +133,8 @@ public:
 private:
     class Adoption;
     void drop_changes() noexcept;
+    std::vector<Cell*> drop_link_changes(Cell& owner);
+    void expire_own(Cell& cell);
     void leave_batch(const Cell& cell) noexcept;
 
     std::atomic<std::uint32_t> holders_{1};

@@ -4,8 +4,9 @@
 #include "orm/state/store.hpp"
 #include "orm/state/view_row.hpp"
 
-#include <iterator>
+#include <algorithm>
 #include <new>
+#include <utility>
 
 namespace azoth::orm {
 
@@ -25,6 +26,43 @@ bool is_plain_default(const Codec& codec, const void* value) {
     return (codec.nullable || codec.kind == ValueKind::Integer) && codec.is_default(value);
 }
 
+/// Those of a level: the outermost levels, which have the smallest numbers, keep their place.
+SavedColumns& saved_columns(std::array<SavedColumns, 2>& all, std::uint32_t level) noexcept {
+    const auto known = std::ranges::find(all, level, &SavedColumns::level);
+    if (known != all.end()) {
+        return *known;
+    }
+    const auto free = std::ranges::find(all, 0U, &SavedColumns::level);
+    const auto place =
+        free != all.end() ? free : std::ranges::max_element(all, {}, &SavedColumns::level);
+    *place = {.level = level};
+    return *place;
+}
+
+/// False when the level has the column's value already. A level that lost its place has it twice,
+/// which does no harm.
+bool note_saved(Cell& cell, const record::MappedColumn& column, std::uint32_t level) {
+    const auto position =
+        static_cast<std::size_t>(&column - mapper_of(cell).mapped_columns().data());
+    if (position >= 64 || cell.extra == nullptr) {
+        return true;
+    }
+    SavedColumns& saved = saved_columns(cell.extra->saved, level);
+    const std::uint64_t bit = std::uint64_t{1} << position;
+    return (std::exchange(saved.columns, saved.columns | bit) & bit) == 0;
+}
+
+void destroy_record(const UndoRecord& record) noexcept {
+    if (record.image == nullptr) {
+        return;
+    }
+    if (record.kind == UndoRecord::Kind::Member) {
+        destroy_value(*record.column->codec, record.image);
+    } else {
+        destroy_image(mapper_of(*record.cell), record.image);
+    }
+}
+
 }  // namespace
 
 UndoLevel::~UndoLevel() {
@@ -32,16 +70,7 @@ UndoLevel::~UndoLevel() {
 }
 
 void UndoLevel::forget() noexcept {
-    for (const UndoRecord& record : records) {
-        if (record.image == nullptr) {
-            continue;
-        }
-        if (record.kind == UndoRecord::Kind::Member) {
-            destroy_value(*record.column->codec, record.image);
-        } else {
-            destroy_image(mapper_of(*record.cell), record.image);
-        }
-    }
+    std::ranges::for_each(records, destroy_record);
     records.clear();
 }
 
@@ -50,6 +79,9 @@ void UndoLevel::save_member(Cell& cell, const record::MappedColumn& column) {
 }
 
 void UndoLevel::save_value(Cell& cell, const record::MappedColumn& column, const void* value) {
+    if (!note_saved(cell, column, number)) {
+        return;
+    }
     const Codec& codec = *column.codec;
     UndoRecord& record = records.emplace_back(
         UndoRecord{.kind = UndoRecord::Kind::Member, .cell = &cell, .column = &column});
@@ -68,9 +100,16 @@ void UndoLevel::save_value(Cell& cell, const record::MappedColumn& column, const
 }
 
 void UndoLevel::merge_into(UndoLevel& outer) {
-    outer.records.insert(outer.records.end(),
-                         std::make_move_iterator(records.begin()),
-                         std::make_move_iterator(records.end()));
+    outer.records.reserve(outer.records.size() + records.size());
+    for (const UndoRecord& record : records) {
+        const bool is_known = record.kind == UndoRecord::Kind::Member &&
+                              !note_saved(*record.cell, *record.column, outer.number);
+        if (is_known) {
+            destroy_record(record);
+        } else {
+            outer.records.push_back(record);
+        }
+    }
     records.clear();
 }
 

@@ -31,9 +31,9 @@ public:
 
     /// Before the member changes because of a flush.
     void save_member(Cell& cell, const record::MappedColumn& column);
-    /// The member had that value before.
+    /// The member had that value before. Only the first value of a level counts.
     void save_value(Cell& cell, const record::MappedColumn& column, const void* value);
-    /// Takes the steps back into `records`, so that an outer level can take them.
+    /// The outer level takes these steps after its own; those it has already are dropped.
     void merge_into(UndoLevel& outer);
     void undo();
 

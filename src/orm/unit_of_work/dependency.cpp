@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace azoth::orm {
 
@@ -351,6 +352,48 @@ std::vector<WorkGroup> insert_order(std::span<Cell* const> pending) {
         groups.add(cell, has_parents ? waves.wave_of(*cell) : 0, rank_of(*cell));
     }
     return groups.take();
+}
+
+std::vector<Cell*> with_dependents(std::span<Cell* const> removed, std::span<Cell* const> chosen) {
+    const KeyPaths paths = paths_between(rank_families(removed));
+    std::unordered_map<Cell*, std::vector<Cell*>> children;
+    for (Cell* cell : removed) {
+        const auto own = paths.find(cell->family);
+        for (const KeyPath& path : own == paths.end() ? std::vector<KeyPath>{} : own->second) {
+            if (Cell* parent = removed_parent(*cell, path)) {
+                children[parent].push_back(cell);
+            }
+        }
+    }
+    std::vector<Cell*> all;
+    std::unordered_set<const Cell*> seen;
+    const auto add = [&](Cell* cell) {
+        if (seen.insert(cell).second) {
+            all.push_back(cell);
+        }
+    };
+    std::ranges::for_each(chosen, add);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        std::ranges::for_each(children[all[i]], add);
+    }
+    return all;
+}
+
+std::vector<CutKey> keys_into(std::span<Cell* const> others, std::span<Cell* const> removed) {
+    std::vector<Cell*> both{others.begin(), others.end()};
+    both.insert(both.end(), removed.begin(), removed.end());
+    const KeyPaths paths = paths_between(rank_families(both));
+    const std::unordered_set<const Cell*> targets{removed.begin(), removed.end()};
+    std::vector<CutKey> keys;
+    for (Cell* child : others) {
+        const auto own = paths.find(child->family);
+        for (const KeyPath& path : own == paths.end() ? std::vector<KeyPath>{} : own->second) {
+            if (targets.contains(removed_parent(*child, path))) {
+                keys.push_back({child, path.columns, path.is_nullable});
+            }
+        }
+    }
+    return keys;
 }
 
 DeleteOrder delete_order(std::span<Cell* const> removed) {

@@ -23,12 +23,19 @@ struct WorkGroup {
 struct CutKey {
     Cell* child;
     ColumnSet columns;
+    bool is_nullable = true;
 };
 /// Removed objects, children before parents.
 struct DeleteOrder {
     std::vector<CutKey> cut{};  ///< keys of `post_update` links, and those that close a circle
     std::vector<WorkGroup> groups{};
 };
+/// Some of the removed objects, and those of the others whose rows refer to them.
+[[nodiscard]] std::vector<Cell*> with_dependents(std::span<Cell* const> removed,
+                                                 std::span<Cell* const> chosen);
+/// The foreign keys by which rows of other objects refer to removed ones.
+[[nodiscard]] std::vector<CutKey> keys_into(std::span<Cell* const> others,
+                                            std::span<Cell* const> removed);
 /// Goes by the foreign keys of the tables, mapped as relationships or not.
 [[nodiscard]] DeleteOrder delete_order(std::span<Cell* const> removed);
 

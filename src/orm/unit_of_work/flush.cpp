@@ -4,143 +4,30 @@
 #include "orm/state/access.hpp"
 #include "orm/state/link_change.hpp"
 #include "orm/state/view_row.hpp"
+#include "orm/unit_of_work/batch_groups.hpp"
+#include "orm/unit_of_work/candidates.hpp"
 #include "orm/unit_of_work/foreign_keys.hpp"
 #include "orm/unit_of_work/object_batch.hpp"
 #include "orm/unit_of_work/secondary_batch.hpp"
+#include "orm/unit_of_work/unique_values.hpp"
 
 #include <algorithm>
 #include <map>
 #include <numeric>
+
+#include "record/insertion.hpp"
 
 namespace azoth::orm {
 
 using compiler::RowOperation;
 using record::Direction;
 
-namespace {
-
-/// So many objects that were compared before are compared again by an autoflush: they may have been
-/// changed through a reference that was kept. It bounds the work, so that "change one, query one"
-/// stays linear.
-constexpr std::size_t recently_cold = 16;
-
-void cool(Family& family, Cell& cell) {
-    cell.flags &= static_cast<std::uint8_t>(~flag::hot);
-    cell.touched = 0;
-    if ((cell.flags & flag::cold) == 0) {
-        cell.flags |= flag::cold;
-        family.cold.push_back(&cell);
-    }
-}
-
-bool differs(Cell& cell, std::vector<std::uint16_t>& scratch) {
-    if (cell.state != ObjectState::Persistent || cell.extra == nullptr ||
-        cell.extra->image == nullptr || (cell.flags & flag::removed) != 0) {
-        return false;
-    }
-    ++cell.family->store.comparisons;
-    scratch.clear();
-    compare(cell, scratch);
-    return !scratch.empty();
-}
-
-std::size_t first_to_compare(std::size_t cold, Comparison comparison) noexcept {
-    switch (comparison) {
-        case Comparison::Hot:
-            return cold;
-        case Comparison::Recent:
-            return cold < recently_cold ? 0 : cold - recently_cold;
-        case Comparison::All:
-            return 0;
-    }
-    return 0;
-}
-
-/// Calls `visit` for the touched objects that a comparison of this extent looks at, until it
-/// returns false: first those that were compared before, then those handed out since.
-template <class Visit>
-void for_each_candidate(Family& family, Comparison comparison, Visit&& visit) {
-    for (std::size_t i = first_to_compare(family.cold.size(), comparison); i < family.cold.size();
-         ++i) {
-        if ((family.cold[i]->flags & flag::hot) == 0 && !visit(*family.cold[i])) {
-            return;
-        }
-    }
-    for (Cell* cell : family.hot) {
-        if (!visit(*cell)) {
-            return;
-        }
-    }
-}
-
-void cool_all(Family& family) {
-    for (Cell* cell : std::exchange(family.hot, {})) {
-        cool(family, *cell);
-    }
-}
-
-/// Objects of one table by the columns they write: a batch for each set.
-class BatchGroups {
-public:
-    explicit BatchGroups(RowOperation operation, Settlement settlement = Settlement::AsSent)
-        : operation_(operation), settlement_(settlement) {}
-
-    ObjectBatch& batch_for(Family& family, const ColumnSet& columns, RowGuard guard) {
-        if (last_ == nullptr || last_->second != columns || last_->first != guard) {
-            const auto [place, is_new] = index_.emplace(std::pair{guard, columns}, batches.size());
-            if (is_new) {
-                batches.emplace_back(family, operation_, columns, settlement_);
-                batches.back().guard(guard);
-            }
-            last_ = &place->first;
-            batch_ = place->second;
-        }
-        return batches[batch_];
-    }
-
-    std::vector<ObjectBatch> batches{};
-
-private:
-    RowOperation operation_;
-    Settlement settlement_;
-    std::map<std::pair<RowGuard, ColumnSet>, std::size_t> index_{};
-    const std::pair<RowGuard, ColumnSet>* last_ = nullptr;
-    std::size_t batch_ = 0;
-};
-
-}  // namespace
-
-std::vector<Cell*> changed_objects(Family& family, Comparison comparison) {
-    std::vector<Cell*> changed;
-    std::vector<std::uint16_t> scratch;
-    for_each_candidate(family, comparison, [&](Cell& cell) {
-        if (differs(cell, scratch)) {
-            changed.push_back(&cell);
-        }
-        return true;
-    });
-    cool_all(family);
-    return changed;
-}
-
-bool has_changed_objects(Family& family, Comparison comparison) {
-    bool is_changed = false;
-    std::vector<std::uint16_t> scratch;
-    for_each_candidate(family, comparison, [&](Cell& cell) {
-        is_changed = differs(cell, scratch);
-        return !is_changed;
-    });
-    if (!is_changed) {
-        cool_all(family);
-    }
-    return is_changed;
-}
-
 void Flush::run() {
+    make_room();
     insert_pending();
     update_changed();
     write_secondary();
-    delete_removed();
+    delete_rows(removed_rows());
     settle();
 }
 
@@ -169,90 +56,70 @@ void Flush::insert_pending() {
     }
 }
 
-template <class Wanted>
-void Flush::send_changed(Family& family, Wanted&& is_wanted) {
+void Flush::refuse_emptied(Cell& cell, const ColumnSet& changed) {
+    for (const std::uint16_t position : changed) {
+        const record::MappedColumn& column = cell.family->columns[position];
+        if (column.required && column.codec->is_default(member_of(cell, column))) {
+            failed_ = &cell;
+            throw ArgumentError{"required-member",
+                                "cannot update " + described(cell) + ": `" + column.member +
+                                    "` of " + std::string{cell.family->mapper.type_name()} +
+                                    " is empty, and its mapping says `required`; set it before "
+                                    "the flush"};
+        }
+    }
+}
+
+void Flush::send_changed(Family& family, const Wanted& is_wanted) {
     BatchGroups groups{RowOperation::Update};
+    std::vector<Cell*> changed;
     const ObjectBatch* last = nullptr;
     bool has_links = false;
     ColumnSet columns;
     for_each_candidate(family, comparison_, [&](Cell& cell) {
         if (differs(cell, columns) && is_wanted(cell, columns)) {
-            ObjectBatch& batch = groups.batch_for(
-                family, columns, cell.loaded < store_.epoch ? RowGuard::Values : RowGuard::Key);
+            refuse_emptied(cell, columns);
+            ObjectBatch& batch = groups.batch_for(family, columns, guard_of(cell));
             has_links = &batch == last ? has_links : has_links_over(family, columns);
             last = &batch;
             if (has_links) {
                 forget_links_over(cell, columns);
             }
             batch.cells.push_back(&cell);
+            changed.push_back(&cell);
         }
         return true;
     });
-    for (ObjectBatch& batch : groups.batches) {
+    const std::vector<UniqueKey> keys =
+        changed.size() > 1 ? unique_keys(family) : std::vector<UniqueKey>{};
+    if (keys.empty()) {
+        return send_updates(groups.batches);
+    }
+    send_in_rounds(UniqueRounds{keys, changed});
+}
+
+RowGuard Flush::guard_of(const Cell& cell) const noexcept {
+    return cell.loaded < store_.epoch ? RowGuard::Values : RowGuard::Key;
+}
+
+void Flush::send_updates(std::vector<ObjectBatch>& batches) {
+    for (ObjectBatch& batch : batches) {
         batch.failed = &failed_;
         batch.send(connection_);
     }
 }
 
-namespace {
-
-/// Of a unique constraint or index, or of a key that the program gives.
-bool is_unique_column(const Family& family, std::uint16_t position) {
-    const record::MappedColumn& column = family.columns[position];
-    const schema::Table& table = family.mapper.table();
-    const std::string& name = column.column->name;
-    const auto is_in = [&](const schema::UniqueConstraint& unique) {
-        return std::ranges::find(unique.columns, name) != unique.columns.end();
-    };
-    const auto is_in_index = [&](const schema::Index& index) {
-        return index.unique &&
-               std::ranges::find(index.elements, name, &schema::IndexElement::column) !=
-                   index.elements.end();
-    };
-    return (column.primary_key && !column.generated_key) ||
-           std::ranges::any_of(table.uniques, is_in) ||
-           std::ranges::any_of(table.indexes, is_in_index);
-}
-
-bool has_unique_columns(const Family& family) {
-    for (std::size_t i = 0; i < family.columns.size(); ++i) {
-        if (is_unique_column(family, static_cast<std::uint16_t>(i))) {
-            return true;
+void Flush::send_updates(std::span<Cell* const> changed) {
+    BatchGroups groups{RowOperation::Update};
+    ColumnSet columns;
+    for (Cell* cell : changed) {
+        columns.clear();
+        compare(*cell, columns);
+        if (!columns.empty()) {
+            groups.batch_for(*cell->family, columns, guard_of(*cell)).cells.push_back(cell);
         }
     }
-    return false;
-}
-
-bool has_pending_parent(const Cell& cell) {
-    return cell.extra != nullptr &&
-           std::ranges::any_of(cell.extra->assignments, [](const Assignment& assignment) {
-               return assignment.parent != nullptr &&
-                      assignment.parent->state == ObjectState::Pending;
-           });
-}
-
-}  // namespace
-
-// A new row may take a unique value that an old one gives up in the same flush.
-void Flush::free_unique_values(Family& family) {
-    const bool is_first = std::ranges::find(freed_, &family) == freed_.end();
-    if (!is_first || !has_unique_columns(family)) {
-        return;
-    }
-    freed_.push_back(&family);
-    for (Cell* child : store_.linked) {
-        if (child->family == &family && (child->flags & flag::listed) == 0 &&
-            !has_pending_parent(*child)) {
-            sync_changed(*child);
-        }
-    }
-    failed_ = nullptr;
-    send_changed(family, [&](const Cell& cell, const ColumnSet& columns) {
-        return !has_pending_parent(cell) &&
-               std::ranges::any_of(columns, [&](std::uint16_t position) {
-                   return is_unique_column(family, position);
-               });
-    });
+    send_updates(groups.batches);
 }
 
 void Flush::insert_group(Family& family, std::span<Cell* const> cells) {
@@ -352,20 +219,22 @@ void Flush::update_changed() {
 
 void Flush::update_changed(Family& family) {
     send_changed(family, [](const Cell&, const ColumnSet&) { return true; });
-    cool_all(family);
+    cool_all(family, comparison_);
 }
 
 void Flush::write_secondary() {
     write_secondary_rows(connection_, store_.secondary.all());
 }
 
-void Flush::delete_removed() {
+std::vector<Cell*> Flush::removed_rows() const {
     std::vector<Cell*> removed;
-    for (Cell* cell : store_.removed) {
-        if (cell->state == ObjectState::Persistent && (cell->flags & flag::removed) != 0) {
-            removed.push_back(cell);
-        }
-    }
+    std::ranges::copy_if(store_.removed, std::back_inserter(removed), [](const Cell* cell) {
+        return cell->state == ObjectState::Persistent && (cell->flags & flag::removed) != 0;
+    });
+    return removed;
+}
+
+void Flush::delete_rows(std::vector<Cell*> removed) {
     const DeleteOrder order = delete_order(removed);
     cut_keys(order.cut);
     for (const WorkGroup& group : order.groups) {
@@ -376,6 +245,34 @@ void Flush::delete_removed() {
         batch.cells = group.cells;
         batch.failed = &failed_;
         batch.send(connection_);
+    }
+    follow_database(std::move(removed));
+}
+
+// What ON DELETE did to the rows of children that the session shows.
+void Flush::follow_database(std::vector<Cell*> gone) {
+    while (!gone.empty()) {
+        Cell& parent = *gone.back();
+        gone.pop_back();
+        for (const LinkSlot& slot : parent.family->slots) {
+            const record::Relationship& link = *slot.relationship;
+            if (!link.passive_deletes || link.direction != Direction::OneToMany) {
+                continue;
+            }
+            for (Cell* child : held_cells(parent, slot)) {
+                const bool is_fresh =
+                    child->state == ObjectState::Persistent && child->loaded >= store_.oldest_fresh;
+                if (!is_fresh || !leads_to(*child, link, parent)) {
+                    continue;
+                }
+                if (link.foreign_key->on_delete == OnDelete::Cascade) {
+                    mark_deleted(*child);
+                    gone.push_back(child);
+                } else {
+                    static_cast<void>(store_.expire(*child));
+                }
+            }
+        }
     }
 }
 
@@ -416,6 +313,7 @@ void Flush::settle() {
         cell->extra->assignments.clear();
     }
     store_.pending.clear();
+    ++store_.pending_generation;
     store_.removed.clear();
     store_.linked.clear();
     store_.secondary.clear();

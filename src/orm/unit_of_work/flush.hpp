@@ -2,18 +2,15 @@
 #pragma once
 
 #include "orm/state/store.hpp"
+#include "orm/unit_of_work/candidates.hpp"
 #include "orm/unit_of_work/dependency.hpp"
+#include "orm/unit_of_work/unique_values.hpp"
 
 #include <azoth/engine/connection.hpp>
 
-namespace azoth::orm {
+#include <functional>
 
-/// Which touched objects a flush compares with their image.
-enum class Comparison : std::uint8_t {
-    Hot,     ///< those handed out since they were last compared
-    Recent,  ///< those, and a few that were handed out before
-    All,
-};
+namespace azoth::orm {
 
 /// Writes what is pending, changed and removed, in dependency order: inserts, updates, rows of
 /// secondary tables, deletes. Members and states change as the server confirms. When it throws,
@@ -34,11 +31,26 @@ private:
     void sync_new(Cell& cell);
     void update_changed();
     void update_changed(Family& family);
-    template <class Wanted>
-    void send_changed(Family& family, Wanted&& is_wanted);
+    void refuse_emptied(Cell& cell, const ColumnSet& changed);
+    using Wanted = std::function<bool(const Cell& cell, const ColumnSet& changed)>;
+    void send_changed(Family& family, const Wanted& is_wanted);
+    [[nodiscard]] RowGuard guard_of(const Cell& cell) const noexcept;
+    void send_updates(std::vector<ObjectBatch>& batches);
+    void send_updates(std::span<Cell* const> changed);
+    void send_in_rounds(UniqueRounds rounds);
+    void send_exchange(std::span<Cell* const> waiting);
+    void park(Cell& cell, std::uint16_t position);
     void free_unique_values(Family& family);
+    void make_room();
+    void append_in_the_way(Family& family,
+                           std::span<Cell* const> removed,
+                           std::vector<Cell*>& found);
+    void sync_known_parents(Family& family);
+    void lead_away_from(std::span<Cell* const> removed);
     void write_secondary();
-    void delete_removed();
+    [[nodiscard]] std::vector<Cell*> removed_rows() const;
+    void delete_rows(std::vector<Cell*> removed);
+    void follow_database(std::vector<Cell*> gone);
     void cut_keys(std::span<const CutKey> cut);
     void settle();
     void sync_changed(Cell& child);
@@ -51,11 +63,5 @@ private:
     std::vector<Cell*> postponed_{};
     std::vector<const Family*> freed_{};  ///< whose unique values are free for new rows
 };
-
-/// The touched objects of a family that a comparison of this extent looks at. Those that have not
-/// changed grow cold.
-[[nodiscard]] std::vector<Cell*> changed_objects(Family& family, Comparison comparison);
-/// Whether there is one: stops at the first. Objects grow cold when there is none.
-[[nodiscard]] bool has_changed_objects(Family& family, Comparison comparison);
 
 }  // namespace azoth::orm

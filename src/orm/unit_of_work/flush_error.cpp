@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/constraint_names.hpp"
+
 namespace azoth::orm {
 
 using compiler::RowOperation;
@@ -10,8 +12,10 @@ using compiler::RowOperation;
 std::string described(const Cell& cell) {
     const std::string name{mapper_of(cell).type_name()};
     const bool has_key =
+        cell.state == ObjectState::Persistent ||
         std::ranges::none_of(cell.family->key, [&](const record::MappedColumn* column) {
-            return column->generated_key && column->codec->is_default(known_value(cell, *column));
+            return column->unset != record::Unset::Never &&
+                   column->codec->is_default(known_value(cell, *column));
         });
     if (!has_key) {
         return "a new " + name;
@@ -39,27 +43,6 @@ std::string_view verb(RowOperation operation) noexcept {
     return "write";
 }
 
-/// Databases that name no constraint name its columns.
-void complete(ErrorDetails& details, const schema::Table& table) {
-    if (details.table.empty()) {
-        details.table = table.name;
-    }
-    if (!details.constraint.empty()) {
-        const auto named =
-            std::ranges::find(table.uniques, details.constraint, &schema::UniqueConstraint::name);
-        if (details.column.empty() && named != table.uniques.end() && named->columns.size() == 1) {
-            details.column = named->columns.front();
-        }
-        return;
-    }
-    for (const schema::UniqueConstraint& unique : table.uniques) {
-        if (!details.column.empty() && unique.columns.size() == 1 &&
-            unique.columns.front() == details.column) {
-            details.constraint = unique.name;
-        }
-    }
-}
-
 template <class E>
 void rethrow_as(const DatabaseError& error,
                 const std::string& message,
@@ -78,7 +61,10 @@ void throw_named(const DatabaseError& error,
                  std::size_t rows) {
     const schema::Table& table = cell.family->mapper.table();
     ErrorDetails details = error.details();
-    complete(details, table);
+    if (details.table.empty()) {
+        details.table = table.name;
+    }
+    engine::complete_constraint(details, table);
     std::string message = "cannot " + std::string{verb(operation)} + " " + described(cell);
     if (rows > 1) {
         message += " (" + std::to_string(row + 1) + " of " + std::to_string(rows) + ")";

@@ -11,9 +11,12 @@
 #include <string>
 #include <unordered_map>
 
+#include "record/insertion.hpp"
+
 namespace azoth::orm {
 
 using compiler::RowOperation;
+using record::Insertion;
 using record::MappedColumn;
 
 ObjectBatch::ObjectBatch(Family& family,
@@ -44,6 +47,8 @@ ObjectBatch::ObjectBatch(Family& family,
     for (const std::size_t position : family.mapper.primary_key()) {
         if (std::ranges::find(returning_, position) == returning_.end()) {
             returning_.push_back(static_cast<std::uint16_t>(position));
+        } else {
+            has_unknown_key_ = operation == RowOperation::Insert;
         }
     }
 }
@@ -58,6 +63,25 @@ bool ObjectBatch::comes_back(std::size_t position) const {
     return !is_known && (column.generated_key || column.server_generated);
 }
 
+namespace {
+
+/// The row that is taken over gets what an INSERT would leave in it.
+std::vector<const schema::Column*> columns_left(const compiler::RowShape& shape) {
+    std::vector<const schema::Column*> left;
+    const schema::Table& table = *shape.table;
+    for (const schema::Column& column : table.columns) {
+        const auto& key = table.primary_key->columns;
+        const bool is_key = std::ranges::find(key, column.name) != key.end();
+        const bool is_written = std::ranges::find(shape.values, &column) != shape.values.end();
+        if (!is_key && !is_written && !column.computed) {
+            left.push_back(&column);
+        }
+    }
+    return left;
+}
+
+}  // namespace
+
 compiler::RowShape ObjectBatch::shape() const {
     compiler::RowShape shape{.operation = operation_, .table = &family_.mapper.table()};
     const auto put = [&](std::vector<const schema::Column*>& list, const ColumnSet& columns) {
@@ -69,6 +93,9 @@ compiler::RowShape ObjectBatch::shape() const {
     put(shape.guards, guards_);
     put(shape.returning, returning_);
     shape.generated_key = generated_key_ == nullptr ? nullptr : generated_key_->column;
+    if (settlement_ == Settlement::TakenOver) {
+        shape.defaults = columns_left(shape);
+    }
     if (operation_ != RowOperation::Insert) {
         for (const MappedColumn* column : family_.key) {
             shape.keys.push_back(column->column);
@@ -78,7 +105,8 @@ compiler::RowShape ObjectBatch::shape() const {
 }
 
 void ObjectBatch::send(Connection& connection) {
-    if (operation_ == RowOperation::Update && columns_.empty()) {
+    const compiler::RowShape rows = shape();
+    if (operation_ == RowOperation::Update && columns_.empty() && rows.defaults.empty()) {
         std::ranges::for_each(cells, [&](Cell* cell) { settle(*cell); });
         return;
     }
@@ -88,7 +116,6 @@ void ObjectBatch::send(Connection& connection) {
     } else {
         sort_cells();
     }
-    const compiler::RowShape rows = shape();
     send_rows(connection, rows, *this, RowCount::Exact);
 }
 
@@ -322,19 +349,16 @@ void columns_to_insert(Cell& cell, UndoLevel& level, ColumnSet& set) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const MappedColumn& column = columns[i];
         void* member = member_of(cell, column);
-        const bool is_unset = column.codec->is_default(member);
-        if (is_unset && column.default_value) {
+        const Insertion insertion = record::insertion_of(column, member);
+        if (insertion == Insertion::Left) {
+            continue;
+        }
+        if (insertion == Insertion::DefaultValue) {
             level.save_member(cell, column);
             assign_view(*column.codec, member, column.default_value->view());
-        } else if (is_unset && column.required) {
-            throw ArgumentError{
-                "required-member",
-                "cannot insert " + described(cell) + ": `" + column.member + "` of " +
-                    std::string{cell.family->mapper.type_name()} +
-                    " is empty, and its mapping says `required`; set it before the flush"};
-        } else if (column.computed || (column.generated_key && is_unset) ||
-                   (column.server_generated && column.codec->nullable && is_unset)) {
-            continue;
+        } else if (insertion != Insertion::AsHeld) {
+            record::refuse_unless_insertable(
+                insertion, column, cell.family->mapper, described(cell));
         }
         set.push_back(static_cast<std::uint16_t>(i));
     }

@@ -35,6 +35,7 @@ public:
     [[nodiscard]] ValueKind returned_kind(std::size_t column) const noexcept override {
         return family_.columns[returning_[column]].codec->kind;
     }
+    [[nodiscard]] bool can_match_rows() const noexcept override { return !has_unknown_key_; }
     void written(std::size_t first, std::size_t count, ReturnedRows& returned) override;
     [[noreturn]] void fail(std::size_t row, const DatabaseError& error) const override;
     [[noreturn]] void fail_stale(std::size_t row) const override;
@@ -77,6 +78,7 @@ private:
     ColumnSet returning_{};
     std::size_t read_back_ = 0;  ///< so many of `returning_` go into members; the others find them
     const record::MappedColumn* generated_key_ = nullptr;
+    bool has_unknown_key_ = false;  ///< the database gives it, and not by counting
 };
 
 /// The object's row is gone, or another's.

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] virtual std::size_t size() const noexcept = 0;
     /// The kind as which a column of RETURNING is read.
     [[nodiscard]] virtual ValueKind returned_kind(std::size_t column) const noexcept = 0;
+    /// Whether rows that come back at once can be told apart.
+    [[nodiscard]] virtual bool can_match_rows() const noexcept { return true; }
     /// The rows from `first` on were written.
     virtual void written(std::size_t first, std::size_t count, ReturnedRows& returned) = 0;
     /// Throws the error that names the row's object.
@@ -47,7 +49,8 @@ public:
     [[noreturn]] virtual void fail_stale(std::size_t row) const = 0;
 };
 
-enum class RowCount : std::uint8_t { Exact, Any };
+/// How many rows of the database a row of the batch may write.
+enum class RowCount : std::uint8_t { Exact, AtLeastOne, Any };
 
 /// Sends a batch in statements of as many rows as the database takes. Several rows go inside a
 /// savepoint, so that the row at fault can be found when the statement fails.

@@ -98,10 +98,12 @@ void write_kind(Connection& connection,
             }
         }
         if (!pairs.empty()) {
-            SecondaryBatch{*link, std::move(pairs)}.send(
-                connection,
-                kind == SecondaryChange::Kind::Add ? RowOperation::Insert : RowOperation::Delete,
-                RowCount::Exact);
+            SecondaryBatch batch{*link, std::move(pairs)};
+            if (kind == SecondaryChange::Kind::Add) {
+                batch.send(connection, RowOperation::Insert, RowCount::Exact);
+            } else {  // a table without key may hold the link several times
+                batch.send(connection, RowOperation::Delete, RowCount::AtLeastOne);
+            }
         }
     }
 }

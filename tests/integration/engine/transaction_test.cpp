@@ -88,6 +88,37 @@ TEST_CASE("a transaction inside one is a savepoint") {
     });
 }
 
+TEST_CASE("of several savepoints inside one another the right one is rolled back") {
+    const auto titles = [](Connection& connection) {
+        return connection.execute(select(&Book::title).order_by(&Book::title)).all();
+    };
+    using Titles = std::vector<std::string>;
+    on_each_database([&](Engine& engine) {
+        Connection connection = engine.connect();
+        auto transaction = connection.begin();
+        add_one(connection, "a");
+        auto outer = connection.begin();
+        add_one(connection, "b");
+        auto middle = connection.begin();
+        add_one(connection, "c");
+        auto inner = connection.begin();
+        add_one(connection, "d");
+
+        inner.rollback();
+        CHECK(titles(connection) == Titles{"a", "b", "c"});
+        auto again = connection.begin();
+        add_one(connection, "e");
+        again.commit();
+        CHECK(titles(connection) == Titles{"a", "b", "c", "e"});
+        middle.rollback();
+        CHECK(titles(connection) == Titles{"a", "b"});
+        outer.rollback();
+        CHECK(titles(connection) == Titles{"a"});
+        transaction.commit();
+        CHECK(committed(engine) == 1);
+    });
+}
+
 TEST_CASE("engine.begin commits when its work returns, and rolls back when it throws") {
     on_each_database([](Engine& engine) {
         const auto count = engine.begin([](Connection& connection) {

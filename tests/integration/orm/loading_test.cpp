@@ -310,3 +310,26 @@ TEST_CASE("objects that several results bring are neighbours in the last, also o
         }
     });
 }
+
+TEST_CASE("rows that are locked are those of the query, however its relationships are loaded") {
+    on_each_database([](Database& database) {
+        database.fill({"ed"}, 2);
+        if (orm_test::is_sqlite(database)) {
+            return;  // has no row locks
+        }
+        auto session = database.make_session();
+        session.add(Passport{.number = "1"});
+        session.commit();
+        session.close();
+        (void)database.recorder.take();
+        const auto users =
+            session.scalars(select<User>().options(joined_load(&User::addresses)).for_update());
+        CHECK(users.one()->addresses.size() == 2);
+        const auto passports = session.scalars(
+            select<Passport>().options(joined_load(&Passport::person)).for_update());
+        CHECK(passports.one()->person == nullptr);
+        for (const std::string& line : database.recorder.take_statements()) {
+            CHECK_MESSAGE(line.find("JOIN") == std::string::npos, line);
+        }
+    });
+}

@@ -76,6 +76,42 @@ TEST_CASE("a new object takes over the row of a removed one with its key") {
     });
 }
 
+TEST_CASE("the row that a new object takes over keeps nothing of the old one") {
+    on_each_database([](Database& database) {
+        auto session = database.make_session();
+        session.add(Country{.code = "xx", .name = "x"});
+        for (const int count : {1, 20}) {
+            std::vector<Ref<Rate>> old;
+            for (int year = 1; year <= count; ++year) {
+                old.push_back(session.add(
+                    Rate{.country_code = "xx", .year = year, .value = 5, .note = "secret"}));
+            }
+            session.commit();
+            std::vector<Ref<Rate>> fresh;
+            for (const Ref<Rate>& rate : old) {
+                session.remove(rate);
+            }
+            for (int year = 1; year <= count; ++year) {
+                fresh.push_back(session.add(Rate{.country_code = "xx", .year = year, .value = 6}));
+            }
+            session.flush();
+            for (const Ref<Rate>& rate : fresh) {
+                CHECK(rate->note == "none");
+                session.refresh(rate);
+                CHECK(rate->note == "none");
+                CHECK(rate->value == 6);
+            }
+            session.rollback();
+            CHECK(old.front()->note == "secret");
+            CHECK(fresh.front()->note == std::nullopt);
+            for (const Ref<Rate>& rate : old) {
+                session.remove(rate);
+            }
+            session.commit();
+        }
+    });
+}
+
 TEST_CASE("rows are taken over in batches, next to new and removed ones") {
     on_each_database([](Database& database) {
         auto session = database.make_session();

@@ -291,3 +291,29 @@ TEST_CASE("of an object that is refused nothing is added") {
         CHECK(session.scalar_one(select(func::count(&Address::id))) == 0);
     });
 }
+
+TEST_CASE("values with one new key that are merged one after another are one object") {
+    on_each_database([](Database& database) {
+        for (const bool autoflush : {true, false}) {
+            Session session{database.engine, {.autoflush = autoflush}};
+            auto first = session.merge(User{.id = 77, .name = "m"});
+            auto second = session.merge(User{.id = 77, .name = "m2", .addresses = {Address{}}});
+            CHECK(first == second);
+            auto third = session.merge(Country{.code = "de", .name = "one"});
+            session.merge(Country{.code = "fr", .name = "other"});
+            CHECK(session.merge(Country{.code = "de", .name = "two"}) == third);
+            session.commit();
+            CHECK(first->name == "m2");
+            CHECK(first->addresses.size() == 1);
+            CHECK(third->name == "two");
+            session.merge(User{.id = 78, .name = "x"});
+            session.flush();
+            session.merge(User{.id = 79, .name = "y"});
+            CHECK(session.merge(User{.id = 78, .name = "z"})->name == "z");
+            session.rollback();
+            session.remove(first);
+            session.execute(delete_from<Country>());
+            session.commit();
+        }
+    });
+}

@@ -157,6 +157,40 @@ TEST_CASE("a savepoint that is left without commit is rolled back, one that is c
     });
 }
 
+TEST_CASE("of several savepoints inside one another the right one is rolled back") {
+    const auto names = [](Session& session) {
+        return session.scalars(select(&User::name).order_by(&User::name)).all();
+    };
+    on_each_database([&](Database& database) {
+        auto session = database.make_session();
+        auto user = session.add(User{.name = "a", .fullname = "0"});
+        auto outer = session.begin_nested();
+        session.add(User{.name = "b"});
+        user->fullname = "1";
+        auto middle = session.begin_nested();
+        session.add(User{.name = "c"});
+        user->fullname = "2";
+        auto inner = session.begin_nested();
+        auto last = session.add(User{.name = "d"});
+        user->fullname = "3";
+        session.flush();
+
+        inner.rollback();
+        CHECK(names(session) == Lines{"a", "b", "c"});
+        CHECK(user->fullname == "2");
+        CHECK(session.state(last) == ObjectState::Transient);
+        middle.rollback();
+        CHECK(names(session) == Lines{"a", "b"});
+        CHECK(user->fullname == "1");
+        outer.rollback();
+        CHECK(names(session) == Lines{"a"});
+        CHECK(user->fullname == "0");
+        session.commit();
+        CHECK(user->fullname == "0");
+        CHECK(names(session) == Lines{"a"});
+    });
+}
+
 TEST_CASE("objects that a rollback made transient keep their children and can be added again") {
     on_each_database([](Database& database) {
         auto session = database.make_session();

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "orm/unit_of_work/candidates.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace azoth::orm {
+
+namespace {
+
+/// So many objects that were compared before are compared again by an autoflush: they may have been
+/// changed through a reference that was kept. It bounds the work, so that "change one, query one"
+/// stays linear.
+constexpr std::size_t recently_cold = 16;
+
+void cool(Family& family, Cell& cell) {
+    cell.flags &= static_cast<std::uint8_t>(~flag::hot);
+    cell.touched = 0;
+    if ((cell.flags & flag::cold) == 0) {
+        cell.flags |= flag::cold;
+        family.cold.push_back(&cell);
+        ++family.newly_cold;
+    }
+}
+
+}  // namespace
+
+bool differs(Cell& cell, std::vector<std::uint16_t>& changed) {
+    if (cell.state != ObjectState::Persistent || cell.extra == nullptr ||
+        cell.extra->image == nullptr || (cell.flags & flag::removed) != 0) {
+        return false;
+    }
+    ++cell.family->store.comparisons;
+    changed.clear();
+    compare(cell, changed);
+    return !changed.empty();
+}
+
+std::size_t first_to_compare(const Family& family, Comparison comparison) noexcept {
+    const std::size_t cold = family.cold.size();
+    const std::size_t recent = cold < recently_cold ? 0 : cold - recently_cold;
+    switch (comparison) {
+        case Comparison::Hot:
+            return cold;
+        case Comparison::Recent:
+            return recent;
+        case Comparison::Explicit:
+            return cold <= 2 * std::size_t{family.newly_cold} ? 0 : recent;
+        case Comparison::All:
+            return 0;
+    }
+    return 0;
+}
+
+void cool_all(Family& family, Comparison comparison) {
+    if (first_to_compare(family, comparison) == 0) {
+        family.newly_cold = 0;
+    }
+    for (Cell* cell : std::exchange(family.hot, {})) {
+        cool(family, *cell);
+    }
+}
+
+std::vector<Cell*> changed_objects(Family& family, Comparison comparison) {
+    std::vector<Cell*> changed;
+    std::vector<std::uint16_t> scratch;
+    for_each_candidate(family, comparison, [&](Cell& cell) {
+        if (differs(cell, scratch)) {
+            changed.push_back(&cell);
+        }
+        return true;
+    });
+    cool_all(family, comparison);
+    return changed;
+}
+
+// Those handed out since they were compared are the likely ones.
+bool has_changed_objects(Family& family, Comparison comparison) {
+    std::vector<std::uint16_t> scratch;
+    const auto is_changed = [&](Cell* cell) { return differs(*cell, scratch); };
+    if (std::ranges::any_of(family.hot, is_changed)) {
+        return true;
+    }
+    for (std::size_t i = first_to_compare(family, comparison); i < family.cold.size(); ++i) {
+        if ((family.cold[i]->flags & flag::hot) == 0 && is_changed(family.cold[i])) {
+            return true;
+        }
+    }
+    cool_all(family, comparison);
+    return false;
+}
+
+}  // namespace azoth::orm
