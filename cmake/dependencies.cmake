@@ -11,7 +11,7 @@ find_path(AZOTH_MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
 mark_as_advanced(AZOTH_MUSTACHE_INCLUDE_DIR)
 
 if(AZOTH_WITH_SQLITE)
-    find_package(SQLite3 3.35 REQUIRED)
+    find_package(SQLite3 3.37 REQUIRED)
 endif()
 if(AZOTH_WITH_POSTGRESQL)
     find_package(PostgreSQL 15 REQUIRED)

@@ -47,6 +47,18 @@ std::string Dialect::table_name(std::string_view name, std::string_view schema) 
     return schema.empty() ? identifier(name) : identifier(schema) + '.' + identifier(name);
 }
 
+std::vector<std::string> Dialect::live_ddl(const Query&, const ddl::Statement& statement) const {
+    return ddl(statement);
+}
+
+std::vector<std::string> Dialect::own_text(const Query&, const ddl::TableName&) const {
+    return {};
+}
+
+std::vector<std::string> Dialect::broken_objects(const Query&) const {
+    return {};
+}
+
 bool Dialect::needs_rebuild(const ddl::Statement&) const {
     return false;
 }

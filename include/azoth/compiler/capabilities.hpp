@@ -34,8 +34,10 @@ struct Capabilities {
     bool nulls_order = false;
     bool pipelining = false;
     bool native_arrays = false;
-    bool nested_comments = false;  ///< `/* a /* b */ c */` is one comment
-    bool session_locks = false;    ///< advisory locks that end with the connection
+    bool nested_comments = false;           ///< `/* a /* b */ c */` is one comment
+    bool session_locks = false;             ///< advisory locks that end with the connection
+    bool names_ignore_case = false;         ///< `Users` and `users` are one table
+    bool references_before_tables = false;  ///< CREATE TABLE may refer to a table that is to come
     std::int32_t max_parameters = 999;
     std::int32_t max_batch_bytes = 0;  ///< texts and bytes one batch should carry; 0: any
     std::int32_t max_identifier_length = 255;

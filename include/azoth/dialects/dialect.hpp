@@ -31,6 +31,9 @@ struct RebuildProtocol {
     std::string check{};
     std::vector<std::string>
         after_transaction{};  ///< run outside any transaction, also after a failure
+    /// What the name of a table begins with until it takes the place of the one that is made anew:
+    /// the server's errors say it, and nobody else knows it.
+    std::string working_prefix{};
 };
 
 /// One database: how it spells statements, types and definitions, and how its catalogue is read.
@@ -62,6 +65,20 @@ public:
     /// (`ddl-unsupported`) where the database has no such statement; `needs_rebuild` tells
     /// beforehand.
     [[nodiscard]] virtual std::vector<std::string> ddl(const ddl::Statement& statement) const = 0;
+    /// The same with a look at the live database, which the query reads: refuses what would break
+    /// something that the statement does not name (ArgumentError, `table-in-use` or
+    /// `column-in-use`), and spells what depends on the table.
+    [[nodiscard]] virtual std::vector<std::string> live_ddl(const Query& query,
+                                                            const ddl::Statement& statement) const;
+    /// How the database itself spells a table with all that belongs to it (indexes, triggers), a
+    /// statement each, where CREATE TABLE from what the catalogue reads would lose something.
+    /// Empty where nothing would be lost, and where the database keeps no such texts.
+    [[nodiscard]] virtual std::vector<std::string> own_text(const Query& query,
+                                                            const ddl::TableName& table) const;
+    /// Views, triggers and the like that do not work: `view "v": no such table: main.t`. What comes
+    /// only after the steps of a migration was broken by them. Empty where the database refuses to
+    /// break such things by itself.
+    [[nodiscard]] virtual std::vector<std::string> broken_objects(const Query& query) const;
     /// True where the database cannot ALTER this in place and the table has to be made anew.
     [[nodiscard]] virtual bool needs_rebuild(const ddl::Statement& statement) const;
     /// The statements that apply all changes to one table by making it anew, rows kept. The query

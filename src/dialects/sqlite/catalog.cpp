@@ -5,12 +5,13 @@
 #include "dialects/sqlite/dialect.hpp"
 #include "dialects/sqlite/index_text.hpp"
 #include "dialects/sqlite/read_table.hpp"
+#include "dialects/sqlite/table_text.hpp"
 #include "dialects/sqlite/tokenizer.hpp"
+#include "dialects/sqlite/virtual_table.hpp"
 
 #include <azoth/base/text.hpp>
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 namespace azoth::dialects::sqlite {
@@ -35,20 +36,42 @@ bool is_virtual(const SchemaObject& object) {
            text_utility::equals_ignoring_case(object.sql.substr(0, 14), "CREATE VIRTUAL");
 }
 
-/// `notes_data` of the full-text table `notes`.
-bool is_shadow_of(std::string_view name, std::string_view virtual_table) {
-    constexpr std::array<std::string_view, 10> suffixes{"_data",
-                                                        "_idx",
-                                                        "_content",
-                                                        "_docsize",
-                                                        "_config",
-                                                        "_node",
-                                                        "_parent",
-                                                        "_rowid",
-                                                        "_segdir",
-                                                        "_segments"};
-    return name.starts_with(virtual_table) &&
-           std::ranges::find(suffixes, name.substr(virtual_table.size())) != suffixes.end();
+/// Names of the modules that are known here: what belongs to a table of another module nobody can
+/// tell but by its name.
+std::vector<std::string> known_modules(const Query& query) {
+    std::vector<std::string> names;
+    for (const auto& row : query("SELECT name FROM pragma_module_list", {})) {
+        names.push_back(row[0].as_text());
+    }
+    return names;
+}
+
+/// `places_node` of the table `places` whose module is not loaded.
+bool may_belong_to(std::string_view name, const std::string& virtual_table) {
+    return name.size() > virtual_table.size() + 1 &&
+           is_same_name(name.substr(0, virtual_table.size()), virtual_table) &&
+           name[virtual_table.size()] == '_';
+}
+
+void remove_tables_of_unknown_modules(const Query& query, std::vector<SchemaObject>& objects) {
+    std::vector<std::string> unknown;
+    std::vector<std::string> modules;
+    for (const auto& object : objects) {
+        if (object.type != "virtual") {
+            continue;
+        }
+        modules = modules.empty() ? known_modules(query) : modules;
+        const auto module = parse_virtual_table(object.sql).module;
+        if (std::ranges::none_of(modules,
+                                 [&](const auto& one) { return is_same_name(one, module); })) {
+            unknown.push_back(object.name);
+        }
+    }
+    std::erase_if(objects, [&](const SchemaObject& object) {
+        return object.type != "virtual" && std::ranges::any_of(unknown, [&](const auto& name) {
+                   return may_belong_to(object.table, name);
+               });
+    });
 }
 
 std::vector<std::string> names_of(const std::vector<SchemaObject>& objects, std::string_view type) {
@@ -62,15 +85,25 @@ std::vector<std::string> names_of(const std::vector<SchemaObject>& objects, std:
     return names;
 }
 
+/// `AND m.name COLLATE NOCASE IN ('a', 'b')`, or nothing for all.
+std::string only(const std::vector<std::string>& names) {
+    std::string list;
+    for (const auto& name : names) {
+        list += (list.empty() ? "" : ", ") + sql_text::string_literal(name);
+    }
+    return names.empty() ? std::string{} : " AND m.name COLLATE NOCASE IN (" + list + ')';
+}
+
 /// Virtual tables are left out of the query: their module may not be loaded here.
 std::map<std::string, std::vector<ColumnInfo>> all_columns(const Query& query,
-                                                           std::string_view schema) {
+                                                           std::string_view schema,
+                                                           const std::vector<std::string>& names) {
     const auto rows =
         query("SELECT m.name, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk, c.hidden FROM " +
                   prefix(schema) + "sqlite_schema AS m JOIN pragma_table_xinfo(m.name, " +
                   schema_argument(schema) +
-                  ") AS c WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY "
-                  "m.name, c.cid",
+                  ") AS c WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%'" +
+                  only(names) + " ORDER BY m.name, c.cid",
               {});
     std::map<std::string, std::vector<ColumnInfo>> columns;
     for (const auto& row : rows) {
@@ -87,9 +120,34 @@ std::map<std::string, std::vector<ColumnInfo>> all_columns(const Query& query,
     return columns;
 }
 
-bool is_wanted(const CatalogRequest& request, const std::string& name) {
-    return request.tables.empty() ||
-           std::ranges::find(request.tables, name) != request.tables.end();
+bool is_in(const std::vector<std::string>& names, std::string_view name) {
+    return std::ranges::any_of(names, [&](const auto& one) { return is_same_name(one, name); });
+}
+
+bool is_wanted(const CatalogRequest& request, std::string_view name) {
+    return request.tables.empty() || is_in(request.tables, name);
+}
+
+/// The tables that are asked for and those they refer to; none for all.
+std::vector<std::string> names_to_read(const CatalogRequest& request,
+                                       const std::vector<SchemaObject>& objects) {
+    auto names = request.tables;
+    const auto add = [&](const Clause& clause) {
+        if (clause.kind == ClauseKind::ForeignKey) {
+            names.push_back(clause.foreign_key.referred_table);
+        }
+    };
+    for (const auto& object : objects) {
+        if (object.type != "table" || request.tables.empty() || !is_wanted(request, object.name)) {
+            continue;
+        }
+        const auto text = parse_create_table(object.sql);
+        std::ranges::for_each(text.clauses, add);
+        for (const auto& column : text.columns) {
+            std::ranges::for_each(column.clauses, add);
+        }
+    }
+    return names;
 }
 
 }  // namespace
@@ -97,22 +155,19 @@ bool is_wanted(const CatalogRequest& request, const std::string& name) {
 std::vector<SchemaObject> schema_objects(const Query& query, std::string_view schema) {
     const auto rows =
         query("SELECT type, name, tbl_name, sql FROM " + prefix(schema) +
-                  "sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_' ORDER BY rowid",
+                  "sqlite_schema WHERE substr(name, 1, 7) <> 'sqlite_' AND tbl_name NOT IN (SELECT "
+                  "name FROM pragma_table_list WHERE schema = " +
+                  schema_argument(schema) + " AND type = 'shadow') ORDER BY rowid",
               {});
     std::vector<SchemaObject> objects;
-    std::vector<std::string> virtual_tables;
     for (const auto& row : rows) {
-        objects.push_back(
-            {row[0].as_text(), row[1].as_text(), row[2].as_text(), text_or_empty(row[3])});
-        if (is_virtual(objects.back())) {
-            virtual_tables.push_back(objects.back().name);
+        auto& object = objects.emplace_back(SchemaObject{
+            row[0].as_text(), row[1].as_text(), row[2].as_text(), text_or_empty(row[3])});
+        if (is_virtual(object)) {
+            object.type = "virtual";
         }
     }
-    std::erase_if(objects, [&](const SchemaObject& object) {
-        return std::ranges::any_of(virtual_tables, [&](const auto& name) {
-            return object.table == name || is_shadow_of(object.table, name);
-        });
-    });
+    remove_tables_of_unknown_modules(query, objects);
     return objects;
 }
 
@@ -121,7 +176,8 @@ std::string in_schema(const SchemaObject& object, std::string_view schema) {
         return object.sql;
     }
     const auto tokens = tokenize(object.sql);
-    const auto keyword = text_utility::upper_ascii(object.type);
+    const auto keyword =
+        object.type == "virtual" ? std::string{"TABLE"} : text_utility::upper_ascii(object.type);
     const auto found =
         std::ranges::find_if(tokens, [&](const auto& token) { return is_word(token, keyword); });
     if (found == tokens.end() || found + 1 == tokens.end()) {
@@ -153,15 +209,16 @@ std::vector<std::string> SqliteCatalog::view_names(const Query& query,
 std::vector<schema::Table> SqliteCatalog::tables(const Query& query,
                                                  const CatalogRequest& request) const {
     const auto objects = schema_objects(query, request.schema);
-    const auto columns = all_columns(query, request.schema);
+    const auto names = names_to_read(request, objects);
+    const auto columns = all_columns(query, request.schema, names);
     std::map<std::string, schema::Table> tables;
     for (const auto& object : objects) {
-        if (object.type == "table") {
+        if (object.type == "table" && (names.empty() || is_in(names, object.name))) {
             tables.emplace(object.name, read_table(object, columns.at(object.name)));
         }
     }
     for (const auto& object : objects) {
-        if (object.type == "index") {
+        if (object.type == "index" && is_wanted(request, object.table)) {
             auto& table = tables.at(object.table);
             table.indexes.push_back(read_index(object, table));
         }

@@ -5,8 +5,9 @@
 
 namespace azoth::dialects::sqlite {
 
-/// Two queries, however many tables there are. What SQLite tells nowhere else comes from the text
-/// of CREATE TABLE. Virtual tables and the tables behind them are left out.
+/// Two queries, however many tables there are, and one more where there are virtual ones. What
+/// SQLite tells nowhere else comes from the text of CREATE TABLE. Virtual tables and the tables
+/// behind them are left out.
 class SqliteCatalog final : public Catalog {
 public:
     [[nodiscard]] std::vector<std::string> schema_names(const Query& query) const override;
@@ -22,14 +23,14 @@ public:
 
 /// A row of sqlite_schema.
 struct SchemaObject {
-    std::string type{};
+    std::string type{};  ///< as SQLite says, but `virtual` for virtual tables
     std::string name{};
     std::string table{};
     std::string sql{};  ///< empty for indexes of constraints
 };
 
-/// Tables, indexes, triggers and views, in the order in which they were made, without SQLite's own
-/// and those of virtual tables.
+/// Tables, indexes, triggers, views and virtual tables, in the order in which they were made,
+/// without SQLite's own and without the tables behind virtual ones, which come and go with them.
 [[nodiscard]] std::vector<SchemaObject> schema_objects(const Query& query, std::string_view schema);
 
 /// The object's CREATE statement with the schema in front of its name: SQLite keeps the text

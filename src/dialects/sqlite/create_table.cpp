@@ -2,6 +2,7 @@
 #include "dialects/sql_text.hpp"
 #include "dialects/sqlite/ddl.hpp"
 #include "dialects/sqlite/dialect.hpp"
+#include "dialects/sqlite/table_text.hpp"
 #include "dialects/sqlite/types.hpp"
 
 #include <azoth/base/text.hpp>
@@ -47,11 +48,6 @@ bool is_quoted_literal(std::string_view text) {
     return true;
 }
 
-bool is_word(std::string_view text) {
-    return std::ranges::any_of(
-        constant_words, [&](auto word) { return text_utility::equals_ignoring_case(word, text); });
-}
-
 std::string enum_check(const schema::Column& column, std::string_view table) {
     const auto& sqlite = dialect();
     std::string labels;
@@ -91,11 +87,43 @@ std::string table_options(const schema::Table& table) {
     return options;
 }
 
+std::string special(const schema::Table& table,
+                    ClauseKind kind,
+                    std::span<const std::string> columns,
+                    std::string_view otherwise) {
+    return std::string{table.option(special_option(kind, columns)).value_or(otherwise)};
+}
+
+/// ` ON CONFLICT REPLACE` of the key, or nothing.
+std::string key_conflict(const schema::Table& table) {
+    const auto text = special(table, ClauseKind::PrimaryKey, {}, "");
+    const auto at = text.find(" ON CONFLICT ");
+    return at == std::string::npos ? std::string{} : text.substr(at);
+}
+
 /// `id INTEGER NOT NULL CONSTRAINT pk_t PRIMARY KEY AUTOINCREMENT`: the keyword is only allowed at
 /// the column.
-std::string autoincrement_column(const schema::Column& column, const schema::PrimaryKey& key) {
+std::string autoincrement_column(const schema::Table& table,
+                                 const schema::Column& column,
+                                 const schema::PrimaryKey& key) {
     return dialect().identifier(column.name) + " INTEGER NOT NULL " +
-           sql_text::constraint_prefix(dialect(), key.name) + "PRIMARY KEY AUTOINCREMENT";
+           sql_text::constraint_prefix(dialect(), key.name) + "PRIMARY KEY" + key_conflict(table) +
+           " AUTOINCREMENT";
+}
+
+/// A key in descending order makes no rowid of an INTEGER, but only where it stands at the column.
+bool is_key_at_column(const schema::Table& table) {
+    return special(table, ClauseKind::PrimaryKey, {}, "").starts_with("PRIMARY KEY DESC");
+}
+
+std::string column_line(const schema::Table& table, const schema::Column& column, Strict strict) {
+    const auto not_null =
+        special(table, ClauseKind::NotNull, std::span{&column.name, 1}, "NOT NULL");
+    auto line = column_definition(column, table.name, strict, not_null);
+    return column.primary_key && is_key_at_column(table)
+               ? line + ' ' + sql_text::constraint_prefix(dialect(), table.primary_key->name) +
+                     special(table, ClauseKind::PrimaryKey, {}, "")
+               : line;
 }
 
 std::vector<std::string> column_lines(const schema::Table& table,
@@ -105,30 +133,62 @@ std::vector<std::string> column_lines(const schema::Table& table,
     std::vector<std::string> lines;
     for (const auto& column : table.columns) {
         if (&column != numbered) {
-            lines.push_back(column_definition(column, table.name, strict));
+            lines.push_back(column_line(table, column, strict));
         } else if (is_option_set(table, "sqlite_autoincrement")) {
-            lines.push_back(autoincrement_column(column, *key));
+            lines.push_back(autoincrement_column(table, column, *key));
             key.reset();
         } else {
             auto whole = column;
             whole.type = Integer();
-            lines.push_back(column_definition(whole, table.name, strict));
+            lines.push_back(column_line(table, whole, strict));
         }
+    }
+    if (is_key_at_column(table)) {
+        key.reset();
     }
     return lines;
 }
 
+std::string key_clause(const schema::Table& table, const schema::PrimaryKey& key) {
+    const auto text = special(table, ClauseKind::PrimaryKey, {}, "");
+    return text.empty() ? sql_text::primary_key(dialect(), key)
+                        : sql_text::constraint_prefix(dialect(), key.name) + text;
+}
+
+std::string unique_line(const schema::Table& table, const schema::UniqueConstraint& unique) {
+    const auto text = special(table, ClauseKind::Unique, unique.columns, "");
+    return text.empty() ? unique_clause(unique)
+                        : sql_text::constraint_prefix(dialect(), unique.name) + text;
+}
+
+/// MATCH stands before DEFERRABLE.
+std::string foreign_key_line(const schema::Table& table, const schema::ForeignKey& key) {
+    const auto match = special(table, ClauseKind::ForeignKey, key.columns, "");
+    if (match.empty()) {
+        return foreign_key_clause(key);
+    }
+    auto immediate = key;
+    immediate.deferrable = Deferrable::No;
+    return foreign_key_clause(immediate) + ' ' + match + sql_text::deferrability(key);
+}
+
 }  // namespace
+
+bool is_constant_word(std::string_view text) {
+    return std::ranges::any_of(
+        constant_words, [&](auto word) { return text_utility::equals_ignoring_case(word, text); });
+}
 
 bool is_constant_default(std::string_view expression) {
     const auto text = text_utility::trim(expression);
     return is_number(text) || is_quoted_literal(text) ||
-           (is_word(text) && !text_utility::equals_ignoring_case(text.substr(0, 8), "current_"));
+           (is_constant_word(text) &&
+            !text_utility::equals_ignoring_case(text.substr(0, 8), "current_"));
 }
 
 std::string default_clause(std::string_view expression) {
     const auto text = text_utility::trim(expression);
-    if (is_number(text) || is_quoted_literal(text) || is_word(text)) {
+    if (is_number(text) || is_quoted_literal(text) || is_constant_word(text)) {
         return "DEFAULT " + std::string{text};
     }
     return "DEFAULT (" + std::string{text} + ')';
@@ -143,7 +203,10 @@ std::string column_type(const SqlType& type, Strict strict) {
     return strict == Strict::Yes ? std::string{strict_type(type)} : dialect().type(type);
 }
 
-std::string column_definition(const schema::Column& column, std::string_view table, Strict strict) {
+std::string column_definition(const schema::Column& column,
+                              std::string_view table,
+                              Strict strict,
+                              std::string_view not_null) {
     auto text = dialect().identifier(column.name);
     if (const auto type = column_type(column.type, strict); !type.empty()) {
         text += ' ' + type;
@@ -158,7 +221,7 @@ std::string column_definition(const schema::Column& column, std::string_view tab
         text += ' ' + computed_clause(column);
     }
     if (!column.nullable) {
-        text += " NOT NULL";
+        text.append(" ").append(not_null);
     }
     if (column.type.kind == TypeKind::Enum && !column.type.values.empty()) {
         text += enum_check(column, table);
@@ -189,16 +252,16 @@ std::string create_table(const ddl::CreateTable& statement) {
     auto key = table.primary_key;
     auto lines = column_lines(table, key);
     if (key) {
-        lines.push_back(sql_text::primary_key(dialect(), *key));
+        lines.push_back(key_clause(table, *key));
     }
     for (const auto& unique : table.uniques) {
-        lines.push_back(unique_clause(unique));
+        lines.push_back(unique_line(table, unique));
     }
     for (const auto& check : table.checks) {
         lines.push_back(sql_text::check(dialect(), check));
     }
     for (const auto& foreign_key : table.foreign_keys) {
-        lines.push_back(foreign_key_clause(foreign_key));
+        lines.push_back(foreign_key_line(table, foreign_key));
     }
     const std::string head = statement.if_not_exists == ddl::IfExists::Yes
                                  ? "CREATE TABLE IF NOT EXISTS "

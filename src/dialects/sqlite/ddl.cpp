@@ -4,6 +4,7 @@
 #include "dialects/sql_text.hpp"
 #include "dialects/sqlite/dialect.hpp"
 #include "dialects/sqlite/table_text.hpp"
+#include "dialects/sqlite/tokenizer.hpp"
 
 namespace azoth::dialects::sqlite {
 

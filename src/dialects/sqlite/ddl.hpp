@@ -12,7 +12,8 @@ enum class Strict : std::uint8_t { No, Yes };
 /// it, but for the CHECK of an Enum (`table` names it).
 [[nodiscard]] std::string column_definition(const schema::Column& column,
                                             std::string_view table,
-                                            Strict strict);
+                                            Strict strict,
+                                            std::string_view not_null = "NOT NULL");
 /// `DEFAULT 0`, `DEFAULT (lower('X'))`: an expression gets the parentheses that SQLite asks for.
 [[nodiscard]] std::string default_clause(std::string_view expression);
 /// `GENERATED ALWAYS AS (a + b) STORED`
@@ -23,6 +24,8 @@ enum class Strict : std::uint8_t { No, Yes };
 [[nodiscard]] std::string unique_clause(const schema::UniqueConstraint& constraint);
 [[nodiscard]] std::string foreign_key_clause(const schema::ForeignKey& key);
 
+/// `NULL`, `TRUE`, `CURRENT_TIMESTAMP` and the like.
+[[nodiscard]] bool is_constant_word(std::string_view text);
 /// True for literals and the like: what ADD COLUMN takes on a table with rows.
 [[nodiscard]] bool is_constant_default(std::string_view expression);
 

@@ -5,7 +5,7 @@
 
 namespace azoth::dialects::sqlite {
 
-/// SQLite 3.35 and newer.
+/// SQLite 3.37 and newer.
 class SqliteDialect final : public Dialect {
 public:
     [[nodiscard]] std::string_view name() const noexcept override { return "sqlite"; }
@@ -17,6 +17,11 @@ public:
     [[nodiscard]] std::string literal(const ValueView& value) const override;
 
     [[nodiscard]] std::vector<std::string> ddl(const ddl::Statement& statement) const override;
+    [[nodiscard]] std::vector<std::string> live_ddl(const Query& query,
+                                                    const ddl::Statement& statement) const override;
+    [[nodiscard]] std::vector<std::string> own_text(const Query& query,
+                                                    const ddl::TableName& table) const override;
+    [[nodiscard]] std::vector<std::string> broken_objects(const Query& query) const override;
     [[nodiscard]] bool needs_rebuild(const ddl::Statement& statement) const override;
     [[nodiscard]] std::vector<std::string> rebuild(
         const Query& query,

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "dialects/sqlite/identifiers.hpp"
+
 #include "dialects/sqlite/dialect.hpp"
 
 #include "dialects/sql_text.hpp"
@@ -34,6 +36,10 @@ constexpr std::array<std::string_view, 147> keywords{
 };
 
 }  // namespace
+
+bool is_keyword(std::string_view word) noexcept {
+    return sql_text::contains_sorted(keywords, word);
+}
 
 std::string SqliteDialect::identifier(std::string_view name) const {
     sql_text::require_identifier(name, *this);

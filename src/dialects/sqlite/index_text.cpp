@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/sqlite/index_text.hpp"
 
+#include "dialects/sqlite/table_text.hpp"
 #include "dialects/sqlite/tokenizer.hpp"
 
 #include <algorithm>
@@ -18,23 +19,10 @@ std::string text_of(std::string_view sql, Tokens tokens) {
                                                    tokens.back().end() - tokens.front().begin)};
 }
 
-/// Position of the parenthesis that closes the one at `open`.
-std::size_t closing(Tokens tokens, std::size_t open) {
-    std::size_t depth = 0;
-    for (auto i = open; i < tokens.size(); ++i) {
-        if (is_symbol(tokens[i], '(')) {
-            ++depth;
-        } else if (is_symbol(tokens[i], ')') && --depth == 0) {
-            return i;
-        }
-    }
-    return tokens.size();
-}
-
 /// `(lower(a))` and `lower(a)` are the same element.
 Tokens without_outer_parentheses(Tokens tokens) {
     while (tokens.size() > 2 && is_symbol(tokens.front(), '(') &&
-           closing(tokens, 0) == tokens.size() - 1) {
+           closing_parenthesis(tokens, 0) == tokens.size() - 1) {
         tokens = tokens.subspan(1, tokens.size() - 2);
     }
     return tokens;
@@ -62,17 +50,8 @@ IndexPartText parse_part(std::string_view sql, Tokens tokens) {
 
 std::vector<IndexPartText> parse_parts(std::string_view sql, Tokens tokens) {
     std::vector<IndexPartText> parts;
-    std::size_t begin = 0;
-    std::size_t depth = 0;
-    for (std::size_t i = 0; i <= tokens.size(); ++i) {
-        if (i == tokens.size() || (depth == 0 && is_symbol(tokens[i], ','))) {
-            parts.push_back(parse_part(sql, tokens.subspan(begin, i - begin)));
-            begin = i + 1;
-        } else if (is_symbol(tokens[i], '(')) {
-            ++depth;
-        } else if (is_symbol(tokens[i], ')')) {
-            --depth;
-        }
+    for (const auto part : split_at_commas(tokens)) {
+        parts.push_back(parse_part(sql, part));
     }
     return parts;
 }
@@ -94,10 +73,14 @@ IndexText parse_create_index(std::string_view sql) {
     if (open == tokens.size()) {
         return index;
     }
-    const auto close = closing(tokens, open);
+    const auto close = closing_parenthesis(tokens, open);
+    const auto owner = open == 0 ? std::string{} : name_of(tokens[open - 1]);
     index.parts = parse_parts(sql, tokens.subspan(open + 1, close - open - 1));
+    for (auto& part : index.parts) {
+        part.expression = without_owner(part.expression, owner);
+    }
     if (close + 1 < tokens.size() && is_word(tokens[close + 1], "WHERE")) {
-        index.where = text_of(sql, tokens.subspan(close + 2));
+        index.where = without_owner(text_of(sql, tokens.subspan(close + 2)), owner);
     }
     return index;
 }

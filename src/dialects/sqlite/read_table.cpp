@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/sqlite/read_table.hpp"
 
+#include "dialects/sql_text.hpp"
+#include "dialects/sqlite/ddl.hpp"
 #include "dialects/sqlite/dialect.hpp"
 #include "dialects/sqlite/index_text.hpp"
 #include "dialects/sqlite/table_text.hpp"
@@ -28,20 +30,41 @@ void settle_names(std::vector<std::string>& names, const schema::Table& table) {
     }
 }
 
-/// Names of columns with the quotes that they need and no others: a rename leaves quotes where
-/// there were none. Everything else stays, since "x" is a text where there is no column x.
+/// The column that a token of an expression names, if any.
+const schema::Column* column_of(const std::vector<Token>& tokens,
+                                std::size_t at,
+                                const schema::Table& table) {
+    const bool is_call = at + 1 < tokens.size() && is_symbol(tokens[at + 1], '(');
+    const bool can_be_name =
+        tokens[at].kind == TokenKind::Quoted || (tokens[at].kind == TokenKind::Word && !is_call);
+    return can_be_name ? find_column(table, name_of(tokens[at])) : nullptr;
+}
+
+/// Names of columns as the columns spell them, with the quotes that they need and no others: a
+/// rename leaves quotes where there were none. Everything else stays, since "x" is a text where
+/// there is no column x.
 void settle_text(std::string& sql, const schema::Table& table) {
     std::string settled;
     std::size_t end = 0;
-    for (const Token& token : tokenize(sql)) {
-        const bool is_column =
-            token.kind == TokenKind::Quoted && find_column(table, name_of(token)) != nullptr;
-        settled += std::string_view{sql}.substr(end, token.begin - end);
-        settled += is_column ? dialect().identifier(name_of(token)) : std::string{token.text};
-        end = token.end();
+    const std::vector<Token> tokens = tokenize(sql);
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const auto* column = column_of(tokens, i, table);
+        settled += std::string_view{sql}.substr(end, tokens[i].begin - end);
+        settled +=
+            column == nullptr ? std::string{tokens[i].text} : dialect().identifier(column->name);
+        end = tokens[i].end();
     }
     settled += std::string_view{sql}.substr(end);
     sql = std::move(settled);
+}
+
+/// A lone word is a text, unless it is one of SQLite's constants.
+std::optional<std::string> read_default(const std::optional<std::string>& text) {
+    const auto tokens = text ? tokenize(*text) : std::vector<Token>{};
+    const bool is_word_alone = tokens.size() == 1 && tokens[0].kind == TokenKind::Word;
+    return is_word_alone && !is_constant_word(*text)
+               ? std::optional{sql_text::string_literal(tokens[0].text)}
+               : text;
 }
 
 schema::Column read_column(const ColumnInfo& info, const ColumnText* text) {
@@ -49,7 +72,7 @@ schema::Column read_column(const ColumnInfo& info, const ColumnText* text) {
                           .type = parse_type(info.type),
                           .nullable = !info.not_null,
                           .primary_key = info.key_position > 0,
-                          .server_default = info.default_text};
+                          .server_default = read_default(info.default_text)};
     if (text == nullptr) {
         return column;
     }
@@ -82,7 +105,22 @@ std::optional<schema::PrimaryKey> read_key(const std::vector<ColumnInfo>& column
     return key;
 }
 
+/// What schema::Table has no member for, as an option: `sqlite_unique(a)` = `UNIQUE (a) ON
+/// CONFLICT REPLACE`.
+void read_special(schema::Table& table, const Clause& clause) {
+    if (!clause.is_special) {
+        return;
+    }
+    auto columns = clause.columns;
+    settle_names(columns, table);
+    const auto key = special_option(clause.kind, columns);
+    if (!key.empty()) {
+        table.options.emplace_back(key, special_text(clause));
+    }
+}
+
 void read_clause(schema::Table& table, const Clause& clause) {
+    read_special(table, clause);
     switch (clause.kind) {
         case ClauseKind::PrimaryKey:
             if (table.primary_key) {

@@ -2,10 +2,12 @@
 #include "dialects/sql_text.hpp"
 #include "dialects/sqlite/catalog.hpp"
 #include "dialects/sqlite/dialect.hpp"
+#include "dialects/sqlite/in_use.hpp"
 #include "dialects/sqlite/shadow.hpp"
 #include "dialects/sqlite/table_draft.hpp"
 #include "dialects/sqlite/tokenizer.hpp"
 #include "dialects/sqlite/trigger_probe.hpp"
+#include "dialects/sqlite/virtual_table.hpp"
 
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
@@ -24,14 +26,11 @@ using Sql = std::vector<std::string>;
 using Changes = std::span<const ddl::Statement>;
 using text_utility::quoted;
 
+constexpr std::string_view working_prefix = "_azoth_new_";
+
 bool is_rename(const ddl::Statement& change) {
     return std::holds_alternative<ddl::RenameColumn>(change) ||
            std::holds_alternative<ddl::RenameTable>(change);
-}
-
-bool mentions(std::string_view sql, std::string_view name) {
-    return std::ranges::any_of(
-        tokenize(sql), [&](const Token& token) { return is_same_name(name_of(token), name); });
 }
 
 /// Dropping a table that others refer to deletes their rows (ON DELETE CASCADE) while foreign keys
@@ -76,6 +75,7 @@ public:
     Rebuild(const Query& query, const ddl::TableName& table) : query_(query), table_(table) {
         const auto all = schema_objects(query, table.schema);
         own_ = objects_of(all, table);
+        readers_ = readers_of(all, table.name);
         std::ranges::copy_if(all, std::back_inserter(views_), [&](const SchemaObject& object) {
             return object.type == "view" && mentions(object.sql, table.name);
         });
@@ -85,6 +85,11 @@ public:
     }
 
     Sql run(Changes changes) {
+        for (const auto& change : changes) {
+            if (const auto* drop = std::get_if<ddl::DropColumn>(&change)) {
+                refuse_readers(readers_, *drop);
+            }
+        }
         if (can_drop_in_place(changes)) {
             for (const auto& change : changes) {
                 append(dialect().ddl(change));
@@ -95,6 +100,7 @@ public:
         for (const auto& change : changes) {
             draft.apply(change);
         }
+        require_kept_rowids(draft);
         append({draft.create_as(full(new_name()))});
         copy_rows(draft);
         copy_sequence(draft);
@@ -112,7 +118,7 @@ private:
         statements_.insert(statements_.end(), statements.begin(), statements.end());
     }
 
-    std::string new_name() const { return "_azoth_new_" + table_.name; }
+    std::string new_name() const { return std::string{working_prefix} + table_.name; }
     std::string full(std::string_view name) const {
         return dialect().table_name(name, table_.schema);
     }
@@ -150,18 +156,61 @@ private:
                 return false;
             }
         }
+        if (text.find_column(column) == nullptr || follows_comma_in_comment(text, column)) {
+            return false;
+        }
         const auto is_used_in = [&](const SchemaObject& object) {
             return mentions(object.sql, column);
         };
-        return text.find_column(column) != nullptr && std::ranges::none_of(text.clauses, uses) &&
+        return std::ranges::none_of(text.clauses, uses) &&
                std::ranges::none_of(views_, is_used_in) &&
                std::ranges::none_of(triggers_, is_used_in);
     }
 
-    /// Where rows have a number of their own that is no column, they keep it: full-text indexes may
-    /// refer to it.
-    std::string hidden_rowid(const TableDraft& draft) const {
-        if (draft.written().without_rowid || has_rowid_column(draft)) {
+    /// SQLite looks for the comma before the last column in the text as it is, comments included.
+    bool follows_comma_in_comment(const TableText& text, std::string_view column) const {
+        if (!is_same_name(text.columns.back().name, column)) {
+            return false;
+        }
+        const auto table =
+            std::ranges::find(own_, std::string_view{"table"}, [](const SchemaObject& object) {
+                return std::string_view{object.type};
+            });
+        const auto tokens = tokenize(table->sql);
+        const auto at = std::ranges::find(tokens, text.columns.back().begin, &Token::begin);
+        const auto end = (at - 1)->end();
+        return table->sql.substr(end, at->begin - end).find(',') != std::string::npos;
+    }
+
+    static std::string rowid_column_of(const TableDraft& draft) {
+        std::vector<const ColumnText*> columns;
+        for (const auto& column : draft.columns()) {
+            columns.push_back(&column.text);
+        }
+        return rowid_column(columns, draft.clauses());
+    }
+
+    static std::string rowid_column_of(const TableText& table) {
+        std::vector<const ColumnText*> columns;
+        for (const auto& column : table.columns) {
+            columns.push_back(&column);
+        }
+        return rowid_column(columns, table.clauses);
+    }
+
+    /// A column that becomes the rowid numbers the rows anew, and who refers to them by it would
+    /// find others.
+    void require_kept_rowids(const TableDraft& draft) const {
+        const auto after = rowid_column_of(draft);
+        if (!readers_.empty() && !after.empty() && rowid_column_of(draft.written()) != after) {
+            refuse_table_in_use("number the rows of", table_.name, readers_.front());
+        }
+    }
+
+    /// Where the number of a row is no column of the new table it is copied as such: full-text
+    /// indexes may refer to it.
+    static std::string hidden_rowid(const TableDraft& draft) {
+        if (draft.written().without_rowid || !rowid_column_of(draft).empty()) {
             return {};
         }
         for (const std::string_view name :
@@ -177,25 +226,14 @@ private:
         return {};
     }
 
-    static bool is_whole(const ColumnText& column) { return is_same_name(column.type, "INTEGER"); }
-
-    /// An INTEGER column may be the rowid, before or after: then numbers are copied with it, or are
-    /// made anew.
-    static bool has_rowid_column(const TableDraft& draft) {
-        const auto in_key = [](const ColumnText& column, const std::vector<Clause>& clauses) {
-            return column.find(ClauseKind::PrimaryKey) != nullptr ||
-                   std::ranges::any_of(clauses, [&](const auto& c) {
-                       return c.kind == ClauseKind::PrimaryKey && c.columns.size() == 1 &&
-                              is_same_name(c.columns[0], column.name);
-                   });
-        };
-        const auto& written = draft.written();
-        return std::ranges::any_of(
-                   written.columns,
-                   [&](const auto& c) { return is_whole(c) && in_key(c, written.clauses); }) ||
-               std::ranges::any_of(draft.columns(), [&](const auto& c) {
-                   return is_whole(c.text) && in_key(c.text, draft.clauses());
-               });
+    /// Rows that do not fit are an error, whatever the table says of rows to come.
+    static std::string insert_words(const TableDraft& draft) {
+        const auto has_conflict = [](const Clause& clause) { return !clause.conflict.empty(); };
+        const bool is_special = std::ranges::any_of(draft.clauses(), has_conflict) ||
+                                std::ranges::any_of(draft.columns(), [&](const auto& column) {
+                                    return std::ranges::any_of(column.text.clauses, has_conflict);
+                                });
+        return is_special ? "INSERT OR ABORT INTO " : "INSERT INTO ";
     }
 
     void copy_rows(const TableDraft& draft) {
@@ -208,8 +246,8 @@ private:
             }
         }
         if (!sources.empty()) {
-            append({"INSERT INTO " + full(new_name()) + " (" + targets + ") SELECT " + sources +
-                    " FROM " + full(table_.name)});
+            append({insert_words(draft) + full(new_name()) + " (" + targets + ") SELECT " +
+                    sources + " FROM " + full(table_.name)});
         }
     }
 
@@ -278,6 +316,7 @@ private:
     const Query& query_;
     ddl::TableName table_;
     std::vector<SchemaObject> own_{};
+    std::vector<SchemaObject> readers_{};
     std::vector<SchemaObject> views_{};
     std::vector<SchemaObject> triggers_{};
     Sql statements_{};
@@ -291,10 +330,10 @@ std::size_t length_of_run(Changes changes) {
     return static_cast<std::size_t>(end - changes.begin());
 }
 
-Sql native(Changes changes, ddl::TableName& table) {
+Sql native(const Query& query, Changes changes, ddl::TableName& table) {
     Sql statements;
     for (const auto& change : changes) {
-        const auto sql = dialect().ddl(change);
+        const auto sql = dialect().live_ddl(query, change);
         statements.insert(statements.end(), sql.begin(), sql.end());
         if (const auto* rename = std::get_if<ddl::RenameTable>(&change)) {
             table.name = rename->new_name;
@@ -319,8 +358,8 @@ std::vector<std::string> SqliteDialect::rebuild(const Query& query,
         const auto run = changes.first(length_of_run(changes));
         changes = changes.subspan(run.size());
         auto query_now = shadow ? shadow->query() : query;
-        const auto sql =
-            is_rename(run.front()) ? native(run, current) : Rebuild{query_now, current}.run(run);
+        const auto sql = is_rename(run.front()) ? native(query_now, run, current)
+                                                : Rebuild{query_now, current}.run(run);
         statements.insert(statements.end(), sql.begin(), sql.end());
         if (!changes.empty()) {
             if (!shadow) {
@@ -335,7 +374,8 @@ std::vector<std::string> SqliteDialect::rebuild(const Query& query,
 RebuildProtocol SqliteDialect::rebuild_protocol() const {
     return {.before_transaction = {"PRAGMA foreign_keys = OFF"},
             .check = "SELECT \"table\", rowid, parent, fkid FROM pragma_foreign_key_check",
-            .after_transaction = {"PRAGMA legacy_alter_table = OFF", "PRAGMA foreign_keys = ON"}};
+            .after_transaction = {"PRAGMA legacy_alter_table = OFF", "PRAGMA foreign_keys = ON"},
+            .working_prefix = std::string{working_prefix}};
 }
 
 }  // namespace azoth::dialects::sqlite

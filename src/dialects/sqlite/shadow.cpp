@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/sqlite/shadow.hpp"
 
-#include "dialects/sqlite/catalog.hpp"
+#include "dialects/sqlite/copy.hpp"
 #include "dialects/sqlite/dialect.hpp"
 
 #include <azoth/base/error.hpp>
@@ -16,15 +16,16 @@ Shadow::Shadow(const Query& live, std::string_view schema)
     if (!schema.empty() && schema != "main") {
         connection_->run_script("ATTACH ':memory:' AS " + dialect().identifier(schema));
     }
-    for (const auto& object : schema_objects(live, schema)) {
-        if (object.sql.empty()) {
-            continue;
-        }
+    auto statements = copy_statements(live, schema);
+    const auto succeeds = [&](const std::string& statement) {
         try {
-            connection_->run_script(in_schema(object, schema));
+            connection_->run_script(statement);
+            return true;
         } catch (const DatabaseError&) {
-            continue;
+            return false;
         }
+    };
+    while (std::erase_if(statements, succeeds) > 0) {
     }
 }
 

@@ -4,6 +4,7 @@
 #include "dialects/sql_text.hpp"
 #include "dialects/sqlite/ddl.hpp"
 #include "dialects/sqlite/dialect.hpp"
+#include "dialects/sqlite/in_use.hpp"
 #include "dialects/sqlite/index_text.hpp"
 #include "dialects/sqlite/tokenizer.hpp"
 
@@ -19,21 +20,34 @@ namespace {
 
 using text_utility::quoted;
 
-bool mentions(std::string_view sql, std::string_view name) {
-    return std::ranges::any_of(tokenize(sql), [&](const Token& token) {
-        const bool can_be_name = token.kind == TokenKind::Word || token.kind == TokenKind::Quoted;
-        return can_be_name && is_same_name(name_of(token), name);
-    });
-}
-
 bool has_column(const std::vector<std::string>& columns, std::string_view name) {
     return std::ranges::any_of(columns,
                                [&](const auto& column) { return is_same_name(column, name); });
 }
 
-bool has_column(const Clause& clause, std::string_view name) {
-    return clause.kind == ClauseKind::Check ? mentions(clause.body, name)
-                                            : has_column(clause.columns, name);
+bool uses_column(const Clause& clause, std::string_view name) {
+    switch (clause.kind) {
+        case ClauseKind::Check:
+        case ClauseKind::Generated:
+            return mentions(clause.expression, name);
+        case ClauseKind::PrimaryKey:
+        case ClauseKind::Unique:
+        case ClauseKind::ForeignKey:
+            return has_column(clause.columns, name);
+        case ClauseKind::NotNull:
+        case ClauseKind::Default:
+        case ClauseKind::Collate:
+        case ClauseKind::Other:
+            return false;
+    }
+    return false;
+}
+
+bool index_uses(std::string_view sql, std::string_view column) {
+    const auto index = parse_create_index(sql);
+    return mentions(index.where, column) || std::ranges::any_of(index.parts, [&](const auto& part) {
+               return mentions(part.expression, column);
+           });
 }
 
 std::string clause_text(const Clause& clause) {
@@ -128,35 +142,90 @@ void TableDraft::add_column(const schema::Column& column) {
     columns_.push_back({std::move(text), {}});
 }
 
-/// As in PostgreSQL, keys, checks and indexes that contain the column go with it; a trigger that
-/// uses it is an error.
 void TableDraft::drop_column(std::string_view name) {
     const auto dropped = find_column(name).text.name;
     require_no_trigger_uses(dropped);
-    drop_clauses_with(dropped);
-    drop_indexes_with(dropped);
+    require_free(dropped);
     std::erase_if(columns_,
                   [&](const auto& column) { return is_same_name(column.text.name, dropped); });
 }
 
-void TableDraft::drop_clauses_with(std::string_view name) {
-    std::erase_if(clauses_, [&](const Clause& clause) { return has_column(clause, name); });
-    for (auto& column : columns_) {
-        std::erase_if(column.text.clauses, [&](const Clause& clause) {
-            return clause.kind == ClauseKind::Check && has_column(clause, name);
-        });
+namespace {
+
+std::string description(const Clause& clause) {
+    const auto columns = " (" + text_utility::join(clause.columns, ", ") + ')';
+    switch (clause.kind) {
+        case ClauseKind::PrimaryKey:
+            return "the primary key" + columns;
+        case ClauseKind::Unique:
+            return "the unique constraint" + columns;
+        case ClauseKind::ForeignKey:
+            return "the foreign key" + columns;
+        case ClauseKind::Check:
+            return "the check (" + clause.expression + ')';
+        case ClauseKind::Generated:
+            return "the generated column " + quoted(clause.columns.front());
+        case ClauseKind::NotNull:
+        case ClauseKind::Default:
+        case ClauseKind::Collate:
+        case ClauseKind::Other:
+            return "a part of its definition";
     }
+    return {};
 }
 
-void TableDraft::drop_indexes_with(std::string_view name) {
-    for (std::size_t i = index_sql_.size(); i-- > 0;) {
-        const auto index = parse_create_index(index_sql_[i]);
-        const bool uses =
-            mentions(index.where, name) || std::ranges::any_of(index.parts, [&](const auto& part) {
-                return mentions(part.expression, name);
-            });
-        if (uses) {
-            drop_index(index_names_[i]);
+/// What a column has in itself goes with it, and comes back with it: also the check by which the
+/// column of an enumeration is made.
+bool is_of_column(const Clause& clause, std::string_view table, std::string_view column) {
+    switch (clause.kind) {
+        case ClauseKind::PrimaryKey:
+        case ClauseKind::Unique:
+        case ClauseKind::ForeignKey:
+            return false;
+        case ClauseKind::Check:
+            return is_same_name(clause.name,
+                                "ck_" + std::string{table} + '_' + std::string{column});
+        case ClauseKind::NotNull:
+        case ClauseKind::Default:
+        case ClauseKind::Collate:
+        case ClauseKind::Generated:
+        case ClauseKind::Other:
+            return true;
+    }
+    return true;
+}
+
+}  // namespace
+
+/// PostgreSQL drops along what contains the column. Then no way back brings it again, since a step
+/// says only what it names: here those are dropped by name before.
+void TableDraft::require_free(std::string_view column) const {
+    const auto refuse = [&](const std::string& user) {
+        refuse_column_in_use("drop",
+                             name_.name,
+                             column,
+                             user + " contains it",
+                             "drop that first, so that the way back can make it again");
+    };
+    const auto check = [&](const Clause& clause) {
+        if (uses_column(clause, column)) {
+            refuse(description(clause));
+        }
+    };
+    std::ranges::for_each(clauses_, check);
+    for (const auto& one : columns_) {
+        const bool is_it = is_same_name(one.text.name, column);
+        for (const auto& clause : one.text.clauses) {
+            if (!is_it) {
+                check(clause);
+            } else if (!is_of_column(clause, name_.name, column)) {
+                refuse(description(clause));
+            }
+        }
+    }
+    for (std::size_t i = 0; i < index_sql_.size(); ++i) {
+        if (index_uses(index_sql_[i], column)) {
+            refuse("the index " + quoted(index_names_[i]));
         }
     }
 }
@@ -172,11 +241,11 @@ void TableDraft::require_no_trigger_uses(std::string_view column) const {
             const bool follows_of = is_word(tokens[t - 1], "OF") || is_symbol(tokens[t - 1], ',');
             const bool is_event = follows_of && t < 12 && is_word(tokens[t - 2], "UPDATE");
             if ((follows_row || is_event) && is_same_name(name_of(tokens[t]), column)) {
-                throw ArgumentError{"column-in-use",
-                                    "cannot drop column " + quoted(column) + " of table " +
-                                        quoted(name_.name) + ": the trigger " +
-                                        quoted(trigger_names_[i]) +
-                                        " uses it; drop or change the trigger first"};
+                refuse_column_in_use("drop",
+                                     name_.name,
+                                     column,
+                                     "the trigger " + quoted(trigger_names_[i]) + " uses it",
+                                     "drop or change the trigger first");
             }
         }
     }

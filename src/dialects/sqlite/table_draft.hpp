@@ -45,8 +45,7 @@ private:
     [[noreturn]] void refuse_unknown_column(std::string_view name) const;
     void add_column(const schema::Column& column);
     void drop_column(std::string_view name);
-    void drop_clauses_with(std::string_view column);
-    void drop_indexes_with(std::string_view column);
+    void require_free(std::string_view column) const;
     void require_no_trigger_uses(std::string_view column) const;
     void alter_column(const ddl::AlterColumn& change);
     void change_type(DraftColumn& column, const ddl::AlterColumn& change);

@@ -2,6 +2,7 @@
 #include "dialects/sqlite/table_draft.hpp"
 
 #include "dialects/sqlite/ddl.hpp"
+#include "dialects/sqlite/tokenizer.hpp"
 
 #include <algorithm>
 
@@ -73,7 +74,11 @@ void TableDraft::change_type(DraftColumn& column, const ddl::AlterColumn& change
     const auto strict = written_.strict ? Strict::Yes : Strict::No;
     const auto definition = parse_column(column_definition(after, name_.name, strict));
     // Numbered columns are the rowid, also when the key over them only follows.
-    column.text.type = after.autoincrement ? "INTEGER" : definition.type;
+    // One that is no longer numbered must not be the rowid, which INT is not.
+    const bool leaves_rowid = before.autoincrement && !after.autoincrement;
+    column.text.type = after.autoincrement                            ? "INTEGER"
+                       : leaves_rowid && definition.type == "INTEGER" ? "INT"
+                                                                      : definition.type;
     if (before.type.collation != after.type.collation) {
         column.text.remove(ClauseKind::Collate);
         if (const auto* collate = definition.find(ClauseKind::Collate)) {

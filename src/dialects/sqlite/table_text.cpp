@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/sqlite/table_text.hpp"
 
+#include "dialects/sql_text.hpp"
+#include "dialects/sqlite/dialect.hpp"
 #include "dialects/sqlite/tokenizer.hpp"
 
 #include <azoth/base/text.hpp>
@@ -40,15 +42,9 @@ public:
             return {};
         }
         const auto begin = at_ + 1;
-        std::size_t depth = 0;
-        for (; !at_end(); ++at_) {
-            if (is_symbol(token(), '(')) {
-                ++depth;
-            } else if (is_symbol(token(), ')') && --depth == 0) {
-                return tokens_.subspan(begin, at_++ - begin);
-            }
-        }
-        return tokens_.subspan(std::min(begin, tokens_.size()));
+        const auto end = closing_parenthesis(tokens_, at_);
+        at_ = std::min(end + 1, tokens_.size());
+        return tokens_.subspan(begin, end - begin);
     }
 
     std::string text_of(Tokens tokens) const {
@@ -68,25 +64,11 @@ private:
     std::size_t at_ = 0;
 };
 
-/// Commas outside parentheses split definitions.
-std::vector<Tokens> split_at_commas(Tokens tokens) {
-    std::vector<Tokens> parts;
-    std::size_t depth = 0;
-    std::size_t begin = 0;
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        if (is_symbol(tokens[i], '(')) {
-            ++depth;
-        } else if (is_symbol(tokens[i], ')')) {
-            --depth;
-        } else if (depth == 0 && is_symbol(tokens[i], ',')) {
-            parts.push_back(tokens.subspan(begin, i - begin));
-            begin = i + 1;
-        }
-    }
-    if (begin < tokens.size()) {
-        parts.push_back(tokens.subspan(begin));
-    }
-    return parts;
+/// COLLATE and DESC of a key's column.
+bool has_special_part(Tokens tokens) {
+    return std::ranges::any_of(tokens, [](const Token& token) {
+        return is_word(token, "COLLATE") || is_word(token, "DESC");
+    });
 }
 
 /// `a, "b" COLLATE nocase DESC`  ->  a, b
@@ -120,7 +102,8 @@ Action take_action(Reader& reader) {
     return Action::NoAction;
 }
 
-void take_actions(Reader& reader, schema::ForeignKey& key) {
+void take_actions(Reader& reader, Clause& clause) {
+    auto& key = clause.foreign_key;
     for (;;) {
         if (reader.take("ON")) {
             if (reader.take("DELETE")) {
@@ -130,6 +113,7 @@ void take_actions(Reader& reader, schema::ForeignKey& key) {
                 key.on_update = take_action<OnUpdate>(reader);
             }
         } else if (reader.take("MATCH")) {
+            clause.is_special = true;
             reader.skip();
         } else {
             return;
@@ -165,7 +149,7 @@ void take_references(Reader& reader, Clause& clause) {
     reader.take("REFERENCES");
     key.referred_table = reader.take_name();
     key.referred_columns = column_names(reader.take_parentheses());
-    take_actions(reader, key);
+    take_actions(reader, clause);
     if (begins_deferrability(reader)) {
         take_deferrability(reader, key);
     }
@@ -174,11 +158,17 @@ void take_references(Reader& reader, Clause& clause) {
     clause.kind = ClauseKind::ForeignKey;
 }
 
-void skip_conflict(Reader& reader) {
-    if (reader.take("ON")) {
-        reader.take("CONFLICT");
-        reader.skip();
+/// ABORT is what happens anyway.
+void take_conflict(Reader& reader, Clause& clause) {
+    if (!reader.take("ON")) {
+        return;
     }
+    reader.take("CONFLICT");
+    if (!reader.at_end() && !reader.sees("ABORT")) {
+        clause.is_special = true;
+        clause.conflict = " ON CONFLICT " + text_utility::upper_ascii(reader.token().text);
+    }
+    reader.skip();
 }
 
 void take_primary_key(Reader& reader, Clause& clause) {
@@ -187,28 +177,32 @@ void take_primary_key(Reader& reader, Clause& clause) {
     if (reader.sees_symbol('(')) {
         const auto inner = reader.take_parentheses();
         clause.columns = column_names(inner);
+        clause.is_special = has_special_part(inner);
         clause.autoincrement =
             std::ranges::any_of(inner, [](const auto& t) { return is_word(t, "AUTOINCREMENT"); });
     }
     if (!reader.take("ASC")) {
         clause.descending = reader.take("DESC");
+        clause.is_special = clause.is_special || clause.descending;
     }
-    skip_conflict(reader);
+    take_conflict(reader, clause);
     clause.autoincrement = reader.take("AUTOINCREMENT") || clause.autoincrement;
 }
 
 void take_unique(Reader& reader, Clause& clause) {
     clause.kind = ClauseKind::Unique;
     if (reader.sees_symbol('(')) {
-        clause.columns = column_names(reader.take_parentheses());
+        const auto inner = reader.take_parentheses();
+        clause.columns = column_names(inner);
+        clause.is_special = has_special_part(inner);
     }
-    skip_conflict(reader);
+    take_conflict(reader, clause);
 }
 
 void take_check(Reader& reader, Clause& clause) {
     clause.kind = ClauseKind::Check;
     clause.expression = reader.text_of(reader.take_parentheses());
-    skip_conflict(reader);
+    take_conflict(reader, clause);
 }
 
 void take_default(Reader& reader, Clause& clause) {
@@ -256,7 +250,7 @@ void take_column_clause(Reader& reader, Clause& clause) {
     } else if (reader.take("NOT")) {
         reader.take("NULL");
         clause.kind = ClauseKind::NotNull;
-        skip_conflict(reader);
+        take_conflict(reader, clause);
     } else {
         reader.skip();  // NULL, or what a later version brings
     }
@@ -297,7 +291,8 @@ std::string take_constraint_name(Reader& reader) {
 
 ColumnText read_column(std::string_view sql, Tokens tokens) {
     Reader reader{sql, tokens};
-    ColumnText column{.written_name = std::string{tokens.front().text}};
+    ColumnText column{.written_name = std::string{tokens.front().text},
+                      .begin = tokens.front().begin};
     column.name = reader.take_name();
     column.type = take_type(reader);
     while (!reader.at_end()) {
@@ -369,15 +364,133 @@ void ColumnText::remove(ClauseKind kind) {
     std::erase_if(clauses, [&](const Clause& clause) { return clause.kind == kind; });
 }
 
-const ColumnText* TableText::find_column(std::string_view name) const noexcept {
+namespace {
+
+/// `(a, b COLLATE nocase)` as it is written behind these words, or the clause's column.
+std::string column_list(const Clause& clause, std::size_t words) {
+    const auto tokens = tokenize(clause.body);
+    if (tokens.size() <= words || !is_symbol(tokens[words], '(')) {
+        return '(' + sql_text::names(dialect(), clause.columns) + ')';
+    }
+    const auto close = std::min(closing_parenthesis(tokens, words), tokens.size() - 1);
+    const auto begin = tokens[words].begin;
+    return clause.body.substr(begin, tokens[close].end() - begin);
+}
+
+}  // namespace
+
+std::string as_table_clause(const Clause& clause) {
+    if (clause.kind == ClauseKind::Unique) {
+        return "UNIQUE " + column_list(clause, 1) + clause.conflict;
+    }
+    if (clause.kind == ClauseKind::NotNull) {
+        return "NOT NULL" + clause.conflict;
+    }
+    if (clause.kind != ClauseKind::PrimaryKey) {
+        return clause.body;
+    }
+    return "PRIMARY KEY " + (clause.descending ? std::string{"DESC"} : column_list(clause, 2)) +
+           clause.conflict;
+}
+
+std::string special_option(ClauseKind kind, std::span<const std::string> columns) {
+    const auto list = '(' + text_utility::join(columns, ", ") + ')';
+    switch (kind) {
+        case ClauseKind::PrimaryKey:
+            return "sqlite_primary_key";
+        case ClauseKind::Unique:
+            return "sqlite_unique" + list;
+        case ClauseKind::NotNull:
+            return "sqlite_not_null" + list;
+        case ClauseKind::ForeignKey:
+            return "sqlite_match" + list;
+        case ClauseKind::Check:
+        case ClauseKind::Default:
+        case ClauseKind::Collate:
+        case ClauseKind::Generated:
+        case ClauseKind::Other:
+            return {};
+    }
+    return {};
+}
+
+std::string special_text(const Clause& clause) {
+    if (clause.kind != ClauseKind::ForeignKey) {
+        return as_table_clause(clause);
+    }
+    const auto tokens = tokenize(clause.body);
+    const auto match =
+        std::ranges::find_if(tokens, [](const auto& token) { return is_word(token, "MATCH"); });
+    return match == tokens.end() || match + 1 == tokens.end()
+               ? std::string{}
+               : "MATCH " + text_utility::upper_ascii(match[1].text);
+}
+
+namespace {
+
+bool is_rowid_key(const Clause& clause, const ColumnText& column) {
+    return clause.kind == ClauseKind::PrimaryKey && !clause.descending &&
+           clause.columns.size() == 1 && is_same_name(clause.columns.front(), column.name);
+}
+
+}  // namespace
+
+/// https://www.sqlite.org/lang_createtable.html#rowid
+std::string rowid_column(std::span<const ColumnText* const> columns,
+                         std::span<const Clause> clauses) {
+    for (const auto* column : columns) {
+        const auto is_key = [&](const Clause& clause) { return is_rowid_key(clause, *column); };
+        if (is_same_name(column->type, "INTEGER") &&
+            (std::ranges::any_of(column->clauses, is_key) ||
+             std::ranges::any_of(clauses, is_key))) {
+            return column->name;
+        }
+    }
+    return {};
+}
+
+std::string without_owner(std::string_view sql, std::string_view owner) {
+    const auto tokens = tokenize(sql);
+    std::string result;
+    std::size_t end = 0;
+    for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+        const bool is_name =
+            tokens[i].kind == TokenKind::Word || tokens[i].kind == TokenKind::Quoted;
+        const bool follows_dot = i > 0 && is_symbol(tokens[i - 1], '.');
+        if (is_name && !follows_dot && is_symbol(tokens[i + 1], '.') &&
+            is_same_name(name_of(tokens[i]), owner)) {
+            result += sql.substr(end, tokens[i].begin - end);
+            end = tokens[i + 1].end();
+        }
+    }
+    return result.append(sql.substr(end));
+}
+
+const ColumnText* TableText::find_column(std::string_view wanted) const noexcept {
     const auto found =
-        std::ranges::find_if(columns, [&](const auto& c) { return is_same_name(c.name, name); });
+        std::ranges::find_if(columns, [&](const auto& c) { return is_same_name(c.name, wanted); });
     return found == columns.end() ? nullptr : &*found;
 }
 
-bool is_same_name(std::string_view left, std::string_view right) noexcept {
-    return text_utility::equals_ignoring_case(left, right);
+namespace {
+
+void remove_owner(std::vector<Clause>& clauses, std::string_view owner) {
+    for (auto& clause : clauses) {
+        if (clause.kind == ClauseKind::Check || clause.kind == ClauseKind::Generated) {
+            clause.body = without_owner(clause.body, owner);
+            clause.expression = without_owner(clause.expression, owner);
+        }
+    }
 }
+
+void remove_owner(TableText& table) {
+    remove_owner(table.clauses, table.name);
+    for (auto& column : table.columns) {
+        remove_owner(column.clauses, table.name);
+    }
+}
+
+}  // namespace
 
 TableText parse_create_table(std::string_view sql) {
     TableText table;
@@ -390,6 +503,7 @@ TableText parse_create_table(std::string_view sql) {
     if (is_virtual || static_cast<std::size_t>(open) == tokens.size()) {
         return table;
     }
+    table.name = open == 0 ? std::string{} : name_of(tokens[static_cast<std::size_t>(open) - 1]);
     Reader reader{sql, tokens.subspan(static_cast<std::size_t>(open))};
     const auto inner = reader.take_parentheses();
     for (const auto part : split_at_commas(inner)) {
@@ -404,6 +518,7 @@ TableText parse_create_table(std::string_view sql) {
     }
     parse_options(tokens.subspan(static_cast<std::size_t>(open) + reader.position()), table);
     table.readable = !table.columns.empty();
+    remove_owner(table);
     return table;
 }
 

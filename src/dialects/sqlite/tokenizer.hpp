@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,5 +34,19 @@ struct Token {
 /// A keyword, whatever its case.
 [[nodiscard]] bool is_word(const Token& token, std::string_view upper_case) noexcept;
 [[nodiscard]] bool is_symbol(const Token& token, char symbol) noexcept;
+
+/// The position of the parenthesis that closes the one at `open`; the end when none does.
+[[nodiscard]] std::size_t closing_parenthesis(std::span<const Token> tokens,
+                                              std::size_t open) noexcept;
+/// What commas outside of parentheses part.
+[[nodiscard]] std::vector<std::span<const Token>> split_at_commas(std::span<const Token> tokens);
+/// `(a, f(b, c))`  ->  a | f(b, c). Nothing for what begins with no parenthesis.
+[[nodiscard]] std::vector<std::span<const Token>> parts_in_parentheses(
+    std::span<const Token> tokens);
+
+/// True when the text has the name as a token of its own, as a word or in quotes.
+[[nodiscard]] bool mentions(std::string_view sql, std::string_view name);
+/// Names are the same whatever the case of their ASCII letters.
+[[nodiscard]] bool is_same_name(std::string_view left, std::string_view right) noexcept;
 
 }  // namespace azoth::dialects::sqlite

@@ -150,7 +150,7 @@ std::string replace_identifier(std::string_view sql, std::string_view from, std:
     for_each_token(sql, [&](std::string_view token) {
         if (!names(token, from)) {
             result += token;
-        } else if (is_quoted(token) || needs_quotes(to)) {
+        } else if (needs_quotes(to)) {
             result += sql_parts::in_quotes(to, is_quoted(token) ? token.front() : '"');
         } else {
             result += to;

@@ -54,6 +54,17 @@ schema::Column before(const AlterColumn& step) {
     return column;
 }
 
+/// A new type that says nothing of a collation changes none; it goes only where the step says that
+/// there was one.
+bool keeps_collation(const AlterColumn& step) {
+    if (!step.modified.type || !step.modified.type->collation.empty()) {
+        return false;
+    }
+    const TypeKind kind = step.modified.type->kind;
+    const bool is_text = kind == TypeKind::String || kind == TypeKind::Text;
+    return is_text && !(step.existing.type && !step.existing.type->collation.empty());
+}
+
 Statements alter(const AlterColumn& step, const schema::Table* live) {
     const schema::Column* known = live == nullptr ? nullptr : live->find_column(step.column);
     ddl::AlterColumn statement{.table = step.table,
@@ -61,6 +72,9 @@ Statements alter(const AlterColumn& step, const schema::Table* live) {
                                .using_expression = step.using_expression};
     statement.modified = statement.existing;
     assign(statement.modified, step.modified);
+    if (keeps_collation(step)) {
+        statement.modified.type.collation = statement.existing.type.collation;
+    }
     return {std::move(statement)};
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "migrate/operations/overloaded.hpp"
+#include "migrate/runtime/early_references.hpp"
 
 namespace azoth::migrate {
 
@@ -139,7 +140,8 @@ private:
 
 std::vector<Batch> plan_batches(std::span<const Operation> operations,
                                 const dialects::Dialect& dialect) {
-    return Planner{operations, dialect}.run();
+    const std::vector<Operation> steps = with_early_references(operations, dialect);
+    return Planner{steps, dialect}.run();
 }
 
 bool needs_rebuild_protocol(std::span<const Operation> operations,
@@ -147,7 +149,7 @@ bool needs_rebuild_protocol(std::span<const Operation> operations,
     if (dialect.rebuild_protocol().before_transaction.empty()) {
         return false;
     }
-    return std::ranges::any_of(operations, [&](const Operation& step) {
+    return std::ranges::any_of(with_early_references(operations, dialect), [&](const auto& step) {
         const auto* text = std::get_if<Execute>(&step);
         const bool is_marked =
             text != nullptr && text->sql.find(rebuild_marker) != std::string::npos;

@@ -7,6 +7,7 @@
 #include "migrate/operations/lookup.hpp"
 #include "migrate/operations/overloaded.hpp"
 #include "migrate/runtime/batches.hpp"
+#include "migrate/runtime/own_names.hpp"
 
 namespace azoth::migrate {
 
@@ -64,7 +65,11 @@ void OperationRunner::run(std::span<const Operation> operations) {
 
 void OperationRunner::send(const std::string& sql) {
     last_ = sql;
-    connection_.run_script(sql);
+    try {
+        connection_.run_script(sql);
+    } catch (const DatabaseError&) {
+        rethrow_with_own_names(connection_.dialect().rebuild_protocol().working_prefix);
+    }
     connection_.forget_statements();
     ++statements_;
     if (hooks_.on_statement) {
@@ -144,7 +149,8 @@ void OperationRunner::run_definition(const Operation& step) {
     const std::optional<schema::Table> live =
         needs_live_table(step) ? live_table(*table_of(step)) : std::nullopt;
     for (const ddl::Statement& statement : to_ddl(step, live ? &*live : nullptr)) {
-        for (const std::string& sql : connection_.dialect().ddl(statement)) {
+        for (const std::string& sql :
+             connection_.dialect().live_ddl(connection_.query_callback(), statement)) {
             if (is_concurrent(step) && says_concurrently(sql)) {
                 send_outside(sql);
             } else {

@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "migrate/runtime/batches.hpp"
+#include "migrate/runtime/broken_objects.hpp"
 #include "migrate/runtime/process.hpp"
 #include "migrate/runtime/run_steps.hpp"
 #include "migrate/runtime/server_clock.hpp"
@@ -101,6 +102,7 @@ void RevisionExecution::start(ForeignKeys foreign_keys) {
     }
     if (frame_.checks_at_the_end()) {
         broken_before_ = engine::broken_references(connection_);
+        broken_objects_before_ = broken_objects(connection_);
     }
 }
 
@@ -210,6 +212,7 @@ void RevisionExecution::check_foreign_keys() {
 void RevisionExecution::finish() {
     if (frame_.checks_at_the_end() && frame_.is_in_transaction()) {
         check_foreign_keys();
+        refuse_newly_broken(connection_, broken_objects_before_);
     }
     if (is_whole_run()) {
         record();

@@ -62,6 +62,7 @@ private:
     std::vector<Operation> pending_{};
     RunFrame frame_;
     std::vector<std::string> broken_before_{};
+    std::vector<std::string> broken_objects_before_{};
     bool is_started_ = false;
     bool is_journaled_ = false;
     std::int64_t journal_number_ = 0;

@@ -3,6 +3,7 @@
 
 #include <azoth/base/error.hpp>
 
+#include "migrate/runtime/broken_objects.hpp"
 #include "migrate/runtime/operation_runner.hpp"
 #include "migrate/runtime/run_frame.hpp"
 
@@ -11,8 +12,10 @@ namespace {
 
 void run_inside(Connection& connection, std::span<const Operation> steps, RunnerHooks hooks) {
     const std::vector<std::string> before = engine::broken_references(connection);
+    const std::vector<std::string> broken = broken_objects(connection);
     OperationRunner runner{connection, std::move(hooks)};
     runner.run(steps);
+    refuse_newly_broken(connection, broken);
     if (!engine::newly_broken_references(connection, before).empty()) {
         throw MigrationError{
             "broken-references",

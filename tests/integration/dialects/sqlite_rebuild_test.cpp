@@ -157,6 +157,7 @@ TEST_CASE("renames among the changes reach triggers, views, indexes and keys of 
             {ddl::RenameColumn{{"parent"}, "a", "z"},
              ddl::AlterColumn{{"parent"}, column("z", Text()), column("z", Integer())},
              ddl::RenameColumn{{"parent"}, "id", "key"},
+             ddl::DropIndex{{"parent"}, "ix"},
              ddl::DropColumn{{"parent"}, "b"},
              ddl::RenameTable{{"parent"}, "mother"},
              ddl::AddCheck{{"mother"}, {"ck", "z > 0"}}});
@@ -176,7 +177,9 @@ TEST_CASE("a column nothing mentions is dropped in place, any other by a rebuild
         "CREATE TABLE t (a INTEGER NOT NULL DEFAULT 1, b TEXT COLLATE NOCASE, c, UNIQUE (c)); "
         "PRAGMA foreign_keys = OFF");
     const std::vector<ddl::Statement> free{ddl::DropColumn{{"t"}, "b"}};
-    const std::vector<ddl::Statement> in_use{ddl::DropColumn{{"t"}, "c"}};
+    const std::vector<ddl::Statement> in_use{
+        ddl::DropConstraint{.table = {"t"}, .kind = ddl::ConstraintKind::Unique, .columns = {"c"}},
+        ddl::DropColumn{{"t"}, "c"}};
 
     CHECK(live.dialect().rebuild(live.query(), {"t"}, free) ==
           Lines{"ALTER TABLE t DROP COLUMN b"});
@@ -198,7 +201,13 @@ TEST_CASE(
         R"sql(CREATE TABLE t (a, b, UNIQUE (b)); INSERT INTO t VALUES (1, 2); CREATE VIEW v AS SELECT b FROM t;
         CREATE TABLE u (a, b); CREATE TRIGGER tr AFTER UPDATE ON u BEGIN UPDATE u SET a = NEW.b; END)sql");
 
-    CHECK_THROWS_AS(rebuild(live, {"t"}, {ddl::DropColumn{{"t"}, "b"}}), DatabaseError);
+    CHECK_THROWS_AS(
+        rebuild(live,
+                {"t"},
+                {ddl::DropConstraint{
+                     .table = {"t"}, .kind = ddl::ConstraintKind::Unique, .columns = {"b"}},
+                 ddl::DropColumn{{"t"}, "b"}}),
+        DatabaseError);
     CHECK(code_of([&] { rebuild(live, {"u"}, {ddl::DropColumn{{"u"}, "b"}}); }) == "column-in-use");
 
     CHECK(live.rows("SELECT * FROM v") == Lines{"2"});

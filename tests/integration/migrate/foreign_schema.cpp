@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: MIT
+#include "integration/migrate/foreign_schema.hpp"
+
+#include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
+
+#include "dialects/sqlite/canonical.hpp"
+#include "dialects/sqlite/virtual_table.hpp"
+#include "migrate/runtime/run_steps.hpp"
+
+#include <fstream>
+#include <sstream>
+
+namespace azoth::test {
+
+using dialects::sqlite::SchemaObject;
+using namespace migrate;
+
+namespace {
+
+std::vector<SchemaObject> objects_of(const Engine& engine) {
+    Connection connection = engine.connect();
+    return dialects::sqlite::schema_objects(connection.query_callback(), "");
+}
+
+std::string quoted(const Engine& engine, const std::string& name) {
+    return engine.dialect().identifier(name);
+}
+
+std::optional<Rows> try_read(const Engine& engine, const std::string& sql) {
+    try {
+        return read(engine, sql);
+    } catch (const DatabaseError&) {
+        return std::nullopt;
+    }
+}
+
+void read_table(const Engine& engine, const schema::Table& table, Snapshot& snapshot) {
+    const bool has_rowid = !table.option("sqlite_without_rowid");
+    const std::string order = has_rowid ? "rowid" : quoted(engine, table.primary_key->columns[0]);
+    for (const schema::Column& column : table.columns) {
+        const std::string name = quoted(engine, column.name);
+        if (auto rows = try_read(engine,
+                                 "SELECT " + order + ", " + name + ", typeof(" + name + ") FROM " +
+                                     quoted(engine, table.name) + " ORDER BY 1, 2")) {
+            snapshot.columns[table.name + "." + column.name] = std::move(*rows);
+        }
+    }
+}
+
+void read_results(const Engine& engine, const SchemaObject& object, Snapshot& snapshot) {
+    const std::string name = quoted(engine, object.name);
+    if (object.type == "view") {
+        if (auto rows = try_read(engine, "SELECT * FROM " + name)) {
+            std::ranges::sort(*rows);
+            snapshot.results[object.name] = std::move(*rows);
+        }
+    } else if (object.type == "virtual") {
+        for (const std::string word : {"value", "1", "2"}) {
+            if (auto rows = try_read(engine,
+                                     "SELECT rowid, * FROM " + name + " WHERE " + name +
+                                         " MATCH '" + word + "' ORDER BY 1")) {
+                snapshot.results[object.name + " " + word] = std::move(*rows);
+            }
+        }
+    }
+}
+
+template <class Values>
+void add_differences(const Values& before,
+                     const Values& after,
+                     const std::set<std::string>& left_out,
+                     std::string& lines) {
+    for (const auto& [name, value] : before) {
+        const auto found = after.find(name);
+        if (left_out.contains(name)) {
+            continue;
+        }
+        if (found == after.end()) {
+            lines += "gone: " + name + "\n";
+        } else if (found->second != value) {
+            lines += "changed: " + name + "\n";
+        }
+    }
+    for (const auto& [name, value] : after) {
+        if (!before.contains(name) && !left_out.contains(name)) {
+            lines += "new: " + name + "\n";
+        }
+    }
+}
+
+}  // namespace
+
+Snapshot snapshot_of(const Engine& engine) {
+    Snapshot snapshot;
+    for (const SchemaObject& object : objects_of(engine)) {
+        const std::string key = object.type + " " + object.name + " of " + object.table;
+        snapshot.texts[key] = object.sql;
+        snapshot.meanings[key] = object.sql.empty() ? "" : dialects::sqlite::canonical(object);
+        read_results(engine, object, snapshot);
+    }
+    for (const schema::Table& table : reflect_tables(engine)) {
+        read_table(engine, table, snapshot);
+    }
+    return snapshot;
+}
+
+std::string difference(const Snapshot& before,
+                       const Snapshot& after,
+                       const std::set<std::string>& changed,
+                       const std::set<std::string>& lost) {
+    std::string lines;
+    std::set<std::string> touched;
+    for (const auto& [key, text] : before.texts) {
+        for (const std::string& table : changed) {
+            if (key.ends_with(" of " + table) || text.find(table) != std::string::npos) {
+                touched.insert(key);
+            }
+        }
+    }
+    add_differences(before.texts, after.texts, touched, lines);
+    add_differences(before.meanings, after.meanings, {}, lines);
+    add_differences(before.columns, after.columns, lost, lines);
+    add_differences(before.results, after.results, lost, lines);
+    return lines;
+}
+
+void fill(const Engine& engine) {
+    const std::vector<schema::Table> tables = reflect_tables(engine);
+    const auto insert = [&](const schema::Table& table, std::size_t number) {
+        try {
+            run(engine, generated_row(table, number, engine.dialect()));
+            return true;
+        } catch (const DatabaseError&) {
+            return false;
+        }
+    };
+    for (std::size_t number = 1; number <= 3; ++number) {
+        std::vector<const schema::Table*> waiting;
+        for (const schema::Table& table : tables) {
+            waiting.push_back(&table);
+        }
+        while (std::erase_if(waiting, [&](const auto* table) { return insert(*table, number); }) >
+               0) {
+        }
+    }
+    for (const schema::Table& table : tables) {  // holes in the numbers of rows
+        try {
+            run(engine, "DELETE FROM " + quoted(engine, table.name) + " WHERE rowid = 2");
+        } catch (const DatabaseError&) {
+        }
+    }
+    for (const SchemaObject& object : objects_of(engine)) {
+        const auto text = dialects::sqlite::parse_virtual_table(object.sql);
+        if (object.type == "virtual" && !text.content.empty()) {
+            const std::string name = quoted(engine, object.name);
+            run(engine, "INSERT INTO " + name + "(" + name + ") VALUES('rebuild')");
+        }
+    }
+}
+
+void load(const Engine& engine, const std::string& path) {
+    std::ifstream file{path};
+    std::stringstream text;
+    for (std::string line; std::getline(file, line);) {
+        if (!line.starts_with('.')) {
+            text << line << '\n';
+        }
+    }
+    run_outside(engine, text.str());
+}
+
+std::string_view name_of(Change change) {
+    switch (change) {
+        case Change::Nothing:
+            return "nothing";
+        case Change::AddColumn:
+            return "add column";
+        case Change::AddFilledColumn:
+            return "add NOT NULL column";
+        case Change::DropColumn:
+            return "drop column";
+        case Change::AlterType:
+            return "alter type";
+        case Change::AlterNullable:
+            return "alter nullable";
+        case Change::AlterDefault:
+            return "alter default";
+        case Change::RenameColumn:
+            return "rename column";
+        case Change::AddUnique:
+            return "add unique";
+        case Change::AddCheck:
+            return "add check";
+        case Change::AddForeignKey:
+            return "add foreign key";
+        case Change::AddIndex:
+            return "add index";
+        case Change::DropTable:
+            return "drop table";
+    }
+    return "";
+}
+
+namespace {
+
+/// The last column that no key, constraint or generated column of its table contains.
+schema::Column* free_column(schema::Table& table) {
+    for (std::size_t i = table.columns.size(); i-- > 0;) {
+        schema::Column& column = table.columns[i];
+        const auto has = [&](const auto& part) {
+            return std::ranges::find(part.columns, column.name) != part.columns.end();
+        };
+        if (!column.primary_key && !column.computed && std::ranges::none_of(table.uniques, has) &&
+            std::ranges::none_of(table.foreign_keys, has)) {
+            return &column;
+        }
+    }
+    return nullptr;
+}
+
+void remove_what_contains(schema::Table& table, const std::string& column) {
+    std::erase_if(table.indexes, [&](const schema::Index& index) {
+        return index.where.find(column) != std::string::npos ||
+               std::ranges::any_of(index.elements, [&](const schema::IndexElement& element) {
+                   return element.column == column ||
+                          element.expression.find(column) != std::string::npos;
+               });
+    });
+    std::erase_if(table.checks, [&](const schema::CheckConstraint& check) {
+        return check.expression.find(column) != std::string::npos;
+    });
+}
+
+SqlType other_type(const SqlType& type) {
+    switch (type.kind) {
+        case TypeKind::Text:
+        case TypeKind::String: {
+            SqlType longer = type;
+            longer.kind = TypeKind::String;
+            longer.length = 500;
+            return longer;
+        }
+        case TypeKind::Integer:
+            return BigInteger();
+        case TypeKind::BigInteger:
+            return Integer();
+        default:
+            return Text();
+    }
+}
+
+/// Applies the change to one column that nothing else contains; false where there is none.
+bool change_column(schema::Table& table, Change change, std::set<std::string>& lost) {
+    schema::Column* column = free_column(table);
+    if (column == nullptr || table.columns.size() < 2) {
+        return false;
+    }
+    const std::string name = column->name;
+    if (change == Change::DropColumn) {
+        lost.insert(table.name + "." + name);
+        remove_what_contains(table, name);
+        std::erase_if(table.columns, [&](const auto& one) { return one.name == name; });
+    } else if (change == Change::AlterType) {
+        const bool is_kept = column->type.kind == TypeKind::Text ||
+                             column->type.kind == TypeKind::String ||
+                             column->type.kind == TypeKind::Integer;
+        column->type = other_type(column->type);
+        if (!is_kept) {
+            lost.insert(table.name + "." + name);
+        }
+    } else if (change == Change::AlterNullable) {
+        column->nullable = !column->nullable;
+    } else if (change == Change::AlterDefault) {
+        column->server_default = column->server_default ? std::nullopt : std::optional{"'x'"};
+    } else {
+        column->name = "azoth_renamed";
+        column->renamed_from = name;
+        for (auto& index : table.indexes) {
+            index.where = text_utility::replace_all(index.where, name, column->name);
+            for (auto& element : index.elements) {
+                element.column = element.column == name ? column->name : element.column;
+                element.expression =
+                    text_utility::replace_all(element.expression, name, column->name);
+            }
+        }
+        for (auto& check : table.checks) {
+            check.expression = text_utility::replace_all(check.expression, name, column->name);
+        }
+        for (auto& one : table.columns) {
+            if (one.computed) {
+                one.computed = text_utility::replace_all(*one.computed, name, column->name);
+            }
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+bool apply(schema::Table& table, Change change, std::set<std::string>& lost) {
+    const std::string first = table.columns.front().name;
+    switch (change) {
+        case Change::Nothing:
+            return true;
+        case Change::AddColumn:
+            table.columns.push_back({.name = "azoth_added", .type = Text()});
+            return true;
+        case Change::AddFilledColumn:
+            table.columns.push_back({.name = "azoth_added",
+                                     .type = Integer(),
+                                     .nullable = false,
+                                     .server_default = "7"});
+            return true;
+        case Change::DropColumn:
+        case Change::AlterType:
+        case Change::AlterNullable:
+        case Change::AlterDefault:
+        case Change::RenameColumn:
+            return change_column(table, change, lost);
+        case Change::AddUnique:
+            if (!table.primary_key) {
+                return false;
+            }
+            table.uniques.push_back({.name = "azoth_uq", .columns = table.primary_key->columns});
+            return true;
+        case Change::AddCheck:
+            table.checks.push_back({.name = "azoth_ck", .expression = "1 > 0"});
+            return true;
+        case Change::AddForeignKey:
+            if (!table.primary_key || table.primary_key->columns.size() != 1) {
+                return false;
+            }
+            table.columns.push_back({.name = "azoth_parent", .type = Integer()});
+            table.foreign_keys.push_back({.name = "azoth_fk",
+                                          .columns = {"azoth_parent"},
+                                          .referred_table = table.name,
+                                          .referred_columns = table.primary_key->columns});
+            return true;
+        case Change::AddIndex:
+            table.indexes.push_back(
+                {.name = "azoth_ix_" + table.name,
+                 .elements = {{.column = first, .order = schema::SortOrder::Descending}}});
+            return true;
+        case Change::DropTable:
+            for (const schema::Column& column : table.columns) {
+                lost.insert(table.name + "." + column.name);
+            }
+            return true;
+    }
+    return true;
+}
+
+namespace {
+
+std::string described(std::span<const Operation> steps) {
+    std::string text;
+    for (const Operation& step : steps) {
+        text += (text.empty() ? "" : ", ") + describe(step);
+    }
+    return text;
+}
+
+/// A name that stands for all others, since there must be one.
+constexpr std::string_view bystander = "azoth_bystander";
+
+class Story {
+public:
+    Story(const Engine& engine, const schema::Table& table, Change change)
+        : engine_{engine}, table_{table}, change_{change}, models_{NamingConvention{}} {}
+
+    Outcome run() {
+        schema::Table wanted = table_;
+        if (!apply(wanted, change_, lost_)) {
+            return {Outcome::Kind::NotApplicable, ""};
+        }
+        const std::string name{bystander};
+        test::run(
+            engine_,
+            "CREATE TABLE IF NOT EXISTS " + name + " (id INTEGER NOT NULL, PRIMARY KEY (id))");
+        schema::Table other{.name = name};
+        other.columns.push_back({.name = "id",
+                                 .type = BigInteger(),
+                                 .nullable = false,
+                                 .primary_key = true,
+                                 .autoincrement = true});
+        models_.add(std::move(other), NamePolicy::Keep);
+        if (change_ != Change::DropTable) {
+            models_.add(std::move(wanted), NamePolicy::Keep);
+        }
+        const Snapshot before = snapshot_of(engine_);
+        Outcome outcome = up_and_down(before);
+        return outcome;
+    }
+
+private:
+    [[nodiscard]] Autogenerated found() const {
+        return autogenerate(engine_,
+                            models_,
+                            RevisionGraph{},
+                            {.include_table =
+                                 [&](const schema::Table& table) {
+                                     return table.name == table_.name || table.name == bystander;
+                                 },
+                             .when_unsure = WhenUnsure::DropAndAdd,
+                             .rows = 3});
+    }
+
+    Outcome up_and_down(const Snapshot& before) {
+        std::optional<Autogenerated> steps;
+        try {
+            steps = found();
+        } catch (const Error& error) {
+            return {Outcome::Kind::Refused, std::string{error.code()} + ": " + error.message()};
+        }
+        try {
+            run_steps(engine_, steps->upgrade);
+            const std::string rest = described(found().upgrade);
+            if (!rest.empty()) {
+                return {Outcome::Kind::Failed, "after the upgrade there still is: " + rest};
+            }
+            run_steps(engine_, steps->downgrade);
+        } catch (const Error& error) {
+            return {Outcome::Kind::Failed,
+                    error.message() + "\n" + error.statement() + "\nsteps: " +
+                        described(steps->upgrade) + " / " + described(steps->downgrade)};
+        }
+        const std::string rest = difference(before, snapshot_of(engine_), {table_.name}, lost_);
+        return rest.empty()
+                   ? Outcome{}
+                   : Outcome{Outcome::Kind::Failed, rest + "steps: " + described(steps->upgrade)};
+    }
+
+    const Engine& engine_;
+    schema::Table table_;
+    Change change_;
+    MetaData models_;
+    std::set<std::string> lost_{};
+};
+
+}  // namespace
+
+Outcome change_and_back(const Engine& engine, const schema::Table& table, Change change) {
+    return Story{engine, table, change}.run();
+}
+
+}  // namespace azoth::test
