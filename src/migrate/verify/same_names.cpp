@@ -184,17 +184,27 @@ std::string_view before_number(std::string_view name) {
     return has_number && name[end] == '_' ? name.substr(0, end + 1) : std::string_view{};
 }
 
+/// `ck_t_` of a table's checks that nobody named; empty where the convention numbers none.
+std::string numbered_prefix(const schema::Table& table, const NamingConvention& naming) {
+    schema::Table sample{.name = table.name};
+    sample.checks.emplace_back();
+    schema::apply_naming(sample, naming);
+    return std::string{before_number(sample.checks.front().name)};
+}
+
 /// The names of one numbering are handed out anew: each to the check that has it in the database.
 void settle_numbers(std::vector<schema::CheckConstraint>& wanted,
                     const std::vector<schema::CheckConstraint>& live,
+                    std::string_view prefix,
                     std::vector<schema::CheckConstraint>& renumbered) {
+    const auto is_numbered = [&](const schema::CheckConstraint& check) {
+        return !prefix.empty() && before_number(check.name) == prefix;
+    };
     for (schema::CheckConstraint& check : wanted) {
-        const auto prefix = before_number(check.name);
         const auto found = std::ranges::find_if(live, [&](const schema::CheckConstraint& other) {
-            return !prefix.empty() && before_number(other.name) == prefix &&
-                   other.expression == check.expression;
+            return is_numbered(other) && other.expression == check.expression;
         });
-        if (found == live.end() || found->name == check.name) {
+        if (!is_numbered(check) || found == live.end() || found->name == check.name) {
             continue;
         }
         const auto holder = std::ranges::find(wanted, found->name, &schema::CheckConstraint::name);
@@ -211,14 +221,15 @@ void settle_numbers(std::vector<schema::CheckConstraint>& wanted,
 
 std::vector<schema::CheckConstraint> spell_alike(std::vector<schema::Table>& wanted,
                                                  Tables live,
-                                                 const dialects::Dialect& dialect) {
+                                                 const dialects::Dialect& dialect,
+                                                 const NamingConvention& naming) {
     if (dialect.capabilities().names_ignore_case) {
         SameNames{wanted, live}.run();
     }
     std::vector<schema::CheckConstraint> renumbered;
     for (schema::Table& table : wanted) {
         if (const auto* found = find_table(live, name_of(table))) {
-            settle_numbers(table.checks, found->checks, renumbered);
+            settle_numbers(table.checks, found->checks, numbered_prefix(table, naming), renumbered);
         }
     }
     return renumbered;

@@ -3,7 +3,7 @@
 
 #include <azoth/dialects/dialect.hpp>
 #include <azoth/migrate/operations/operation.hpp>
-#include <azoth/schema/table.hpp>
+#include <azoth/schema/naming.hpp>
 
 namespace azoth::migrate {
 
@@ -16,7 +16,8 @@ namespace azoth::migrate {
 /// Gives back the checks that have another number than in the models.
 std::vector<schema::CheckConstraint> spell_alike(std::vector<schema::Table>& wanted,
                                                  std::span<const schema::Table> live,
-                                                 const dialects::Dialect& dialect);
+                                                 const dialects::Dialect& dialect,
+                                                 const NamingConvention& naming);
 /// What was spelt as the model's check of that name says again what it was to say.
 void restore_renumbered(std::vector<Operation>& steps,
                         const std::vector<schema::CheckConstraint>& renumbered);
