@@ -87,7 +87,7 @@ void SqlCompiler::values(const Clauses& clauses, SqlWriter& out) const {
             if (child == 0) {
                 out.text(identifier(written_name(*pair->child(0))));
             } else {
-                expression(*pair->child(1), out);
+                assigned(*pair, out);
             }
         }
         out.text(")");
@@ -139,7 +139,7 @@ void SqlCompiler::on_conflict(const Clauses& clauses, SqlWriter& out) const {
     std::string_view comma;
     for (const Node* pair : last_assignments(operands(*clauses.conflict_action))) {
         out.text(comma).text(identifier(assigned_name(*pair))).text(" = ");
-        expression(*pair->child(1), out);
+        assigned(*pair, out);
         comma = ", ";
     }
 }
@@ -168,9 +168,13 @@ void SqlCompiler::assignments(std::span<const Node* const> pairs, SqlWriter& out
     std::string_view separator;
     for (const Node* pair : last_assignments(pairs)) {
         out.text(separator).text(identifier(assigned_name(*pair))).text("=");
-        expression(*pair->child(1), out);
+        assigned(*pair, out);
         separator = ", ";
     }
+}
+
+void SqlCompiler::assigned(const Node& assignment, SqlWriter& out) const {
+    expression(*assignment.child(1), out);
 }
 
 // DELETE FROM user_account WHERE user_account.id = ?

@@ -29,7 +29,10 @@ void keep_last(const Node*& slot, const Node& clause) {
 
 // An object's row as set() would have given it: columns by name, literals that stay where they are.
 std::vector<const Node*> expanded(const Node& object, tree::Owner& owner) {
-    const auto& columns = object.child(1)->entity().required().columns();
+    const tree::TableMapping& mapping = object.child(1)->entity().required();
+    const auto& columns = mapping.columns();
+    const Node* table =
+        tree::make_node(owner, {.kind = tree::SourceKind::Table, .subject = &mapping.table()}, {});
     const auto* values = static_cast<const ValueView*>(object.subject);
     const auto* positions = reinterpret_cast<const char*>(values + object.number);
     std::vector<const Node*> pairs;
@@ -37,7 +40,9 @@ std::vector<const Node*> expanded(const Node& object, tree::Owner& owner) {
         std::uint16_t position = 0;
         std::memcpy(&position, positions + i * sizeof(position), sizeof(position));
         const Node* column = tree::make_node(
-            owner, {.kind = ExpressionKind::TableColumn, .text = columns.at(position)->name}, {});
+            owner,
+            {.kind = ExpressionKind::TableColumn, .text = columns.at(position)->name},
+            {table});
         const Node* value = tree::make_node(owner,
                                             {.kind = ExpressionKind::Literal,
                                              .code = static_cast<std::uint8_t>(values[i].kind),

@@ -57,15 +57,16 @@ void SqlCompiler::expression(const Node& node, SqlWriter& out, Typing typing) co
         case ExpressionKind::Unary:
             return unary(node, out);
         case ExpressionKind::Binary:
-            return binary(node, out);
+        case ExpressionKind::Function:
+        case ExpressionKind::Filter:
+        case ExpressionKind::Over:
+            return operation(node, out);
         case ExpressionKind::Between:
             return between(node, out);
         case ExpressionKind::In:
             return membership(node, out);
         case ExpressionKind::List:
             return expressions({node.children(), node.child_count}, out);
-        case ExpressionKind::Function:
-            return function(node, out);
         case ExpressionKind::Case:
             return case_expression(node, out);
         case ExpressionKind::Cast:
@@ -94,13 +95,6 @@ void SqlCompiler::expression(const Node& node, SqlWriter& out, Typing typing) co
         case ExpressionKind::Distinct:
             out.text("DISTINCT ");
             return expression(*node.child(0), out);
-        case ExpressionKind::Filter:
-            expression(*node.child(0), out);
-            expression(*node.child(1), out.text(" FILTER (WHERE "));
-            out.text(")");
-            return;
-        case ExpressionKind::Over:
-            return over(node, out);
         case ExpressionKind::ColumnDefault:
             out.text(column_default(*node.entity().required().column_at(node.number)));
             return;
@@ -110,6 +104,30 @@ void SqlCompiler::expression(const Node& node, SqlWriter& out, Typing typing) co
     throw CompileError{"invalid-statement",
                        "cannot compile the statement: an assignment stands where a value is "
                        "expected; use .values() or .set()"};
+}
+
+void SqlCompiler::operation(const Node& node, SqlWriter& out) const {
+    if (node.kind == ExpressionKind::Binary) {
+        return binary(node, out);
+    }
+    if (node.kind == ExpressionKind::Function) {
+        return function(node, out);
+    }
+    node.kind == ExpressionKind::Filter ? filter(node, out) : over(node, out);
+}
+
+// Between a function and its FILTER or OVER nothing may come.
+void SqlCompiler::bare_function(const Node& node, SqlWriter& out) const {
+    const bool is_operation =
+        node.kind == ExpressionKind::Function || node.kind == ExpressionKind::Filter;
+    is_operation ? SqlCompiler::operation(node, out) : expression(node, out);
+}
+
+// sum(x) FILTER (WHERE y)
+void SqlCompiler::filter(const Node& node, SqlWriter& out) const {
+    bare_function(*node.child(0), out);
+    expression(*node.child(1), out.text(" FILTER (WHERE "));
+    out.text(")");
 }
 
 void SqlCompiler::expressions(std::span<const Node* const> nodes, SqlWriter& out) const {
@@ -146,7 +164,7 @@ void SqlCompiler::case_expression(const Node& node, SqlWriter& out) const {
 }
 
 void SqlCompiler::over(const Node& node, SqlWriter& out) const {
-    expression(*node.child(0), out);
+    bare_function(*node.child(0), out);
     out.text(" OVER (");
     const Node& partition = *node.child(1);
     const Node& order = *node.child(2);

@@ -80,13 +80,17 @@ std::string SqlCompiler::insert_rows(const RowShape& shape) const {
         std::size_t number = 0;
         for (std::uint32_t row = 0; row < shape.rows; ++row) {
             sql += row == 0 ? "(" : ", (";
-            sql += listed(shape.values, ", ", [&](const schema::Column&) {
-                return placeholder_text(++number);
+            sql += listed(shape.values, ", ", [&](const schema::Column& column) {
+                return row_value(column, placeholder_text(++number));
             });
             sql += ")";
         }
     }
     return shape.returning.empty() ? sql : sql + " RETURNING " + column_list(shape.returning);
+}
+
+std::string SqlCompiler::row_value(const schema::Column& /*column*/, std::string operand) const {
+    return operand;
 }
 
 // $3    or    v.c3
@@ -104,7 +108,7 @@ std::string SqlCompiler::row_operand(RowOperand operand, std::size_t number) con
 std::string SqlCompiler::row_assignments(const RowShape& shape, RowOperand operand) const {
     std::size_t number = 0;
     std::string sql = listed(shape.values, ", ", [&](const schema::Column& column) {
-        return identifier(column.name) + "=" + row_operand(operand, ++number);
+        return identifier(column.name) + "=" + row_value(column, row_operand(operand, ++number));
     });
     for (const schema::Column* column : shape.defaults) {
         sql += (sql.empty() ? "" : ", ") + identifier(column->name) + "=" + column_default(*column);
@@ -118,7 +122,7 @@ std::string SqlCompiler::row_condition(const RowShape& shape, RowOperand operand
     const auto compared = [&](std::string_view comparison) {
         return [&, comparison](const schema::Column& column) {
             return table_name(*shape.table) + "." + identifier(column.name) +
-                   std::string{comparison} + row_operand(operand, ++number);
+                   std::string{comparison} + row_value(column, row_operand(operand, ++number));
         };
     };
     std::string sql = listed(shape.keys, " AND ", compared(" = "));
@@ -147,7 +151,7 @@ std::string SqlCompiler::delete_rows(const RowShape& shape) const {
     }
     sql += table_name(*shape.table) + "." + identifier(shape.keys.front()->name) + " IN (";
     for (std::uint32_t row = 0; row < shape.rows; ++row) {
-        sql += (row == 0 ? "" : ", ") + placeholder_text(row + 1);
+        sql += (row == 0 ? "" : ", ") + row_value(*shape.keys.front(), placeholder_text(row + 1));
     }
     return sql + ")";
 }

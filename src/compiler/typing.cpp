@@ -13,7 +13,14 @@ const Node& without_label(const Node& node) noexcept {
     return node.kind == ExpressionKind::Label ? *node.child(0) : node;
 }
 
-/// The column that a node reads; null where it is none, or one that only a subquery knows.
+/// A column that takes fractions, or of whose type nothing is known.
+bool takes_fractions(const schema::Column& column) noexcept {
+    return column.type.kind != TypeKind::SmallInteger && column.type.kind != TypeKind::Integer &&
+           column.type.kind != TypeKind::BigInteger;
+}
+
+}  // namespace
+
 const schema::Column* column_read(const Node& node) {
     if (node.kind == ExpressionKind::Excluded) {
         return column_read(*node.child(0));
@@ -23,7 +30,7 @@ const schema::Column* column_read(const Node& node) {
     if (is_of_entity) {
         return node.entity().required().column_at(node.number);
     }
-    if (node.kind != ExpressionKind::TableColumn) {
+    if (node.kind != ExpressionKind::TableColumn || node.child_count == 0) {
         return nullptr;
     }
     const Node* source = node.child(0);
@@ -35,14 +42,6 @@ const schema::Column* column_read(const Node& node) {
                : nullptr;
 }
 
-/// A column that takes fractions, or of whose type nothing is known.
-bool takes_fractions(const schema::Column& column) noexcept {
-    return column.type.kind != TypeKind::SmallInteger && column.type.kind != TypeKind::Integer &&
-           column.type.kind != TypeKind::BigInteger;
-}
-
-}  // namespace
-
 Typing typing_beside(const Node& literal, const Node& other) {
     const Node& own = without_label(literal);
     const Node& neighbour = without_label(other);
@@ -52,10 +51,14 @@ Typing typing_beside(const Node& literal, const Node& other) {
     if (neighbour.kind == ExpressionKind::Literal) {
         return Typing::Unknown;
     }
-    if (static_cast<ValueKind>(own.code) != ValueKind::Real) {
+    const auto kind = static_cast<ValueKind>(own.code);
+    if (kind != ValueKind::Real && kind != ValueKind::Decimal) {
         return Typing::Inferred;
     }
     const schema::Column* column = column_read(neighbour);
+    if (kind == ValueKind::Decimal) {
+        return column != nullptr ? Typing::Inferred : Typing::Unknown;
+    }
     return column != nullptr && takes_fractions(*column) ? Typing::Inferred : Typing::Unknown;
 }
 

@@ -72,6 +72,34 @@ std::vector<std::string> Dialect::rebuild(const Query&,
                            " changes tables in place; send the statements of ddl() instead"};
 }
 
+std::string Dialect::commit() const {
+    return "COMMIT";
+}
+
+std::string Dialect::rollback() const {
+    return "ROLLBACK";
+}
+
+std::string Dialect::savepoint(std::string_view name) const {
+    return "SAVEPOINT " + identifier(name);
+}
+
+std::string Dialect::release_savepoint(std::string_view name) const {
+    return "RELEASE SAVEPOINT " + identifier(name);
+}
+
+std::string Dialect::rollback_to_savepoint(std::string_view name) const {
+    return "ROLLBACK TO SAVEPOINT " + identifier(name);
+}
+
+std::string Dialect::after_transaction(Access /*access*/) const {
+    return {};
+}
+
+std::string Dialect::mixed_forms_query(const schema::Table& /*table*/) const {
+    return {};
+}
+
 std::optional<Url> Dialect::shared_memory_url(const Url&, std::uint64_t) const {
     return std::nullopt;
 }

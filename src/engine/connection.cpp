@@ -107,8 +107,8 @@ Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
-Transaction Connection::begin() {
-    const std::uint32_t level = core_->begin();
+Transaction Connection::begin(Access access) {
+    const std::uint32_t level = core_->begin(access);
     return Transaction{core_->share(), level};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/retry_turn.hpp"
 #include "engine/statement_cache.hpp"
 
 #include <azoth/dialects/registry.hpp>
@@ -45,6 +46,8 @@ struct Engine::Core {
     drivers::Driver& driver;
     const Url connection_url;  ///< what the driver is told
     const bool is_memory;      ///< the database lives as long as a connection to it
+
+    engine::RetryTurn retry_turn{};
 
     std::atomic<std::uint64_t> statements{0};
     std::atomic<std::uint64_t> round_trips{0};
@@ -93,7 +96,7 @@ struct ConnectionCore {
     }
 
     /// Returns the level of the new transaction: 1 the outermost, others savepoints.
-    std::uint32_t begin();
+    std::uint32_t begin(Access wanted = Access::Default);
     [[nodiscard]] bool is_active(std::uint32_t begun_level, std::uint64_t number) const noexcept {
         return level >= begun_level && begin_numbers[begun_level - 1] == number;
     }
@@ -106,6 +109,7 @@ struct ConnectionCore {
     drivers::Connection* connection;
     StatementCache* cache;
     TransactionState state = TransactionState::None;
+    Access access = Access::Default;  ///< of the transaction
     std::uint32_t level = 0;
     std::uint64_t transaction_number =
         0;  ///< tells a level of one transaction from that of a later one
@@ -120,7 +124,10 @@ struct ConnectionCore {
 
 private:
     void enter_level(std::uint32_t new_level);
+    void send_begin();
     void commit_open();
+    void rollback_open();
+    void leave_transaction();
 };
 
 }  // namespace engine

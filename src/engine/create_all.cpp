@@ -152,7 +152,7 @@ void MetaData::drop_all(Connection& connection) const {
 void MetaData::drop_all(Engine& engine) const {
     Connection connection = engine.connect();
     engine::UnwatchedReferences unwatched{connection};
-    Transaction transaction = connection.begin();
+    Transaction transaction = connection.begin(Access::ReadWrite);
     const auto before = engine::broken_references(connection);
     const auto all = tables();
     drop_tables(connection, schema::sort_by_dependency(all));

@@ -59,6 +59,11 @@ const dialects::Dialect& Engine::dialect() const noexcept {
     return core_->dialect;
 }
 
+engine::RetryTurn& Engine::retry_turn() const noexcept {
+    core_->retry_turn.let_pass();
+    return core_->retry_turn;
+}
+
 const Url& Engine::url() const noexcept {
     return core_->url;
 }

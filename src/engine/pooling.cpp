@@ -13,7 +13,7 @@ std::unique_ptr<drivers::Connection> EngineConnector::open() {
 
 void EngineConnector::reset(pool::PooledConnection& pooled) {
     if (core_.options.pool.reset) {
-        pooled.connection->run_script("ROLLBACK");
+        pooled.connection->run_script(core_.dialect.rollback());
     }
 }
 
@@ -25,7 +25,9 @@ std::unique_ptr<drivers::Connection> Engine::Core::connect_driver() {
                            .query_timeout_milliseconds = options.query_timeout_milliseconds,
                            .read_only = options.read_only,
                            .values = options.show_parameters ? drivers::ValuesInErrors::Shown
-                                                             : drivers::ValuesInErrors::Hidden});
+                                                             : drivers::ValuesInErrors::Hidden,
+                           .new_file = options.new_file,
+                           .stored_form = options.stored_form});
 }
 
 std::unique_ptr<drivers::Connection> Engine::Core::open() {

@@ -58,10 +58,18 @@ void ConnectionCore::before_statement() {
         begun_by_itself = true;
     }
     if (state == TransactionState::Due) {
-        const auto access =
-            engine.options().read_only ? dialects::Access::ReadOnly : dialects::Access::ReadWrite;
-        state = TransactionState::Open;
+        send_begin();
+    }
+}
+
+// Where it is run at once it can be refused: it is due again then.
+void ConnectionCore::send_begin() {
+    state = TransactionState::Open;
+    try {
         defer(*this, engine.dialect().begin(engine.options().isolation, access));
+    } catch (const std::exception&) {
+        state = TransactionState::Due;
+        throw;
     }
 }
 
@@ -71,9 +79,10 @@ void ConnectionCore::enter_level(std::uint32_t new_level) {
     level = new_level;
 }
 
-std::uint32_t ConnectionCore::begin() {
+std::uint32_t ConnectionCore::begin(Access wanted) {
     if (level == 0) {
         enter_level(1);
+        access = engine.options().read_only ? Access::ReadOnly : wanted;
         state = TransactionState::Due;
         begun_by_itself = false;
         ++transaction_number;
@@ -84,32 +93,45 @@ std::uint32_t ConnectionCore::begin() {
                        // that nobody ends
     }
     before_statement();
-    defer(*this, "SAVEPOINT " + savepoint_name(level + 1));
+    defer(*this, engine.dialect().savepoint(savepoint_name(level + 1)));
     enter_level(level + 1);
     return level;
 }
 
 void ConnectionCore::commit(std::uint32_t ended_level) {
     if (ended_level > 1) {
-        defer(*this, "RELEASE SAVEPOINT " + savepoint_name(ended_level));
+        const std::string release = engine.dialect().release_savepoint(savepoint_name(ended_level));
+        if (!release.empty()) {
+            defer(*this, release);
+        }
         level = ended_level - 1;
         return;
     }
     if (state == TransactionState::Open) {
         commit_open();
     }
+    leave_transaction();
+}
+
+void ConnectionCore::leave_transaction() {
+    const bool was_sent = state == TransactionState::Open;
     level = 0;
     state = TransactionState::None;
+    if (!was_sent || engine.options().read_only || access == Access::Default) {
+        return;
+    }
+    if (const std::string sql = engine.dialect().after_transaction(access); !sql.empty()) {
+        run(*this, sql);
+    }
 }
 
 // A refused COMMIT ends the transaction of some databases and leaves that of others open.
 void ConnectionCore::commit_open() {
     try {
-        run(*this, "COMMIT");
+        run(*this, engine.dialect().commit());
     } catch (const std::exception&) {
         if (connection->is_usable() && !connection->in_transaction()) {
-            level = 0;
-            state = TransactionState::None;
+            leave_transaction();
         }
         throw;
     }
@@ -118,17 +140,29 @@ void ConnectionCore::commit_open() {
 void ConnectionCore::rollback(std::uint32_t ended_level) {
     if (ended_level > 1) {
         level = ended_level - 1;
-        run(*this, "ROLLBACK TO SAVEPOINT " + savepoint_name(ended_level));
+        run(*this, engine.dialect().rollback_to_savepoint(savepoint_name(ended_level)));
         return;
     }
-    const bool was_sent = state == TransactionState::Open;
-    level = 0;
-    state = TransactionState::None;
-    if (was_sent && connection->is_usable()) {
-        // After a failure the server would refuse what was to travel with the next statement, and
-        // this one with it.
-        connection->drop_deferred();
-        run(*this, "ROLLBACK");
+    if (state == TransactionState::Open && connection->is_usable()) {
+        rollback_open();
+    }
+    leave_transaction();
+}
+
+void ConnectionCore::rollback_open() {
+    // After a failure the server would refuse what was to travel with the next statement, and this
+    // one with it.
+    connection->drop_deferred();
+    try {
+        run(*this, engine.dialect().rollback());
+    } catch (const std::exception&) {
+        // Some databases end a transaction by themselves when a statement fails badly.
+        const bool has_ended = connection->is_usable() && !connection->in_transaction();
+        if (!has_ended) {
+            level = 0;
+            state = TransactionState::None;
+            throw;
+        }
     }
 }
 

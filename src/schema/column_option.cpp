@@ -52,6 +52,9 @@ void apply(Column& column, const ColumnOption& option) {
         case ColumnOptionKind::RenamedFrom:
             column.renamed_from = option.text;
             return;
+        case ColumnOptionKind::StoredAs:
+            column.stored_as.form = option.stored_form;
+            return;
         case ColumnOptionKind::Computed:
             column.computed = option.text;
             column.generated = option.generated;
@@ -103,6 +106,12 @@ schema::DefaultValue default_(Value value) {
 schema::ColumnOption computed(std::string_view sql, schema::Generated generated) {
     schema::ColumnOption option = with_text(schema::ColumnOptionKind::Computed, sql);
     option.generated = generated;
+    return option;
+}
+
+schema::ColumnOption stored_as(StoredForm form) {
+    schema::ColumnOption option{schema::ColumnOptionKind::StoredAs};
+    option.stored_form = form;
     return option;
 }
 

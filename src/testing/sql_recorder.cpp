@@ -49,8 +49,9 @@ std::vector<std::string> SqlRecorder::take() {
 
 std::vector<std::string> SqlRecorder::take_statements() {
     std::vector<std::string> statements;
+    const std::string after = engine_.dialect().after_transaction(Access::ReadOnly);
     for (std::string& line : take()) {
-        if (!ends_or_begins_transaction(line)) {
+        if (!ends_or_begins_transaction(line) && line != after) {
             statements.push_back(std::move(line));
         }
     }

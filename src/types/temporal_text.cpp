@@ -54,15 +54,18 @@ public:
         character('-');
         padded(civil.day, 2);
     }
-    void time(std::int64_t microseconds) noexcept {
+    void time(std::int64_t microseconds, StoredForm form) noexcept {
         const std::int64_t seconds = microseconds / microseconds_per_second;
         padded(seconds / 3600, 2);
         character(':');
         padded(seconds / 60 % 60, 2);
         character(':');
         padded(seconds % 60, 2);
-        character('.');
-        padded(microseconds % microseconds_per_second, 6);
+        const std::int64_t fraction = microseconds % microseconds_per_second;
+        if (fraction != 0 || form == StoredForm::SqlAlchemy) {
+            character('.');
+            padded(fraction, 6);
+        }
     }
 
 private:
@@ -236,11 +239,11 @@ std::int64_t days_from_civil(CivilDate date) noexcept {
     return era * 146'097 + day_of_era - 719'468;
 }
 
-Short of_temporal(ValueKind kind, std::int64_t value) noexcept {
+Short of_temporal(ValueKind kind, std::int64_t value, StoredForm form) noexcept {
     Short result;
     Writer writer{result};
     if (kind == ValueKind::Time) {
-        writer.time(value);
+        writer.time(value, form);
         return result;
     }
     if (const auto infinity = infinity_name(kind, value); !infinity.empty()) {
@@ -251,7 +254,7 @@ Short of_temporal(ValueKind kind, std::int64_t value) noexcept {
         const std::int64_t days = floor_divide(value, microseconds_per_day);
         writer.date(days);
         writer.character(' ');
-        writer.time(value - days * microseconds_per_day);
+        writer.time(value - days * microseconds_per_day, form);
     }
     return result;
 }

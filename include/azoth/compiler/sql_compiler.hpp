@@ -20,7 +20,8 @@ struct SqlWriter {
     std::string sql{};
     std::vector<const ValueView*> literals{};
     const Scope* scope = nullptr;
-    int depth = 0;  ///< expressions and statements inside one another
+    const schema::Column* compared = nullptr;  ///< whose values the literals of a comparison are
+    int depth = 0;                             ///< expressions and statements inside one another
 
     SqlWriter& text(std::string_view part) {
         sql += part;
@@ -71,6 +72,8 @@ protected:
     virtual void row_lock(const tree::Node& lock, SqlWriter& out) const;
     virtual void on_conflict(const Clauses& clauses, SqlWriter& out) const;
     virtual void returning(const Clauses& clauses, SqlWriter& out) const;
+    /// What a column is given: the value of an Assign.
+    virtual void assigned(const tree::Node& assignment, SqlWriter& out) const;
     virtual void sort(const tree::Node& node, SqlWriter& out) const;
     /// Whether members of UNION and its kin may stand in parentheses.
     [[nodiscard]] virtual bool parenthesizes_compounds() const { return true; }
@@ -78,7 +81,11 @@ protected:
     // Expressions.
     virtual void literal(const tree::Node& node, SqlWriter& out, Typing typing) const;
     virtual void constant(const tree::Node& node, SqlWriter& out) const;
+    /// An operator or a function, with its FILTER and OVER.
+    virtual void operation(const tree::Node& node, SqlWriter& out) const;
     virtual void binary(const tree::Node& node, SqlWriter& out) const;
+    virtual void between(const tree::Node& node, SqlWriter& out) const;
+    virtual void membership(const tree::Node& node, SqlWriter& out) const;
     virtual void distinct_from(const tree::Node& node, SqlWriter& out) const;
     virtual void case_insensitive_like(const tree::Node& node, SqlWriter& out) const;
     virtual void function(const tree::Node& node, SqlWriter& out) const;
@@ -96,6 +103,9 @@ protected:
 
     // Rows by key. Where the values of a batch come from is called `v`, its columns `c1`, `c2`, …
     enum class RowOperand : std::uint8_t { Placeholder, BatchColumn };
+    /// What a column is given, or compared with.
+    [[nodiscard]] virtual std::string row_value(const schema::Column& column,
+                                                std::string operand) const;
     [[nodiscard]] std::string row_operand(RowOperand operand, std::size_t number) const;
     [[nodiscard]] std::string row_assignments(const RowShape& shape, RowOperand operand) const;
     [[nodiscard]] std::string row_condition(const RowShape& shape, RowOperand operand) const;
@@ -107,9 +117,9 @@ private:
     void column_reference(const tree::Node& node, SqlWriter& out) const;
     void query_column(const tree::Node& node, SqlWriter& out) const;
     void excluded(const tree::Node& node, SqlWriter& out) const;
-    void between(const tree::Node& node, SqlWriter& out) const;
-    void membership(const tree::Node& node, SqlWriter& out) const;
     void case_expression(const tree::Node& node, SqlWriter& out) const;
+    void bare_function(const tree::Node& node, SqlWriter& out) const;
+    void filter(const tree::Node& node, SqlWriter& out) const;
     void over(const tree::Node& node, SqlWriter& out) const;
     void unary(const tree::Node& node, SqlWriter& out) const;
     void nested_statement(const tree::Node& node, SqlWriter& out) const;

@@ -20,7 +20,13 @@ enum class Isolation : std::uint8_t {
     RepeatableRead,
     Serializable
 };
-enum class Access : std::uint8_t { ReadWrite, ReadOnly };
+/// What a transaction is for.
+enum class Access : std::uint8_t {
+    Default,    ///< reads, and may come to write
+    ReadWrite,  ///< writes: where one writer at a time is the rule, it takes its turn when it
+                ///< begins
+    ReadOnly,   ///< writes are refused
+};
 
 /// What whoever runs a rebuild does around it. Each is empty where the database needs nothing of
 /// the kind.
@@ -106,7 +112,22 @@ public:
 
     [[nodiscard]] virtual const Catalog& catalog() const noexcept = 0;
 
+    // The words for transactions.
     [[nodiscard]] virtual std::string begin(Isolation isolation, Access access) const = 0;
+    [[nodiscard]] virtual std::string commit() const;
+    [[nodiscard]] virtual std::string rollback() const;
+    [[nodiscard]] virtual std::string savepoint(std::string_view name) const;
+    /// Empty where savepoints end with their transaction only.
+    [[nodiscard]] virtual std::string release_savepoint(std::string_view name) const;
+    [[nodiscard]] virtual std::string rollback_to_savepoint(std::string_view name) const;
+    /// Sent when such a transaction has ended: puts back what its begin set for the connection.
+    /// Empty where that is nothing.
+    [[nodiscard]] virtual std::string after_transaction(Access access) const;
+
+    /// A query for the columns of a table whose times are texts that no StoredForm alone explains:
+    /// equal moments are unequal there. Empty where it has none.
+    [[nodiscard]] virtual std::string mixed_forms_query(const schema::Table& table) const;
+
     /// For a database that ends with its last connection (memory): the URL by which the connections
     /// of one engine share it. Nothing for all others.
     [[nodiscard]] virtual std::optional<Url> shared_memory_url(const Url& url,

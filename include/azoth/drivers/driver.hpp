@@ -22,6 +22,12 @@ public:
 /// Whether errors may hold values that are stored or were to be stored.
 enum class ValuesInErrors : std::uint8_t { Hidden, Shown };
 
+/// How a database file is made where there is none yet. A file that is there is never changed.
+enum class NewFile : std::uint8_t {
+    Plain,       ///< as the client library makes it
+    Concurrent,  ///< so that readers and a writer do not wait for each other, where it can
+};
+
 /// What the driver is told when it connects.
 struct ConnectOptions {
     Url url{};
@@ -29,8 +35,10 @@ struct ConnectOptions {
     std::int64_t query_timeout_milliseconds = 0;  ///< 0: none
     bool read_only = false;
     ValuesInErrors values = ValuesInErrors::Hidden;
-    Waiter* waiter = nullptr;           ///< not owned; the polling one when null
-    NoticeListener* notices = nullptr;  ///< not owned; notices are dropped when null
+    NewFile new_file = NewFile::Plain;
+    StoredForm stored_form = StoredForm::Default;  ///< of dates and times that are kept as text
+    Waiter* waiter = nullptr;                      ///< not owned; the polling one when null
+    NoticeListener* notices = nullptr;             ///< not owned; notices are dropped when null
 };
 
 /// The rows of a batch, cell by cell.

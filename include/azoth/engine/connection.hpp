@@ -47,8 +47,9 @@ public:
     ~Connection();
 
     /// Begins a transaction; inside one, a savepoint. A transaction that statements began by
-    /// themselves is taken over, with what they did.
-    [[nodiscard]] Transaction begin();
+    /// themselves is taken over, with what they did. `access` counts for a transaction that begins
+    /// now.
+    [[nodiscard]] Transaction begin(Access access = Access::Default);
     /// Ends the transaction that statements began by themselves.
     void commit();
     void rollback();
@@ -147,9 +148,9 @@ private:
 };
 
 template <class Work>
-auto Engine::begin(Work&& work) const {
+auto Engine::begin(Access access, Work&& work) const {
     Connection connection = connect();
-    Transaction transaction = connection.begin();
+    Transaction transaction = connection.begin(access);
     if constexpr (std::is_void_v<decltype(work(connection))>) {
         work(connection);
         transaction.commit();
@@ -158,6 +159,27 @@ auto Engine::begin(Work&& work) const {
         transaction.commit();
         return result;
     }
+}
+
+template <class Work>
+auto Engine::begin(Work&& work) const {
+    return begin(Access::ReadWrite, work);
+}
+
+template <class Work>
+auto Engine::retry(const RetryOptions& options, Work&& work) const {
+    return engine::retry(options, retry_turn(), [&] {
+        if constexpr (std::is_invocable_v<Work&, Connection&>) {
+            return begin(Access::ReadWrite, work);
+        } else {
+            return work();
+        }
+    });
+}
+
+template <class Work>
+auto Engine::retry(Work&& work) const {
+    return retry(RetryOptions{}, work);
 }
 
 }  // namespace azoth

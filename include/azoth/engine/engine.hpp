@@ -3,6 +3,7 @@
 
 #include <azoth/dialects/dialect.hpp>
 #include <azoth/engine/events.hpp>
+#include <azoth/engine/retry.hpp>
 #include <azoth/pool/pool_options.hpp>
 
 #include <memory>
@@ -10,7 +11,12 @@
 namespace azoth {
 
 class Connection;
+using dialects::Access;
 using dialects::Isolation;
+using drivers::NewFile;
+
+/// `engine.begin(read_only, work)`
+inline constexpr Access read_only = Access::ReadOnly;
 
 struct EngineOptions {
     bool echo = false;             ///< logs every statement
@@ -22,6 +28,11 @@ struct EngineOptions {
     std::int64_t connect_timeout_milliseconds = 30'000;
     std::int64_t query_timeout_milliseconds = 0;  ///< 0: none
     bool read_only = false;
+    /// SQLite: `Concurrent` makes a file that is not there yet with a write-ahead log
+    /// (journal_mode=WAL); a file that is there stays as it is. The URL's journal_mode goes first.
+    NewFile new_file = NewFile::Concurrent;
+    /// SQLite: how times are written as text.
+    StoredForm stored_form = StoredForm::Default;
     LogSink log = nullptr;  ///< where echo goes; spdlog's default logger when null
 };
 
@@ -47,10 +58,26 @@ public:
     /// (`pool-timeout`), or what the driver says when it cannot connect.
     [[nodiscard]] Connection connect() const;
 
-    /// Runs `work(Connection&)` in a transaction: COMMIT when it returns, ROLLBACK when it throws.
-    /// Gives what it returns.
+    /// Runs `work(Connection&)` in a transaction that writes: COMMIT when it returns, ROLLBACK when
+    /// it throws. Gives what it returns. On SQLite it is BEGIN IMMEDIATE: of those that write, each
+    /// takes its turn, and what it has read cannot be out of date when it writes.
     template <class Work>
     auto begin(Work&& work) const;
+    /// `begin(read_only, work)`: a transaction that waits for no writer and refuses to write
+    /// (PostgreSQL: READ ONLY).
+    template <class Work>
+    auto begin(Access access, Work&& work) const;
+
+    /// Runs work again, after a pause, when its transaction was given up in favour of another one:
+    /// a SerializationError (SQLite's stale snapshots; PostgreSQL's 40001 and deadlocks), or a
+    /// StaleDataError of objects. Nothing else is run again. `work(Connection&)` runs in `begin`;
+    /// `work()` begins and ends its transactions by itself. It must not keep what a failed attempt
+    /// did. The error of the last attempt is thrown.
+    template <class Work>
+    auto retry(Work&& work) const;
+    /// `retry({.attempts = 5}, work)`
+    template <class Work>
+    auto retry(const RetryOptions& options, Work&& work) const;
 
     [[nodiscard]] const dialects::Dialect& dialect() const noexcept;
     [[nodiscard]] const Url& url() const noexcept;
@@ -66,6 +93,7 @@ public:
     void dispose() const;
 
     [[nodiscard]] Core& core() const noexcept { return *core_; }
+    [[nodiscard]] engine::RetryTurn& retry_turn() const noexcept;
 
 private:
     std::shared_ptr<Core> core_;

@@ -27,7 +27,7 @@ public:
     }
     /// Ends what the last user left open: called only in a transaction. An exception means that the
     /// connection is lost.
-    virtual void reset(PooledConnection& pooled) { pooled.connection->run_script("ROLLBACK"); }
+    virtual void reset(PooledConnection& pooled) = 0;
 };
 
 struct PoolStatus {

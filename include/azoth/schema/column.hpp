@@ -20,6 +20,13 @@ struct InitialValue {
     friend bool operator==(const InitialValue&, const InitialValue&) noexcept { return true; }
 };
 
+/// How the program writes times into a column, where the database keeps them as text. No part of
+/// the schema: any two are equal.
+struct StoredAs {
+    std::optional<StoredForm> form{};  ///< nothing: the engine's
+    friend constexpr bool operator==(const StoredAs&, const StoredAs&) noexcept { return true; }
+};
+
 /// A column as plain data.
 struct Column {
     std::string name{};
@@ -33,6 +40,7 @@ struct Column {
     std::optional<std::string> computed{};        ///< SQL text of a generated column
     Generated generated = Generated::No;
     std::string comment{};
+    StoredAs stored_as{};
     std::string renamed_from{};  ///< what the column was called before; only migrations look at it
     InitialValue initial{};
 

@@ -28,6 +28,7 @@ enum class ColumnOptionKind : std::uint8_t {
     Default,        ///< `value`: put in by the program where the member is empty
     Comment,        ///< `text`
     RenamedFrom,    ///< `text`: the name before
+    StoredAs,       ///< `stored_form`
     Computed,       ///< `text`: SQL; `generated`
     Identity,       ///< `identity`
     ForeignKey,     ///< `foreign_key`; or `target` and `target_offset` in place of its table and
@@ -66,6 +67,7 @@ struct ColumnOption {
     ColumnOptionKind kind;
     Generated generated = Generated::No;
     schema::Identity identity = schema::Identity::No;
+    StoredForm stored_form = StoredForm::Default;
     std::string text{};
     SqlType type{};
     Value value{};
@@ -125,6 +127,8 @@ template <class Call>
 }
 [[nodiscard]] schema::ColumnOption computed(
     std::string_view sql, schema::Generated generated = schema::Generated::Stored);
+/// SQLite: how the column's times are written as text, whatever the engine's `stored_form` is.
+[[nodiscard]] schema::ColumnOption stored_as(StoredForm form);
 [[nodiscard]] schema::ColumnOption identity(schema::Identity kind = schema::Identity::ByDefault);
 /// REFERENCES: `foreign_key("user_account.id", OnDelete::Cascade)`; `schema.table.column` names
 /// another schema. Without a dot it is refused where the column is added to a table

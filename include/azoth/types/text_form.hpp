@@ -33,8 +33,11 @@ struct Short {
 };
 
 /// Date `2026-11-20`, Time `12:34:56.000000`, DateTime and DateTimeTz (as UTC) `2026-11-20
-/// 12:34:56.000000`.
-[[nodiscard]] Short of_temporal(ValueKind kind, std::int64_t value) noexcept;
+/// 12:34:56.000000`. The default form leaves out a fraction that is zero, the way SQL's own
+/// functions do.
+[[nodiscard]] Short of_temporal(ValueKind kind,
+                                std::int64_t value,
+                                StoredForm form = StoredForm::SqlAlchemy) noexcept;
 /// The reverse, also without seconds or fraction, with `T` between date and time, and with a zone
 /// (`Z`, `+02:00`,
 /// `+0200`, `+02`), which is applied so that the result is UTC. A date alone is midnight; a

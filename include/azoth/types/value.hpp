@@ -31,6 +31,13 @@ enum class ValueKind : std::uint8_t {
 
 [[nodiscard]] std::string_view name_of(ValueKind kind) noexcept;
 
+/// How a time is written where a database keeps it as text. Both are read, and both sort; but the
+/// same moment is two different texts, so a column should hold one of them.
+enum class StoredForm : std::uint8_t {
+    Default,     ///< `2026-11-20 12:34:56`; six digits of the second where they are not zeros
+    SqlAlchemy,  ///< `2026-11-20 12:34:56.000000`: always six digits
+};
+
 struct IntervalParts {
     std::int64_t microseconds = 0;
     std::int32_t days = 0;

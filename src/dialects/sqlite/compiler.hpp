@@ -23,13 +23,29 @@ public:
     [[nodiscard]] std::string column_default(const schema::Column& column) const override;
 
 protected:
+    void literal(const tree::Node& node,
+                 compiler::SqlWriter& out,
+                 compiler::Typing typing) const override;
     void constant(const tree::Node& node, compiler::SqlWriter& out) const override;
+    void operation(const tree::Node& node, compiler::SqlWriter& out) const override;
+    void binary(const tree::Node& node, compiler::SqlWriter& out) const override;
+    void between(const tree::Node& node, compiler::SqlWriter& out) const override;
+    void membership(const tree::Node& node, compiler::SqlWriter& out) const override;
+    void function(const tree::Node& node, compiler::SqlWriter& out) const override;
+    void assigned(const tree::Node& assignment, compiler::SqlWriter& out) const override;
     void distinct_from(const tree::Node& node, compiler::SqlWriter& out) const override;
+    [[nodiscard]] std::string row_value(const schema::Column& column,
+                                        std::string operand) const override;
     void limit(const compiler::Clauses& clauses, compiler::SqlWriter& out) const override;
     void row_lock(const tree::Node& node, compiler::SqlWriter& out) const override;
     [[nodiscard]] bool parenthesizes_compounds() const override { return false; }
 
 private:
+    void stored_literal(const tree::Node& node, compiler::SqlWriter& out) const;
+    void stored_value(const schema::Column& column,
+                      const tree::Node& assignment,
+                      compiler::SqlWriter& out) const;
+    [[nodiscard]] std::string batch_columns(std::span<const schema::Column* const> columns) const;
     [[nodiscard]] std::string batch_insert(const compiler::RowShape& shape) const;
     [[nodiscard]] std::string batch_update(const compiler::RowShape& shape) const;
     [[nodiscard]] std::string batch_delete(const compiler::RowShape& shape) const;

@@ -26,17 +26,23 @@ const compiler::Capabilities& SqliteDialect::capabilities() const noexcept {
     return sqlite_capabilities;
 }
 
-/// SQLite's transactions are serializable; a deferred one that reads and then writes fails with
-/// SQLITE_BUSY at once when another wrote in between. Who asks for SERIALIZABLE by name gets the
-/// write lock first and waits for it instead.
+/// A transaction that reads first and then writes is refused (SQLITE_BUSY_SNAPSHOT) when another
+/// has written in between, however long it is willing to wait: who is known to write takes the
+/// write lock first, and waits for it. Isolation::Serializable asks for that by name.
 std::string SqliteDialect::begin(Isolation isolation, Access access) const {
     switch (access) {
-        case Access::ReadOnly:
-            return "BEGIN DEFERRED";
-        case Access::ReadWrite:
+        case Access::Default:
             return isolation == Isolation::Serializable ? "BEGIN IMMEDIATE" : "BEGIN";
+        case Access::ReadWrite:
+            return "BEGIN IMMEDIATE";
+        case Access::ReadOnly:
+            return "BEGIN; PRAGMA query_only = ON";
     }
     return "BEGIN";
+}
+
+std::string SqliteDialect::after_transaction(Access access) const {
+    return access == Access::ReadOnly ? "PRAGMA query_only = OFF" : "";
 }
 
 std::vector<std::string> SqliteDialect::defer_references() const {

@@ -36,6 +36,8 @@ public:
 
     [[nodiscard]] const Catalog& catalog() const noexcept override;
     [[nodiscard]] std::string begin(Isolation isolation, Access access) const override;
+    [[nodiscard]] std::string after_transaction(Access access) const override;
+    [[nodiscard]] std::string mixed_forms_query(const schema::Table& table) const override;
     [[nodiscard]] std::vector<std::string> on_connect() const override;
     [[nodiscard]] std::optional<Url> shared_memory_url(const Url& url,
                                                        std::uint64_t engine_number) const override;

@@ -35,16 +35,18 @@ bool returns_key_alone(const RowShape& shape) {
            shape.returning.size() == 1 && shape.returning.front() == shape.generated_key;
 }
 
+}  // namespace
+
 // c1, c2
-std::string batch_columns(std::size_t count) {
+std::string SqliteCompiler::batch_columns(std::span<const schema::Column* const> columns) const {
     std::string text;
-    for (std::size_t i = 1; i <= count; ++i) {
-        text += (i == 1 ? "c" : ", c") + std::to_string(i);
+    std::size_t number = 0;
+    for (const schema::Column* column : columns) {
+        text += number == 0 ? "" : ", ";
+        text += row_value(*column, "c" + std::to_string(++number));
     }
     return text;
 }
-
-}  // namespace
 
 std::uint32_t SqliteCompiler::most_rows(const RowShape& shape) const {
     if (is_key_list(shape)) {
@@ -119,7 +121,7 @@ std::string SqliteCompiler::key_of_row(const RowShape& shape) const {
 // INSERT INTO t (a, b) SELECT c1, c2 FROM azoth_rows(?)
 std::string SqliteCompiler::batch_insert(const RowShape& shape) const {
     return "INSERT INTO " + table_name(*shape.table) + " (" + column_list(shape.values) +
-           ") SELECT " + batch_columns(shape.values.size()) + " FROM azoth_rows(?)" +
+           ") SELECT " + batch_columns(shape.values) + " FROM azoth_rows(?)" +
            (shape.returning.empty() ? "" : " RETURNING " + column_list(shape.returning));
 }
 
@@ -142,8 +144,8 @@ std::string SqliteCompiler::batch_delete(const RowShape& shape) const {
     if (shape.keys.size() > 1) {
         keys = "(" + keys + ")";
     }
-    return "DELETE FROM " + table + " WHERE " + keys + " IN (SELECT " +
-           batch_columns(shape.keys.size()) + " FROM azoth_rows(?))";
+    return "DELETE FROM " + table + " WHERE " + keys + " IN (SELECT " + batch_columns(shape.keys) +
+           " FROM azoth_rows(?))";
 }
 
 }  // namespace azoth::dialects::sqlite

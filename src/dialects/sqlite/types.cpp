@@ -215,7 +215,9 @@ std::string SqliteDialect::literal(const ValueView& value) const {
         case ValueKind::DateTime:
         case ValueKind::DateTimeTz:
             return '\'' +
-                   std::string{text_form::of_temporal(value.kind, value.payload.integer).view()} +
+                   std::string{text_form::of_temporal(
+                                   value.kind, value.payload.integer, StoredForm::Default)
+                                   .view()} +
                    '\'';
         case ValueKind::Interval:
             return '\'' + std::string{text_form::of_interval(value.payload.interval).view()} + '\'';

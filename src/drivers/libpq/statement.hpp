@@ -77,6 +77,7 @@ private:
     void forget_preparation();
     void encode();
     [[nodiscard]] Value checked_value(int column, ValueKind wanted) const;
+    [[nodiscard]] bool is_too_late(int column) const;
     [[noreturn]] void refuse_column(int column, ValueKind wanted) const;
 
     Connection& connection_;

@@ -99,7 +99,22 @@ Value Statement::checked_value(int column, ValueKind wanted) const {
     return *std::move(result);
 }
 
+/// A moment that the server can keep, and a DateTime cannot.
+bool Statement::is_too_late(int column) const {
+    const Oid type = type_of(column);
+    return !is_null(column) && (type == oid::timestamp || type == oid::timestamptz) &&
+           !decode({type, characters(column)}, ValueKind::Null);
+}
+
 void Statement::refuse_column(int column, ValueKind wanted) const {
+    if (is_too_late(column)) {
+        throw DataError{
+            "column-conversion",
+            "cannot read column " + text_utility::quoted(column_name(column)) +
+                ": the moment lies behind 294247-01-10 04:00:54, the last that DateTime and "
+                "DateTimeTz hold; read it as text, by a cast in the statement",
+            {.statement = sql_, .column = std::string{column_name(column)}}};
+    }
     const std::string found = is_null(column)
                                   ? "NULL"
                                   : std::string{name_of(kind_of(type_of(column)))} + " (type " +

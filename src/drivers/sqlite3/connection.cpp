@@ -29,30 +29,31 @@ int on_progress(void* context) {
     return 0;
 }
 
-void pause_milliseconds(std::int64_t milliseconds) {
-    timespec pause{.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1'000'000};
+void pause_microseconds(std::int64_t microseconds) {
+    timespec pause{.tv_sec = microseconds / 1'000'000, .tv_nsec = microseconds % 1'000'000 * 1'000};
     nanosleep(&pause, nullptr);
 }
 
 /// Waits for another writer, a little longer each time; gives up at the deadline or when cancelled.
+/// Writers often begin the next transaction as soon as one has ended: only who looks often, and at
+/// odd times, comes in between.
 int on_busy(void* context, int attempt) {
     auto& watch = *static_cast<Watch*>(context);
-    constexpr std::int64_t longest_pause = 50;
-    // 0 1 2 … 10 12 14 … : the sum of the pauses so far is close to attempt squared over two.
-    const std::int64_t pause = std::min<std::int64_t>(attempt, longest_pause);
-    const std::int64_t waited =
-        attempt <= longest_pause
-            ? std::int64_t{attempt} * (attempt + 1) / 2
-            : longest_pause * (longest_pause + 1) / 2 + (attempt - longest_pause) * longest_pause;
-    if (waited > watch.busy_timeout_milliseconds ||
-        watch.cancelled.load(std::memory_order_relaxed)) {
+    constexpr std::int64_t step = 200;
+    constexpr std::int64_t longest_pause = 8'000;
+    ++watch.waits;
+    if (attempt == 0) {
+        watch.busy_deadline = Deadline::after_milliseconds(watch.busy_timeout_milliseconds);
+    }
+    if (watch.busy_deadline.has_passed() || watch.cancelled.load(std::memory_order_relaxed)) {
         return 0;
     }
     if (watch.query_timeout_milliseconds != 0 && watch.deadline.has_passed()) {
         watch.timed_out = true;
         return 0;
     }
-    pause_milliseconds(std::max<std::int64_t>(pause, 1));
+    const std::int64_t most = std::min(longest_pause, step * (attempt + 1));
+    pause_microseconds(most / 2 + static_cast<std::int64_t>(watch.random()) % most);
     return 1;
 }
 
@@ -66,8 +67,10 @@ Connection::Connection(Database database,
                        std::string file,
                        const ConnectOptions& options,
                        std::int64_t busy_timeout_milliseconds)
-    : file_(std::move(file)), database_(std::move(database)) {
-    watch_.busy_timeout_milliseconds = busy_timeout_milliseconds;
+    : stored_form_(options.stored_form), file_(std::move(file)), database_(std::move(database)) {
+    constexpr std::int64_t one_year = 366LL * 86'400'000;
+    watch_.busy_timeout_milliseconds = std::min(busy_timeout_milliseconds, one_year);
+    watch_.random.seed(std::random_device{}());
     sqlite3_extended_result_codes(database_.get(), 1);
     sqlite3_busy_handler(database_.get(), on_busy, &watch_);
     set_query_timeout(options.query_timeout_milliseconds);
@@ -82,6 +85,7 @@ Prepared Connection::compile_next(std::string_view& sql, unsigned flags) {
     }
     sqlite3_stmt* statement = nullptr;
     const char* rest = nullptr;
+    watch_.waits = 0;
     const int code = sqlite3_prepare_v3(
         database(), sql.data(), static_cast<int>(sql.size()), flags, &statement, &rest);
     Prepared result{statement};
@@ -148,6 +152,7 @@ void Connection::start_watch() noexcept {
     ++traffic_.statements;
     watch_.cancelled.store(false, std::memory_order_relaxed);
     watch_.timed_out = false;
+    watch_.waits = 0;
     watch_.remaining_nanoseconds = watch_.query_timeout_milliseconds * 1'000'000;
 }
 
@@ -169,6 +174,13 @@ ServerVersion Connection::server_version() const {
     return {.major = number / 1'000'000, .minor = number / 1000 % 1000, .patch = number % 1000};
 }
 
+// The library does not wait where waiting cannot help: the one who writes waits for this one to
+// end.
+bool Connection::is_refused_upgrade(int code) const noexcept {
+    return code == SQLITE_BUSY && watch_.waits == 0 &&
+           sqlite3_txn_state(database(), nullptr) == SQLITE_TXN_READ;
+}
+
 void Connection::fail(int code, std::string_view sql) const {
     const bool was_stopped =
         (code & 0xff) == SQLITE_BUSY && (watch_.timed_out || watch_.cancelled.load());
@@ -177,6 +189,8 @@ void Connection::fail(int code, std::string_view sql) const {
          .message = sqlite3_errmsg(database()),
          .sql = sql,
          .file = file_,
+         .is_refused_upgrade = is_refused_upgrade(code),
+         .may_write = sqlite3_db_readonly(database(), "main") == 0,
          .interruption = watch_.timed_out ? Interruption::TimedOut : Interruption::Cancelled});
 }
 

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include <atomic>
+#include <random>
 #include <string>
 
 namespace azoth::drivers::sqlite {
@@ -26,6 +27,9 @@ struct Watch {
     std::int64_t busy_timeout_milliseconds = 5'000;
     std::int64_t remaining_nanoseconds = 0;  ///< of the query timeout
     Deadline deadline{};
+    Deadline busy_deadline{};
+    int waits = 0;  ///< for other connections, of this statement
+    std::minstd_rand random{};
     bool timed_out = false;
     std::atomic<bool> cancelled{false};
 };
@@ -53,6 +57,7 @@ public:
 
     // For statements.
     [[nodiscard]] sqlite3* database() const noexcept { return database_.get(); }
+    [[nodiscard]] StoredForm stored_form() const noexcept { return stored_form_; }
     [[nodiscard]] Traffic& counters() noexcept { return traffic_; }
     /// To be called when a statement starts: forgets an earlier cancellation, starts the clock.
     void start_watch() noexcept;
@@ -67,8 +72,11 @@ private:
     /// Compiles the first statement of the text and moves past it; null at the end of the text.
     Prepared compile_next(std::string_view& sql, unsigned flags);
     int timed_step(sqlite3_stmt* statement) noexcept;
+    /// A transaction that has read cannot come to write any more.
+    [[nodiscard]] bool is_refused_upgrade(int code) const noexcept;
 
     Watch watch_;
+    StoredForm stored_form_;
     std::string file_;  ///< as shown in errors
     Traffic traffic_;
     Database database_;  // closed first

@@ -10,7 +10,9 @@
 #include "drivers/statement_excerpt.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <fstream>
 #include <utility>
 
 #include <fcntl.h>
@@ -20,11 +22,18 @@ namespace azoth::drivers::sqlite {
 
 namespace {
 
-constexpr std::int64_t default_busy_timeout = 5'000;
+constexpr std::int64_t default_busy_timeout = 10'000;
 
 const std::vector<std::string>& known_options() {
-    static const std::vector<std::string> options{
-        "busy_timeout", "cache", "immutable", "mode", "nolock", "psow", "uri", "vfs"};
+    static const std::vector<std::string> options{"busy_timeout",
+                                                  "cache",
+                                                  "immutable",
+                                                  "journal_mode",
+                                                  "mode",
+                                                  "nolock",
+                                                  "psow",
+                                                  "uri",
+                                                  "vfs"};
     return options;
 }
 
@@ -35,6 +44,8 @@ struct Target {
     int flags = 0;
     std::int64_t busy_timeout = default_busy_timeout;
     bool may_create = true;
+    bool may_write = true;
+    std::string_view journal_mode{};  ///< that was asked for; of the URL
 };
 
 std::string escaped_for_uri(std::string_view path) {
@@ -81,7 +92,7 @@ std::string uri_of(const Url& url) {
     std::string result = "file:" + std::string{no_host} + escaped_for_uri(url.database);
     char separator = '?';
     for (const auto& [key, value] : url.query) {
-        if (key != "busy_timeout" && key != "uri") {
+        if (key != "busy_timeout" && key != "journal_mode" && key != "uri") {
             result += separator + key + '=' +
                       escaped_for_uri(text_utility::replace_all(value, "&", "%26"));
             separator = '&';
@@ -109,10 +120,18 @@ void require_known_mode(const Url& url) {
     }
 }
 
-Target target_of(const ConnectOptions& options) {
-    const Url& url = options.url;
-    require_no_server(url);
-    require_known_mode(url);
+std::string_view journal_mode_of(const Url& url) {
+    const auto mode = url.option("journal_mode").value_or("");
+    constexpr std::array known{"", "keep", "wal", "delete", "truncate", "persist"};
+    if (std::ranges::find(known, mode) == known.end()) {
+        refuse_url(url,
+                   "journal_mode is " + text_utility::quoted(mode) +
+                       "; write wal, delete, truncate, persist or keep");
+    }
+    return mode;
+}
+
+void require_known_options(const Url& url) {
     for (const auto& [key, value] : url.query) {
         const auto& known = known_options();
         if (std::find(known.begin(), known.end(), key) == known.end()) {
@@ -121,6 +140,14 @@ Target target_of(const ConnectOptions& options) {
                            text_utility::did_you_mean(key, known));
         }
     }
+}
+
+Target target_of(const ConnectOptions& options) {
+    const Url& url = options.url;
+    require_no_server(url);
+    require_known_mode(url);
+    require_known_options(url);
+    const std::string_view journal_mode = journal_mode_of(url);
     Target target{.uri = uri_of(url), .busy_timeout = busy_timeout_of(url)};
     target.flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
     if (is_memory(url)) {
@@ -130,7 +157,9 @@ Target target_of(const ConnectOptions& options) {
     }
     target.file = url.database;
     const auto mode = url.option("mode");
+    target.journal_mode = journal_mode;
     target.may_create = !options.read_only && (!mode || mode == "rwc");
+    target.may_write = !options.read_only && mode != "ro" && !url.option("immutable");
     target.flags |=
         options.read_only || mode == "ro" ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     target.flags |= target.may_create ? SQLITE_OPEN_CREATE : 0;
@@ -148,6 +177,14 @@ Target target_of(const ConnectOptions& options) {
 /// With the rights that opening a file has, not those of the user who started the program.
 bool may_access(const std::filesystem::path& path, int mode) {
     return faccessat(AT_FDCWD, path.c_str(), mode, AT_EACCESS) == 0;
+}
+
+/// As its header says: https://www.sqlite.org/fileformat.html#file_format_version_numbers
+bool keeps_log(const std::filesystem::path& path) {
+    constexpr std::size_t version_at = 18;
+    std::array<char, version_at + 1> header{};
+    std::ifstream file{path, std::ios::binary};
+    return file.read(header.data(), header.size()) && header[version_at] == 2;
 }
 
 /// The library says no more than "unable to open database file".
@@ -183,7 +220,27 @@ bool may_access(const std::filesystem::path& path, int mode) {
         throw_cannot_open(
             target, "the file may not be read", "give this user the right to read it");
     }
+    if (keeps_log(path) && !may_access(folder, W_OK)) {
+        throw_cannot_open(
+            target,
+            "it keeps a write-ahead log, and the folder " + shown_folder + " may not be written",
+            "give this user the right to write there, or open it with ?immutable=1 "
+            "if nobody writes to it");
+    }
     throw_cannot_open(target, message, "check the path and the rights of this user");
+}
+
+/// Makes the file, if there is none: true for the one who did, be it one of several at once.
+bool makes_file(const Target& target, const Url& url) {
+    const bool is_plain = target.may_create && !url.option("vfs") && !url.option("nolock") &&
+                          !url.database.starts_with("file:");
+    if (!is_plain) {
+        return false;
+    }
+    constexpr int rights_of_the_library = 0644;
+    const int file =
+        ::open(target.file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, rights_of_the_library);
+    return file >= 0 && ::close(file) == 0;
 }
 
 Database open(const Target& target) {
@@ -217,15 +274,71 @@ void check_header(sqlite3* database, const Target& target) {
     }
 }
 
+/// The mode that the database is in afterwards.
+std::string set_journal_mode(sqlite3* database, std::string_view mode) {
+    std::string result;
+    const auto take = [](void* target, int, char** values, char**) {
+        *static_cast<std::string*>(target) = values[0] == nullptr ? "" : values[0];
+        return 0;
+    };
+    const std::string sql = "PRAGMA journal_mode = " + std::string{mode};
+    sqlite3_exec(database, sql.c_str(), take, &result, nullptr);
+    return result;
+}
+
+/// Another connection that is just about to use the file keeps it from changing its mode.
+std::string set_journal_mode_in_time(sqlite3* database,
+                                     std::string_view mode,
+                                     std::int64_t milliseconds) {
+    const Deadline deadline = Deadline::after_milliseconds(milliseconds);
+    for (;;) {
+        std::string result = set_journal_mode(database, mode);
+        const bool is_busy = (sqlite3_errcode(database) & 0xff) == SQLITE_BUSY;
+        if (!is_busy || deadline.has_passed()) {
+            return result;
+        }
+        sqlite3_sleep(1);
+    }
+}
+
+void require_journal_mode(sqlite3* database, const Target& target) {
+    const std::string found =
+        set_journal_mode_in_time(database, target.journal_mode, target.busy_timeout);
+    if (found != target.journal_mode) {
+        const std::string why = sqlite3_errcode(database) == SQLITE_OK
+                                    ? "it stays in the mode " + found
+                                    : sqlite3_errmsg(database);
+        throw OperationalError{
+            "journal-mode-refused",
+            "cannot set journal_mode=" + std::string{target.journal_mode} + " for " +
+                text_utility::quoted(target.file) + ": " + why +
+                "; do it while nobody else uses the file, or leave journal_mode out of the URL"};
+    }
+}
+
+void choose_journal_mode(sqlite3* database, const Target& target, NewFile made) {
+    if (!target.may_write || target.journal_mode == "keep") {
+        return;
+    }
+    if (!target.journal_mode.empty()) {
+        require_journal_mode(database, target);
+    } else if (made == NewFile::Concurrent) {
+        // Where it cannot be had (a file system of the network), the file works without it.
+        set_journal_mode_in_time(database, "wal", target.busy_timeout);
+    }
+}
+
 class SqliteDriver final : public Driver {
 public:
     std::string_view name() const noexcept override { return "sqlite3"; }
 
     std::unique_ptr<drivers::Connection> connect(const ConnectOptions& options) override {
         const Target target = target_of(options);
+        const bool is_new = makes_file(target, options.url);
         Database database = open(target);
         if (!target.file.empty()) {
             check_header(database.get(), target);
+            choose_journal_mode(database.get(), target, is_new ? options.new_file : NewFile::Plain);
         } else if (options.read_only) {
             sqlite3_exec(database.get(), "PRAGMA query_only = ON", nullptr, nullptr, nullptr);
         }

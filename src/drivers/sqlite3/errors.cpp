@@ -89,23 +89,42 @@ std::string index_name(std::string_view text) {
     }
 }
 
-[[noreturn]] void throw_locked(const Failure& failure) {
+[[noreturn]] void throw_refused_upgrade(const Failure& failure) {
     ErrorDetails details = details_of(failure);
     details.retryable = true;
-    if (failure.code == SQLITE_BUSY_SNAPSHOT) {
-        throw SerializationError{
-            "serialization-failure",
-            message_for(
-                failure,
-                "another connection wrote since this transaction began: run the transaction again"),
+    const std::string_view who = failure.code == SQLITE_BUSY_SNAPSHOT
+                                     ? "another connection has written since then"
+                                     : "another connection is writing now";
+    throw SerializationError{
+        "serialization-failure",
+        "cannot execute " + excerpt(failure.sql) + ": the transaction began by reading, and " +
+            std::string{who} +
+            "; roll it back and run it again, as retry(work) does, or let it write from the begin: "
+            "begin(work) of the engine or session maker, or Access::ReadWrite",
+        std::move(details)};
+}
+
+[[noreturn]] void throw_locked(const Failure& failure) {
+    if (failure.is_refused_upgrade || failure.code == SQLITE_BUSY_SNAPSHOT) {
+        throw_refused_upgrade(failure);
+    }
+    ErrorDetails details = details_of(failure);
+    if (failure.code == SQLITE_LOCKED) {
+        throw OperationalError{
+            "table-in-use",
+            message_for(failure,
+                        "a result of this connection is still being read from it: read it to the "
+                        "end, or close it"),
             std::move(details)};
     }
+    details.retryable = true;
     throw OperationalError{
         "database-locked",
         message_for(
             failure,
             "another connection is writing to " + shown_file(failure.file) +
-                ": run the transaction again, keep transactions short, or raise busy_timeout"),
+                ", or reading where the file has no write-ahead log (journal_mode=wal): run the "
+                "transaction again, keep transactions short, or raise busy_timeout"),
         std::move(details)};
 }
 
@@ -165,6 +184,14 @@ std::string index_name(std::string_view text) {
     const std::string file = shown_file(failure.file);
     switch (failure.code & 0xff) {
         case SQLITE_READONLY:
+            if (failure.code == SQLITE_READONLY && failure.may_write) {
+                throw OperationalError{
+                    "read-only-database",
+                    message_for(failure,
+                                "the transaction was begun for reading only: write in begin(work), "
+                                "without read_only"),
+                    details_of(failure)};
+            }
             throw OperationalError{
                 "read-only-database",
                 message_for(failure,

@@ -14,6 +14,8 @@ struct Failure {
     std::string_view message{};
     std::string_view sql{};
     std::string_view file{};
+    bool is_refused_upgrade = false;  ///< the transaction has read and cannot write any more
+    bool may_write = false;           ///< the file, whatever the transaction says
     Interruption interruption = Interruption::Cancelled;
 };
 

@@ -118,6 +118,7 @@ int is_at_end(sqlite3_vtab_cursor* base) {
 /// The result of a column.
 struct ResultTarget {
     sqlite3_context* context;
+    StoredForm form;
 
     int null() const {
         sqlite3_result_null(context);
@@ -144,6 +145,7 @@ struct ResultTarget {
             context, text.characters.data(), static_cast<int>(text.size), SQLITE_TRANSIENT);
         return SQLITE_OK;
     }
+    [[nodiscard]] StoredForm stored_form() const { return form; }
     [[noreturn]] static void refuse(std::string_view why) {
         throw DataError{"unsupported-value",
                         "cannot store a value of a batch: " + std::string{why}};
@@ -157,7 +159,7 @@ int column(sqlite3_vtab_cursor* base, sqlite3_context* context, int number) {
         return SQLITE_OK;  // NULL
     }
     try {
-        const ResultTarget target{context};
+        const ResultTarget target{context, cursor.rows->stored_form};
         return store_value(target,
                            cursor.rows->block.view(cursor.row, index, cursor.scratch[index]));
     } catch (...) {

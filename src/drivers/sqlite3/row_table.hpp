@@ -12,6 +12,7 @@ namespace azoth::drivers::sqlite {
 /// The rows that `azoth_rows(?)` shows. A cell that cannot be stored leaves its error here.
 struct ShownRows {
     RowBlock block{};
+    StoredForm stored_form = StoredForm::Default;
     std::exception_ptr failure{};
 };
 

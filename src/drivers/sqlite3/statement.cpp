@@ -91,6 +91,7 @@ struct Statement::ParameterTarget {
         own = text;
         return this->text(own.characters.data(), own.size);
     }
+    [[nodiscard]] StoredForm stored_form() const { return statement.connection_.stored_form(); }
     [[noreturn]] void refuse(std::string_view why) const {
         refuse_value(statement.sql(), parameter, why);
     }
@@ -118,6 +119,7 @@ void Statement::bind_rows(const RowBlock& rows) {
         finish(SQLITE_DONE);
     }
     rows_.block = rows;
+    rows_.stored_form = connection_.stored_form();
     const int code = bind_row_table(statement(), 1, rows_);
     if (code != SQLITE_OK) {
         connection_.fail(code, sql());

@@ -14,10 +14,11 @@ namespace azoth::drivers::sqlite {
 /// A statement of the SQLite library.
 ///
 /// SQLite has four kinds of values; the others are stored as SQLAlchemy stores them: Boolean as 0
-/// and 1, dates and times as ISO text (DateTimeTz as UTC without zone), Uuid as 32 hexadecimal
-/// digits, Json as text. Decimal is text and Interval an ISO 8601 duration. A column with NUMERIC
-/// affinity turns decimals into binary numbers, which keep 15 digits; declare columns that need
-/// more with TEXT affinity. Arrays and not-a-number are refused.
+/// and 1, dates and times as ISO text (DateTimeTz as UTC without zone; in the default StoredForm a
+/// fraction of zero is left out), Uuid as 32 hexadecimal digits, Json as text. Decimal is text and
+/// Interval an ISO 8601 duration. A column with NUMERIC affinity turns decimals into binary
+/// numbers, which keep 15 digits; declare columns that need more with TEXT affinity. Arrays,
+/// not-a-number, and dates outside of the years 1 to 9999 are refused.
 class Statement final : public drivers::Statement {
 public:
     Statement(Connection& connection, Prepared prepared);

@@ -6,7 +6,10 @@
 
 #include "drivers/statement_excerpt.hpp"
 
+#include <array>
+#include <charconv>
 #include <cmath>
+#include <limits>
 
 namespace azoth::drivers::sqlite {
 
@@ -20,6 +23,16 @@ std::string_view text_of(sqlite3_value* cell) noexcept {
 std::string_view bytes_of(sqlite3_value* cell) noexcept {
     const auto* const data = static_cast<const char*>(sqlite3_value_blob(cell));
     return {data, static_cast<std::size_t>(sqlite3_value_bytes(cell))};
+}
+
+/// A decimal that became a binary number has 15 digits; what comes behind them is the error of
+/// arithmetic.
+std::string decimal_of(double number) {
+    constexpr int digits = std::numeric_limits<double>::digits10;
+    std::array<char, 32> text{};
+    const auto end = std::to_chars(
+        text.data(), text.data() + text.size(), number, std::chars_format::general, digits);
+    return {text.data(), end.ptr};
 }
 
 std::string_view storage_name(int storage) noexcept {
@@ -238,8 +251,7 @@ Value Statement::decimal_value(int column) const {
             return Value::ranged(ValueKind::Decimal, std::to_string(sqlite3_value_int64(value)));
         case SQLITE_FLOAT:
             if (const double number = sqlite3_value_double(value); std::isfinite(number)) {
-                return Value::ranged(ValueKind::Decimal,
-                                     std::string{text_form::of_real(number).view()});
+                return Value::ranged(ValueKind::Decimal, decimal_of(number));
             }
             break;
         case SQLITE_TEXT:
@@ -303,7 +315,33 @@ Value Statement::value(int column, ValueKind wanted) const {
     refuse_column(column, wanted);
 }
 
+namespace {
+
+/// A moment whose date is one, but which no DateTime holds.
+bool is_too_far(sqlite3_value* cell, ValueKind wanted) noexcept {
+    if (sqlite3_value_type(cell) != SQLITE_TEXT ||
+        (wanted != ValueKind::DateTime && wanted != ValueKind::DateTimeTz)) {
+        return false;
+    }
+    const std::string_view text = text_of(cell);
+    const auto day =
+        text_form::parse_temporal(ValueKind::Date, text.substr(0, text.find_first_of(" Tt")));
+    return day && !text_form::parse_temporal(wanted, text) &&
+           (*day > 106'000'000 || *day < -106'000'000);
+}
+
+}  // namespace
+
 void Statement::refuse_column(int column, ValueKind wanted) const {
+    if (is_too_far(cell(column), wanted)) {
+        throw DataError{
+            "column-conversion",
+            "cannot read column " + text_utility::quoted(column_name(column)) + " as " +
+                std::string{name_of(wanted)} +
+                ": the moment lies outside of the years -290307 to 294247, which it can hold; read "
+                "it as text",
+            {.statement = std::string{sql()}, .column = std::string{column_name(column)}}};
+    }
     throw DataError{"column-conversion",
                     "cannot read column " + text_utility::quoted(column_name(column)) + " as " +
                         std::string{name_of(wanted)} + ": the row holds " +

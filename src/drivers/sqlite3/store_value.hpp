@@ -30,6 +30,24 @@ namespace azoth::drivers::sqlite {
            significant <= digits_of_a_double;
 }
 
+/// A date or time whose text stands among others where it belongs. The words for infinity do.
+[[nodiscard]] inline bool sorts_as_text(const ValueView& value) noexcept {
+    constexpr std::int64_t microseconds_per_day = 86'400'000'000;
+    constexpr std::int64_t first_day = -719'162;  // 0001-01-01
+    constexpr std::int64_t end_day = 2'932'897;   // 10000-01-01
+    const std::int64_t number = value.payload.integer;
+    if (value.kind == ValueKind::Time) {
+        return true;
+    }
+    if (value.kind == ValueKind::Date) {
+        return (number >= first_day && number < end_day) || number == INT32_MAX ||
+               number == INT32_MIN;
+    }
+    return (number >= first_day * microseconds_per_day &&
+            number < end_day * microseconds_per_day) ||
+           number == INT64_MAX || number == INT64_MIN;
+}
+
 /// Stores a value in `target`, which has a function for each of SQLite's kinds, and refuses what
 /// SQLite cannot keep. Returns a result code.
 template <class Target>
@@ -71,7 +89,13 @@ int store_value(const Target& target, const ValueView& value) {
         case ValueKind::Time:
         case ValueKind::DateTime:
         case ValueKind::DateTimeTz:
-            return target.short_text(text_form::of_temporal(value.kind, value.payload.integer));
+            if (!sorts_as_text(value)) {
+                target.refuse(
+                    "SQLite keeps dates as text, which sorts from the year 1 to 9999 only; store "
+                    "one of those, infinity, or a number");
+            }
+            return target.short_text(
+                text_form::of_temporal(value.kind, value.payload.integer, target.stored_form()));
         case ValueKind::Interval:
             return target.short_text(text_form::of_interval(value.payload.interval));
         case ValueKind::Array:

@@ -229,6 +229,7 @@ Engine engine_for(const GlobalOptions& global, const Config& config) {
     const auto url = Url::parse(is_given ? global.url : config.database_url());
     EngineOptions options;
     options.pool.size = 2;
+    options.new_file = NewFile::Plain;  // the mode of a database is its programs' choice
     if (is_given) {
         return create_engine(url, options);
     }

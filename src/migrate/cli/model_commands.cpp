@@ -8,10 +8,14 @@
 #include "migrate/command/hooks.hpp"
 #include "migrate/command/new_revision.hpp"
 #include "migrate/command/revisions_lock.hpp"
+#include "migrate/verify/mixed_forms.hpp"
 
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
 #include <azoth/migrate/verify/autogenerate.hpp>
+
+#include <algorithm>
+#include <iterator>
 
 namespace azoth::migrate {
 
@@ -66,7 +70,9 @@ public:
         comparing.options.verify = Verify::No;
         const Interruption interruption{
             RunTransaction::EachRevision, last_words(global, streams), words_of_comparison};
-        const auto found = run(comparing);
+        auto found = run(comparing);
+        std::ranges::move(mixed_form_warnings(comparing.engine, sources_.target()),
+                          std::back_inserter(found.warnings));
         if (found.upgrade.empty()) {
             say_nothing_found(global, found, streams);
             return ExitCode::Done;

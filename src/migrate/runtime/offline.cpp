@@ -171,8 +171,10 @@ private:
         }
     }
     void statement(const std::string& sql) { text_ += sql + ";\n\n"; }
-    void begin() { statement("BEGIN"); }
-    void end() { statement("COMMIT"); }
+    void begin() {
+        statement(dialect_.begin(dialects::Isolation::Default, dialects::Access::Default));
+    }
+    void end() { statement(dialect_.commit()); }
 
     void comment(const MigrationStep& step) {
         const bool is_upgrade = step.direction == Direction::Upgrade;

@@ -28,11 +28,13 @@ std::optional<std::int64_t> expiry_of(std::string_view name) {
 }  // namespace
 
 Scratch::Scratch(const Engine& like, const ScratchOptions& options)
-    : server_{options.url.empty() ? like : create_engine(options.url)} {
+    : server_{options.url.empty() ? like
+                                  : create_engine(options.url, {.new_file = NewFile::Plain})} {
     refuse_other_kind(like);
     const dialects::ScratchSupport support = server_.dialect().scratch_support("any");
     EngineOptions engine_options;
     engine_options.pool.size = 1;
+    engine_options.new_file = NewFile::Plain;
     if (!support.memory_url.empty()) {
         engine_ = create_engine(support.memory_url, engine_options);
         return;
@@ -81,7 +83,7 @@ namespace {
 
 std::vector<std::string> first_column(const Engine& engine, const std::string& query) {
     std::vector<std::string> result;
-    engine.begin([&](Connection& connection) {
+    engine.begin(read_only, [&](Connection& connection) {
         for (const auto& row : connection.query(query)) {
             result.push_back(row.at(0).as_text());
         }

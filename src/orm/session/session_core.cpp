@@ -53,7 +53,7 @@ Connection& SessionCore::connection() {
     }
     if (!connection_) {
         connection_.emplace(engine.connect());
-        transaction_.emplace(connection_->begin());
+        transaction_.emplace(connection_->begin(options.access));
         if (store_->levels.empty()) {
             store_->levels.emplace_back(store_->next_level++);
         }

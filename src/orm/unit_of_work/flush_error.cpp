@@ -93,10 +93,11 @@ void throw_stale(RowOperation operation, const Cell& cell, RowGuard guard) {
     } else if (guard == RowGuard::Values) {
         why = "its row was changed by someone else, or is gone, since it was read";
     }
-    throw StaleDataError{
-        "stale-row",
-        "cannot " + std::string{verb(operation)} + " " + described(cell) + ": " + why +
-            "; call rollback(), and refresh the object before it is changed again"};
+    throw StaleDataError{"stale-row",
+                         "cannot " + std::string{verb(operation)} + " " + described(cell) + ": " +
+                             why +
+                             "; call rollback(), and refresh the object before it is changed again",
+                         {.retryable = operation != RowOperation::Insert}};
 }
 
 }  // namespace azoth::orm

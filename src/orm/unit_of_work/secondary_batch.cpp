@@ -62,12 +62,12 @@ public:
         throw DatabaseError{error.code(), message, error.details()};
     }
     [[noreturn]] void fail_stale(std::size_t row) const override {
-        throw StaleDataError{
-            "stale-link",
-            "cannot cut the link between " + described(*pairs_[row].local) + " and " +
-                described(*pairs_[row].remote) + ": its row is not in table \"" +
-                link_.secondary->full_name() +
-                "\" any more; call rollback(), and look at the relationship again"};
+        throw StaleDataError{"stale-link",
+                             "cannot cut the link between " + described(*pairs_[row].local) +
+                                 " and " + described(*pairs_[row].remote) +
+                                 ": its row is not in table \"" + link_.secondary->full_name() +
+                                 "\" any more; call rollback(), and look at the relationship again",
+                             {.retryable = true}};
     }
 
 private:

@@ -84,7 +84,8 @@ TEST_CASE("a database that another program keeps locked is told apart from anoth
         CHECK(refused.status == 1);
         CHECK(matches(refused.messages,
                       "error: cannot execute \"*\": database is locked; another connection is "
-                      "writing to \"app.db\": run the transaction again, keep transactions short, "
+                      "writing to \"app.db\", or reading where the file has no write-ahead log "
+                      "(journal_mode=wal): run the transaction again, keep transactions short, "
                       "or raise busy_timeout\n       (database-locked, see docs/errors.md)\n"));
         project.must(url + "upgrade head");
     });

@@ -69,6 +69,9 @@ public:
         }
         return std::make_unique<FakeConnection>(log_);
     }
+    void reset(azoth::pool::PooledConnection& pooled) override {
+        pooled.connection->run_script("ROLLBACK");
+    }
 
 private:
     FakeLog& log_;

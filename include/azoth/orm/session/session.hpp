@@ -12,6 +12,9 @@ struct SessionOptions {
     bool autoflush = true;  ///< changes are written before a query that may see them
     bool expire_on_commit =
         true;  ///< objects are loaded again after a commit, when they are looked at
+    /// Of its transactions. By default they read until they write, which SQLite refuses
+    /// (SerializationError) when another has written since they read.
+    Access access = Access::Default;
 };
 
 /// What a member was before it was changed, and what it is.
