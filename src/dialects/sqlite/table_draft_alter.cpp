@@ -91,9 +91,9 @@ void TableDraft::change_type(DraftColumn& column, const ddl::AlterColumn& change
     // Numbered columns are the rowid, also when the key over them only follows.
     // One that is no longer numbered must not be the rowid, which INT is not.
     const bool leaves_rowid = before.autoincrement && !after.autoincrement;
-    const std::string new_type = after.autoincrement ? "INTEGER"
-                       : leaves_rowid && definition.type == "INTEGER" ? "INT"
-                                                                      : definition.type;
+    const std::string new_type = after.autoincrement                            ? "INTEGER"
+                                 : leaves_rowid && definition.type == "INTEGER" ? "INT"
+                                                                                : definition.type;
     if (before.type.collation != after.type.collation) {
         column.text.remove(ClauseKind::Collate);
         if (const auto* collate = definition.find(ClauseKind::Collate)) {

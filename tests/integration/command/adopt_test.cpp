@@ -24,7 +24,7 @@ constexpr std::string_view taken_over =
           inline const auto writers = Base.map<Writer>("writer",
                                                        azoth::column(&Writer::email, azoth::unique),
                                                        azoth::check("length(name) > 0"));
-)cpp";
+    )cpp";
 
 /// As SQLAlchemy makes it, with the head that Alembic left.
 void make_database(const Project& project) {

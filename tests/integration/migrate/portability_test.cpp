@@ -184,9 +184,13 @@ TEST_CASE("enumerations come, change and go") {
 }
 
 TEST_CASE("tables come and go, refer to each other, and are called otherwise") {
-    const MetaData first = person(column("name", String(30), indexed),
-                                  column("boss", Integer(), foreign_key("person.id")));
-    MetaData second{NamingConvention{}};
+    MetaData first;
+    add_table(first,
+              "person",
+              column("id", Integer(), primary_key),
+              column("name", String(30), indexed),
+              column("boss", Integer(), foreign_key("person.id")));
+    MetaData second;
     add_table(second,
               "human",
               column("id", Integer(), primary_key),
@@ -203,6 +207,8 @@ TEST_CASE("tables come and go, refer to each other, and are called otherwise") {
                      .renames = {"person=human", "person.name=person.called"}});
 }
 
+// SQLite cannot tell an INTEGER key that it numbers from any other, so that the way back of a
+// revision that was written there numbers the column everywhere.
 TEST_CASE("a primary key gets another column") {
     const auto two = column("two", Integer(), not_null, server_default("1"));
     MetaData first{NamingConvention{}};
@@ -211,6 +217,13 @@ TEST_CASE("a primary key gets another column") {
     add_table(
         second, "person", column("id", Integer()), two, primary_key_constraint({"id", "two"}));
 
-    check_both_ways(
-        {.first = first, .second = second, .rows = {"insert into person (id, two) values (1, 2)"}});
+    if (!test::server_url().empty()) {
+        const test::TemporaryFile file;
+        const test::TemporaryDatabase database;
+        run_elsewhere(database.engine(),
+                      create_engine("sqlite:///" + file.path()),
+                      {.first = first,
+                       .second = second,
+                       .rows = {"insert into person (id, two) values (1, 2)"}});
+    }
 }
