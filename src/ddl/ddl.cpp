@@ -22,12 +22,9 @@ const TableName* changed_table(const Statement& statement) noexcept {
 std::vector<std::string> enum_types_of(const schema::Table& table) {
     std::vector<std::string> names;
     for (const auto& column : table.columns) {
-        const auto* type = &column.type;
-        while (type->kind == TypeKind::Array && type->element.size() == 1) {
-            type = &type->element.front();
-        }
-        const bool is_new = std::ranges::find(names, type->name) == names.end();
-        if (type->kind == TypeKind::Enum && !type->name.empty() && is_new) {
+        const auto* type = enum_in(column.type);
+        if (type != nullptr && !type->name.empty() &&
+            std::ranges::find(names, type->name) == names.end()) {
             names.push_back(type->name);
         }
     }

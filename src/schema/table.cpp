@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
+#include <azoth/schema/renamed_label.hpp>
 #include <azoth/schema/table.hpp>
 
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
+#include <azoth/types/enum_in.hpp>
 
 #include <algorithm>
+
+#include "base/sql_parts.hpp"
 
 namespace azoth::schema {
 
@@ -72,6 +76,21 @@ void key_from_flags(Table& table) {
 }
 
 }  // namespace
+
+void rename_labels(Column& column, std::span<const RenamedLabel> labels) {
+    auto* const type = const_cast<SqlType*>(enum_in(column.type));
+    for (const RenamedLabel& label : labels) {
+        if (type != nullptr) {
+            std::ranges::replace(type->values, label.from, label.to);
+        }
+        if (column.server_default) {
+            column.server_default =
+                text_utility::replace_all(*column.server_default,
+                                          sql_parts::in_quotes(label.from, '\''),
+                                          sql_parts::in_quotes(label.to, '\''));
+        }
+    }
+}
 
 void complete_primary_key(Table& table) {
     if (!table.primary_key || table.primary_key->columns.empty()) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <azoth/types/enum_in.hpp>
 #include <azoth/types/sql_type.hpp>
 
 #include <azoth/base/text.hpp>
@@ -82,6 +83,14 @@ ValueKind value_kind_of(const SqlType& type) noexcept {
             return ValueKind::Null;
     }
     return ValueKind::Null;
+}
+
+const SqlType* enum_in(const SqlType& type) noexcept {
+    const auto* inner = &type;
+    while (inner->kind == TypeKind::Array && inner->element.size() == 1) {
+        inner = &inner->element.front();
+    }
+    return inner->kind == TypeKind::Enum ? inner : nullptr;
 }
 
 std::string to_string(const SqlType& type) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <azoth/schema/renamed_label.hpp>
 #include <azoth/schema/table.hpp>
+#include <azoth/types/enum_in.hpp>
 
 #include <variant>
 
@@ -49,6 +51,10 @@ struct RenameColumn {
     std::string column{};
     std::string new_name{};
 };
+/// When a label that is added to an Enum is first used: some databases forbid it before the
+/// transaction ends, unless the type is made anew.
+enum class LabelUse : std::uint8_t { Later, AtOnce };
+
 /// Type, nullability, default, comment, identity: what differs between the two is changed. Renaming
 /// is RenameColumn.
 struct AlterColumn {
@@ -56,6 +62,8 @@ struct AlterColumn {
     schema::Column existing{};
     schema::Column modified{};
     std::string using_expression{};  ///< how old values become new ones, where the database asks
+    std::vector<schema::RenamedLabel> renamed_labels{};  ///< of the Enum that the column is
+    LabelUse label_use = LabelUse::Later;
 };
 struct CreateIndex {
     TableName table{};
@@ -122,8 +130,12 @@ struct CreateEnum {
     IfExists if_not_exists = IfExists::No;
 };
 struct DropEnum {
-    TableName type{};
+    TableName type{};  ///< a dot in the name stands between its schema and its name
     IfExists if_exists = IfExists::No;
+};
+struct RenameEnum {
+    TableName type{};
+    std::string new_name{};  ///< without schema
 };
 
 using Statement = std::variant<CreateTable,
@@ -146,7 +158,8 @@ using Statement = std::variant<CreateTable,
                                CreateView,
                                DropView,
                                CreateEnum,
-                               DropEnum>;
+                               DropEnum,
+                               RenameEnum>;
 
 /// The existing table a statement changes or drops; null for CREATE TABLE, views and types.
 [[nodiscard]] const TableName* changed_table(const Statement& statement) noexcept;

@@ -10,15 +10,6 @@ namespace azoth::dialects::postgresql {
 
 namespace {
 
-bool is_text(const SqlType& type) noexcept {
-    return type.kind == TypeKind::String || type.kind == TypeKind::Text;
-}
-
-bool is_integer(const SqlType& type) noexcept {
-    return type.kind == TypeKind::SmallInteger || type.kind == TypeKind::Integer ||
-           type.kind == TypeKind::BigInteger;
-}
-
 bool is_serial(const schema::Column& column) noexcept {
     return column.autoincrement && column.identity == schema::Identity::No;
 }
@@ -95,27 +86,9 @@ private:
         }
     }
 
-    /// Where the assignment cast is missing that ALTER COLUMN TYPE asks for. Never where there is
-    /// one: an explicit cast would cut texts that are too long instead of failing.
     std::string using_clause(const std::string& type) const {
-        if (!change_.using_expression.empty()) {
-            return " USING " + change_.using_expression;
-        }
-        const auto& from = existing().type;
-        const auto& to = modified().type;
-        if (from.kind == TypeKind::Boolean && is_integer(to)) {
-            return " USING CASE WHEN " + column_ + " THEN 1 WHEN NOT " + column_ + " THEN 0 END";
-        }
-        if (is_integer(from) && to.kind == TypeKind::Boolean) {
-            return " USING " + column_ + " <> 0";
-        }
-        if (from.kind == to.kind || is_text(to)) {
-            return "";
-        }
-        if (is_text(from) || from.kind == TypeKind::Native) {
-            return " USING " + column_ + "::" + type;
-        }
-        return to.kind == TypeKind::Enum ? " USING " + column_ + "::text::" + type : "";
+        return change_.using_expression.empty() ? cast_clause(change_, column_, type)
+                                                : " USING " + change_.using_expression;
     }
 
     std::string sequence_name() const {
@@ -225,7 +198,14 @@ private:
 }  // namespace
 
 Sql alter_column(const ddl::AlterColumn& statement) {
-    return Alteration{statement}.run();
+    Sql statements;
+    append_rename_labels(statements, statement);
+    auto renamed = statement;
+    schema::rename_labels(renamed.existing, statement.renamed_labels);
+    for (auto& text : Alteration{renamed}.run()) {
+        statements.push_back(std::move(text));
+    }
+    return statements;
 }
 
 }  // namespace azoth::dialects::postgresql

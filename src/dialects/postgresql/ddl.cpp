@@ -2,6 +2,7 @@
 #include "dialects/postgresql/ddl.hpp"
 
 #include "dialects/postgresql/dialect.hpp"
+#include "dialects/postgresql/types.hpp"
 #include "dialects/sql_text.hpp"
 
 namespace azoth::dialects::postgresql {
@@ -10,6 +11,11 @@ namespace {
 
 std::string table_of(const ddl::TableName& table) {
     return dialect().table_name(table.name, table.schema);
+}
+
+std::string type_of(const ddl::TableName& type) {
+    const auto name = enum_name(SqlType{.kind = TypeKind::Enum, .name = type.name}, type.schema);
+    return dialect().table_name(name.name, name.schema);
 }
 
 std::string alter_table(const ddl::TableName& table, std::string_view action) {
@@ -99,6 +105,12 @@ struct Compiler {
     }
 
     Sql operator()(const ddl::DropConstraint& s) const {
+        if (s.name.empty()) {
+            sql_text::unsupported("drop a constraint without name",
+                                  s.table.name,
+                                  "which one it is can only be looked up in the database",
+                                  "run the revision online, or give its name");
+        }
         return {alter_table(s.table, "DROP CONSTRAINT " + dialect().constraint_name(s.name))};
     }
     Sql operator()(const ddl::RenameConstraint& s) const {
@@ -122,7 +134,10 @@ struct Compiler {
                                                       : create_enum(s.type, s.schema)};
     }
     Sql operator()(const ddl::DropEnum& s) const {
-        return {"DROP TYPE " + if_exists(s.if_exists) + table_of(s.type)};
+        return {"DROP TYPE " + if_exists(s.if_exists) + type_of(s.type)};
+    }
+    Sql operator()(const ddl::RenameEnum& s) const {
+        return {"ALTER TYPE " + type_of(s.type) + " RENAME TO " + dialect().identifier(s.new_name)};
     }
 };
 

@@ -23,7 +23,8 @@ std::string full_name(const SqlType& type, std::string_view schema) {
     return dialect().table_name(name.name, name.schema);
 }
 
-/// A block's text in dollar quotes; a longer tag where the text contains the short one.
+}  // namespace
+
 std::string do_block(const std::string& body) {
     std::string tag = "$$";
     while (body.find(tag) != std::string::npos) {
@@ -32,14 +33,11 @@ std::string do_block(const std::string& body) {
     return "DO " + tag + ' ' + body + ' ' + tag;
 }
 
-/// A condition: the type that a text literal names has other labels than these.
 std::string labels_differ(const std::string& reference, const SqlType& type) {
     return "(SELECT array_agg(enumlabel::text ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid "
            "= to_regtype(" +
            reference + ")) IS DISTINCT FROM ARRAY[" + label_list(type.values) + "]::text[]";
 }
-
-}  // namespace
 
 std::string create_enum(const SqlType& type, std::string_view schema) {
     return "CREATE TYPE " + full_name(type, schema) + " AS ENUM (" + label_list(type.values) + ')';
@@ -111,65 +109,25 @@ bool adds_labels_in_place(const ddl::AlterColumn& statement) {
     return existing != nullptr && modified != nullptr && existing->name == modified->name &&
            statement.existing.type.kind == statement.modified.type.kind &&
            statement.existing.server_default == statement.modified.server_default &&
-           only_adds_labels(*existing, *modified);
+           statement.label_use == ddl::LabelUse::Later && only_adds_labels(*existing, *modified);
 }
 
-namespace {
-
-/// How old labels become new ones in the column that is changed; other columns of the type go
-/// through their texts.
-std::string conversion(const ddl::AlterColumn& statement) {
-    const auto table = dialect().table_name(statement.table.name, statement.table.schema);
-    std::string by_text =
-        "format('%I::text' || CASE WHEN c.is_array THEN '[]' ELSE '' END || '::%s', c.name, "
-        "c.type)";
-    if (statement.using_expression.empty()) {
-        return by_text;
+void append_rename_labels(Sql& statements, const ddl::AlterColumn& statement) {
+    const auto* type = enum_in(statement.existing.type);
+    type = type != nullptr ? type : enum_in(statement.modified.type);
+    if (type == nullptr) {
+        return;
     }
-    return "CASE WHEN c.relation = " + sql_text::string_literal(table) +
-           "::regclass AND c.name = " + sql_text::string_literal(statement.existing.name) +
-           " THEN " + sql_text::string_literal(statement.using_expression) + " ELSE " + by_text +
-           " END";
+    const auto name = full_name(*type, statement.table.schema);
+    const auto reference = sql_text::string_literal(name);
+    for (const auto& label : statement.renamed_labels) {
+        statements.push_back(do_block(
+            "BEGIN IF EXISTS (SELECT FROM pg_enum WHERE enumtypid = to_regtype(" + reference +
+            ") AND enumlabel = " + sql_text::string_literal(label.from) + ") THEN ALTER TYPE " +
+            name + " RENAME VALUE " + sql_text::string_literal(label.from) + " TO " +
+            sql_text::string_literal(label.to) + "; END IF; END"));
+    }
 }
-
-/// Makes the type anew and moves every column that has it, unless it has the labels already:
-/// several columns may share a type, and each asks for the change.
-std::string replace_type(const ddl::AlterColumn& statement, const SqlType& modified) {
-    const auto parts = enum_name(modified, statement.table.schema);
-    const auto name = dialect().table_name(parts.name, parts.schema);
-    const auto former = dialect().constraint_name(parts.name + "__former");
-    const auto full_former =
-        parts.schema.empty() ? former : dialect().identifier(parts.schema) + '.' + former;
-    const auto new_type = sql_text::string_literal(name);
-    const auto old_type = sql_text::string_literal(full_former);
-    return "DO $azoth$ DECLARE c record; BEGIN IF " + labels_differ(new_type, modified) +
-           " THEN ALTER TYPE " + name + " RENAME TO " + former + "; " +
-           create_enum(modified, statement.table.schema) +
-           "; FOR c IN SELECT a.attrelid::regclass AS relation, a.attname AS name, a.atttypid <> " +
-           old_type + "::regtype AS is_array, " + new_type + " || CASE WHEN a.atttypid <> " +
-           old_type +
-           "::regtype THEN '[]' ELSE '' END AS type, replace(pg_get_expr(d.adbin, d.adrelid), " +
-           sql_text::string_literal(former) + ", " +
-           sql_text::string_literal(dialect().identifier(parts.name)) +
-           ") AS initial FROM pg_attribute a JOIN pg_class r ON r.oid = a.attrelid AND r.relkind "
-           "IN ('r', 'p') LEFT "
-           "JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE NOT "
-           "a.attisdropped AND a.atttypid "
-           "IN (" +
-           old_type + "::regtype, (" + old_type +
-           " || '[]')::regtype) LOOP IF c.initial IS NOT NULL THEN EXECUTE format('ALTER TABLE %s "
-           "ALTER COLUMN %I "
-           "DROP DEFAULT', c.relation, c.name); END IF; EXECUTE format('ALTER TABLE %s ALTER "
-           "COLUMN %I TYPE %s USING "
-           "%s', c.relation, c.name, c.type, " +
-           conversion(statement) +
-           "); IF c.initial IS NOT NULL THEN EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET "
-           "DEFAULT %s', "
-           "c.relation, c.name, c.initial); END IF; END LOOP; DROP TYPE " +
-           full_former + "; END IF; END $azoth$";
-}
-
-}  // namespace
 
 void append_change_enum(Sql& statements, const ddl::AlterColumn& statement) {
     const auto& existing = *enum_in(statement.existing.type);
@@ -178,7 +136,7 @@ void append_change_enum(Sql& statements, const ddl::AlterColumn& statement) {
         append_new_labels(
             statements, existing, modified, full_name(modified, statement.table.schema));
     } else {
-        statements.push_back(replace_type(statement, modified));
+        statements.push_back(remake_enum(statement));
     }
 }
 

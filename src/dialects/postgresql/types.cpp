@@ -147,14 +147,6 @@ EnumName enum_name(const SqlType& type, std::string_view schema) {
     return {.schema = type.name.substr(0, dot), .name = type.name.substr(dot + 1)};
 }
 
-const SqlType* enum_in(const SqlType& type) noexcept {
-    const auto* inner = &type;
-    while (inner->kind == TypeKind::Array && inner->element.size() == 1) {
-        inner = &inner->element.front();
-    }
-    return inner->kind == TypeKind::Enum ? inner : nullptr;
-}
-
 std::string type_in_schema(const SqlType& type, std::string_view schema) {
     switch (type.kind) {
         case TypeKind::Boolean:

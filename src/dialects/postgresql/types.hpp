@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <azoth/types/sql_type.hpp>
+#include <azoth/types/enum_in.hpp>
 
 namespace azoth::dialects::postgresql {
 
@@ -18,8 +18,5 @@ struct EnumName {
     std::string name{};
 };
 [[nodiscard]] EnumName enum_name(const SqlType& type, std::string_view schema);
-
-/// The Enum that a type is, or is an array of; null for others.
-[[nodiscard]] const SqlType* enum_in(const SqlType& type) noexcept;
 
 }  // namespace azoth::dialects::postgresql

@@ -115,6 +115,7 @@ struct Compiler {
 
     Sql operator()(const ddl::CreateEnum&) const { return {}; }
     Sql operator()(const ddl::DropEnum&) const { return {}; }
+    Sql operator()(const ddl::RenameEnum&) const { return {}; }
 };
 
 /// Everything but the comment and the former name.
@@ -165,7 +166,8 @@ bool SqliteDialect::needs_rebuild(const ddl::Statement& statement) const {
         return !can_be_added_in_place(add->column);
     }
     if (const auto* alter = std::get_if<ddl::AlterColumn>(&statement)) {
-        return !is_same_definition(alter->existing, alter->modified);
+        return !is_same_definition(alter->existing, alter->modified) ||
+               !alter->renamed_labels.empty();
     }
     return std::holds_alternative<ddl::DropColumn>(statement) ||
            std::holds_alternative<ddl::RenameIndex>(statement) ||

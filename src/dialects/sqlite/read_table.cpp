@@ -4,6 +4,7 @@
 #include "dialects/sql_text.hpp"
 #include "dialects/sqlite/ddl.hpp"
 #include "dialects/sqlite/dialect.hpp"
+#include "dialects/sqlite/enum_check.hpp"
 #include "dialects/sqlite/index_text.hpp"
 #include "dialects/sqlite/table_text.hpp"
 #include "dialects/sqlite/tokenizer.hpp"
@@ -75,6 +76,9 @@ schema::Column read_column(const ColumnInfo& info, const ColumnText* text) {
                           .server_default = read_default(info.default_text)};
     if (text == nullptr) {
         return column;
+    }
+    if (const auto* check = enum_check_of(*text)) {
+        column.type = SqlType{.kind = TypeKind::Enum, .values = labels_in(*check)};
     }
     if (const auto* collate = text->find(ClauseKind::Collate)) {
         column.type.collation = collate->expression;
@@ -180,8 +184,11 @@ schema::Table read_table(const SchemaObject& object, const std::vector<ColumnInf
     }
     table.primary_key = read_key(columns);
     for (const auto& column : text.columns) {
+        const auto* labels = enum_check_of(column);
         for (const auto& clause : column.clauses) {
-            read_clause(table, clause);
+            if (&clause != labels) {
+                read_clause(table, clause);
+            }
         }
     }
     for (const auto& clause : text.clauses) {

@@ -49,6 +49,7 @@ private:
     void require_no_trigger_uses(std::string_view column) const;
     void alter_column(const ddl::AlterColumn& change);
     void change_type(DraftColumn& column, const ddl::AlterColumn& change);
+    void remove_enum_check(ColumnText& column);
     void add_clause(ClauseKind kind,
                     std::string_view name,
                     std::vector<std::string> columns,

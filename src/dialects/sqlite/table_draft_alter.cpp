@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/sqlite/table_draft.hpp"
 
+#include "dialects/sql_text.hpp"
 #include "dialects/sqlite/ddl.hpp"
+#include "dialects/sqlite/enum_check.hpp"
 #include "dialects/sqlite/tokenizer.hpp"
 
 #include <algorithm>
@@ -68,6 +70,19 @@ std::string converted(const std::string& source, const SqlType& from, const SqlT
 
 }  // namespace
 
+/// By what it says, and by the name that it would have, be it one of the table.
+void TableDraft::remove_enum_check(ColumnText& column) {
+    if (const auto* check = enum_check_of(column)) {
+        remove_clause(check);
+    }
+    const auto name = "ck_" + name_.name + '_' + column.name;
+    const auto is_it = [&](const Clause& clause) {
+        return clause.kind == ClauseKind::Check && is_same_name(clause.name, name);
+    };
+    std::erase_if(column.clauses, is_it);
+    std::erase_if(clauses_, is_it);
+}
+
 void TableDraft::change_type(DraftColumn& column, const ddl::AlterColumn& change) {
     const auto& before = change.existing;
     const auto& after = change.modified;
@@ -76,20 +91,19 @@ void TableDraft::change_type(DraftColumn& column, const ddl::AlterColumn& change
     // Numbered columns are the rowid, also when the key over them only follows.
     // One that is no longer numbered must not be the rowid, which INT is not.
     const bool leaves_rowid = before.autoincrement && !after.autoincrement;
-    column.text.type = after.autoincrement                            ? "INTEGER"
-                       : leaves_rowid && definition.type == "INTEGER" ? "INT"
-                                                                      : definition.type;
+    const std::string new_type = after.autoincrement                            ? "INTEGER"
+                                 : leaves_rowid && definition.type == "INTEGER" ? "INT"
+                                                                                : definition.type;
     if (before.type.collation != after.type.collation) {
         column.text.remove(ClauseKind::Collate);
         if (const auto* collate = definition.find(ClauseKind::Collate)) {
             column.text.set(ClauseKind::Collate, collate->body);
         }
     }
-    if (before.type.kind == TypeKind::Enum) {
-        const auto name = "ck_" + name_.name + '_' + before.name;
-        std::erase_if(column.text.clauses,
-                      [&](const auto& clause) { return is_same_name(clause.name, name); });
+    if (before.type.kind == TypeKind::Enum || after.type.kind == TypeKind::Enum) {
+        remove_enum_check(column.text);
     }
+    column.text.type = new_type;
     if (const auto* check = definition.find(ClauseKind::Check)) {
         column.text.clauses.push_back(*check);
     }
@@ -130,6 +144,13 @@ void TableDraft::alter_column(const ddl::AlterColumn& change) {
     }
     if (!change.using_expression.empty() && !after.computed) {
         column.source = change.using_expression;
+    }
+    for (const auto& label : change.renamed_labels) {
+        if (!column.source.empty()) {
+            column.source = "CASE " + column.source + " WHEN " +
+                            sql_text::string_literal(label.from) + " THEN " +
+                            sql_text::string_literal(label.to) + " ELSE " + column.source + " END";
+        }
     }
 }
 

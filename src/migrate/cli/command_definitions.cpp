@@ -66,6 +66,11 @@ void define_revision(CLI::App& app, CommandSlots& slots) {
     command.add_option("-m,--message", options.message, "What the revision does");
     auto* autogenerate = command.add_flag(
         "--autogenerate", options.autogenerate, "Compare the models with the database");
+    command
+        .add_flag("--adopt",
+                  options.adopt,
+                  "Take over a database: the first revision is the schema that it has")
+        ->excludes(autogenerate);
     command.add_option("--head", options.head, "Parent; default head");
     command.add_flag("--splice", options.splice, "The parent may have children already");
     repeatable(

@@ -37,9 +37,13 @@ bool range_counts_from_database(const std::string& text) {
            (counts_from_database(range->from) && counts_from_database(range->to));
 }
 
+bool compares(const RevisionOptions& options) {
+    return options.autogenerate || options.adopt;
+}
+
 struct NeedsOf {
     Needs operator()(const RevisionOptions& options) const {
-        return options.autogenerate ? Needs::Models : Needs::Files;
+        return compares(options) ? Needs::Models : Needs::Files;
     }
     Needs operator()(const CheckOptions&) const { return Needs::Models; }
     Needs operator()(const HistoryOptions& options) const {
@@ -70,7 +74,7 @@ struct HandlerOf {
     const auto& operator()(const InitOptions&) const { return table.init; }
     const auto& operator()(const ListTemplatesOptions&) const { return table.list_templates; }
     const auto& operator()(const RevisionOptions& options) const {
-        return options.autogenerate ? table.autogenerate : table.revision;
+        return compares(options) ? table.autogenerate : table.revision;
     }
     const auto& operator()(const MergeOptions&) const { return table.merge; }
     const auto& operator()(const UpgradeOptions&) const { return table.upgrade; }

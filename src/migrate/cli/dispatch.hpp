@@ -36,8 +36,8 @@ using Handler = std::function<ExitCode(const GlobalOptions&, const Options&, con
 struct CommandHandlers {
     Handler<InitOptions> init{};
     Handler<ListTemplatesOptions> list_templates{};
-    Handler<RevisionOptions> revision{};      ///< without --autogenerate
-    Handler<RevisionOptions> autogenerate{};  ///< `revision --autogenerate`
+    Handler<RevisionOptions> revision{};      ///< without --autogenerate and --adopt
+    Handler<RevisionOptions> autogenerate{};  ///< `revision --autogenerate`, `revision --adopt`
     Handler<MergeOptions> merge{};
     Handler<UpgradeOptions> upgrade{};
     Handler<DowngradeOptions> downgrade{};

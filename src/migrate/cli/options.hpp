@@ -38,6 +38,7 @@ struct ListTemplatesOptions {};
 struct RevisionOptions {
     std::string message{};
     bool autogenerate = false;
+    bool adopt = false;
     std::string head = "head";
     bool splice = false;
     std::vector<std::string> branch_labels{};

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "migrate/compare/enum_changes.hpp"
+#include "migrate/compare/part_renames.hpp"
 #include "migrate/compare/schema_difference.hpp"
 #include "migrate/operations/lookup.hpp"
 
@@ -17,16 +19,21 @@ class Ordering {
 public:
     explicit Ordering(const SchemaDifference& difference) : difference_{difference} {}
 
+    /// All that goes, then new names, then all that comes: a name may move from one table to
+    /// another. Generated columns go before what they read, and come after it.
     Comparison run() {
         drop_foreign_keys();
         drop_tables();
         for (const TableDifference& table : difference_.changed_tables) {
             drop_parts(table);
         }
+        for (Operation& step : part_renames(difference_.changed_tables)) {
+            result_.operations.push_back(std::move(step));
+        }
         add_enums();
+        change_columns();
         for (const TableDifference& table : difference_.changed_tables) {
-            rename_parts(table);
-            change_columns(table);
+            say_options(table);
             add_parts(table);
         }
         create_tables();
@@ -82,32 +89,60 @@ private:
         }
     }
 
-    void rename_parts(const TableDifference& table) {
-        const TableName name = name_of(*table.wanted);
-        for (const Renamed& one : table.renamed_indexes) {
-            add(RenameIndex{name, one.from, one.to});
+    /// Values of an Enum go before its labels do.
+    static bool goes_early(const TableDifference& table, const schema::Column& column) {
+        return column.computed || enum_in(column.type) != nullptr ||
+               std::ranges::find(table.replaced_columns, column.name) !=
+                   table.replaced_columns.end();
+    }
+
+    void change_columns() {
+        const auto& tables = difference_.changed_tables;
+        for (const TableDifference& table : tables) {
+            drop_columns_if(table, [&](const auto& column) { return goes_early(table, column); });
         }
-        for (const Renamed& one : table.renamed_constraints) {
-            add(RenameConstraint{name, one.from, one.to});
+        alter_columns();
+        for (const TableDifference& table : tables) {
+            add_columns_if(table, [](const auto& column) { return !column.computed; });
+        }
+        for (const TableDifference& table : tables) {
+            add_columns_if(table, [](const auto& column) { return column.computed.has_value(); });
+        }
+        for (const TableDifference& table : tables) {
+            drop_columns_if(table, [&](const auto& column) { return !goes_early(table, column); });
         }
     }
 
-    void change_columns(const TableDifference& table) {
-        const TableName name = name_of(*table.wanted);
-        const auto is_replaced = [&](const schema::Column& column) {
-            return std::ranges::find(table.replaced_columns, column.name) !=
-                   table.replaced_columns.end();
-        };
-        drop_columns_if(table, is_replaced);
-        for (const AlterColumn& step : table.altered_columns) {
-            add(step);
+    /// Labels first: a column of another table may take the type, a default may name a new one.
+    void alter_columns() {
+        std::vector<AlterColumn> label_changes;
+        std::vector<AlterColumn> others;
+        for (const TableDifference& table : difference_.changed_tables) {
+            for (const AlterColumn& step : table.altered_columns) {
+                (changes_labels(step) ? label_changes : others).push_back(step);
+            }
         }
+        for (AlterColumn& step : in_order_of_defaults(label_changes)) {
+            add(std::move(step));
+        }
+        for (AlterColumn& step : others) {
+            add(std::move(step));
+        }
+    }
+
+    template <class Predicate>
+    void add_columns_if(const TableDifference& table, Predicate predicate) {
         for (const schema::Column& column : table.added_columns) {
-            add(AddColumn{name, column});
+            if (predicate(column)) {
+                add(AddColumn{name_of(*table.wanted), column});
+            }
         }
-        drop_columns_if(table, [&](const schema::Column& column) { return !is_replaced(column); });
+    }
+
+    void say_options(const TableDifference& table) {
         if (table.comment_differs) {
-            add(SetTableComment{name, table.live->comment, table.wanted->comment});
+            add(SetTableComment{
+                name_of(*table.wanted), table.live->comment, table.wanted->comment});
         }
         if (table.options_differ) {
             result_.warnings.push_back("the options of table \"" + table.wanted->full_name() +
@@ -169,14 +204,14 @@ private:
     }
 
     void add_enums() {
-        for (const auto& [type, schema] : difference_.added_enums) {
-            add(CreateEnum{type, schema});
+        for (const SqlType& type : difference_.added_enums) {
+            add(CreateEnum{type, {}});
         }
     }
 
     void drop_enums() {
-        for (const auto& [type, schema] : difference_.dropped_enums) {
-            add(DropEnum{type, schema});
+        for (const SqlType& type : difference_.dropped_enums) {
+            add(DropEnum{type, {}});
         }
     }
 
@@ -189,10 +224,17 @@ private:
 Comparison compare(std::span<const schema::Table> live,
                    std::span<const schema::Table> wanted,
                    const TableFilter& filter) {
-    const std::vector<schema::Table> before = filter.select(live);
+    std::vector<schema::Table> before = filter.select(live);
     const std::vector<schema::Table> after = filter.select(wanted);
+    std::vector<Operation> steps;
+    for (RenameEnum& one : renamed_enums(before, after)) {
+        apply_to(one, before);
+        steps.emplace_back(std::move(one));
+    }
     const SchemaDifference difference = difference_of(before, after);
-    return Ordering{difference}.run();
+    Comparison result = Ordering{difference}.run();
+    result.operations.insert(result.operations.begin(), steps.begin(), steps.end());
+    return result;
 }
 
 }  // namespace azoth::migrate

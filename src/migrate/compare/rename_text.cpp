@@ -3,6 +3,8 @@
 #include <azoth/base/text.hpp>
 #include <azoth/migrate/compare/renames.hpp>
 
+#include <algorithm>
+
 namespace azoth::migrate {
 namespace {
 
@@ -15,6 +17,10 @@ std::string full(const std::string& schema, const std::string& name) {
 /// `person.town=person.city`, `person=human`
 std::string as_argument(const Rename& rename) {
     const std::string table = full(rename.schema, rename.table);
+    if (!rename.label.empty()) {
+        const std::string column = table + "." + rename.column;
+        return column + "." + rename.label + "=" + column + "." + rename.new_name;
+    }
     return rename.column.empty()
                ? table + "=" + full(rename.schema, rename.new_name)
                : table + "." + rename.column + "=" + table + "." + rename.new_name;
@@ -36,6 +42,23 @@ std::optional<std::string> new_name(std::string_view text, const std::string& pr
     return is_bare ? std::optional{std::string{text}} : std::nullopt;
 }
 
+/// A label of a column's enumeration, whatever characters it has.
+std::optional<Rename> known_label(const schema::Table& table,
+                                  std::string_view from,
+                                  std::string_view to) {
+    for (const schema::Column& column : table.columns) {
+        const std::string prefix = table.full_name() + "." + column.name;
+        const auto label = after(from, prefix);
+        const SqlType* type = enum_in(column.type);
+        if (label && type != nullptr &&
+            std::ranges::find(type->values, *label) != type->values.end()) {
+            const auto renamed = after(to, prefix).value_or(std::string{to});
+            return Rename{table.name, column.name, renamed, table.schema, *label};
+        }
+    }
+    return std::nullopt;
+}
+
 /// By the names that there are, which may hold dots.
 std::optional<Rename> known_rename(std::string_view from,
                                    std::string_view to,
@@ -47,6 +70,9 @@ std::optional<Rename> known_rename(std::string_view from,
                 table.schema.empty() ? std::optional{std::string{to}} : new_name(to, table.schema);
             return renamed ? std::optional{Rename{table.name, "", *renamed, table.schema}}
                            : std::nullopt;
+        }
+        if (auto label = known_label(table, from, to)) {
+            return label;
         }
         const auto column = after(from, name);
         const auto renamed = new_name(to, name);
@@ -92,6 +118,10 @@ Rename unknown_rename(std::string_view text, std::string_view from, std::string_
 
 std::string RenameQuestion::text() const {
     const std::string table = full(rename.schema, rename.table);
+    if (!rename.label.empty()) {
+        return "is label " + quoted(rename.new_name) + " of column " +
+               quoted(table + "." + rename.column) + " the old label " + quoted(rename.label) + "?";
+    }
     if (rename.column.empty()) {
         return "is table " + quoted(rename.new_name) + " the old table " + quoted(table) + "?";
     }

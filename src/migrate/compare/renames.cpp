@@ -4,8 +4,10 @@
 #include <azoth/migrate/compare/renames.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
+#include "migrate/compare/label_renames.hpp"
 #include "migrate/compare/rename_order.hpp"
 #include "migrate/compare/rename_score.hpp"
 #include "migrate/operations/lookup.hpp"
@@ -129,6 +131,7 @@ public:
                 find_columns(*live, wanted);
             }
         }
+        find_labels();
         return std::move(result_);
     }
 
@@ -222,9 +225,7 @@ private:
 
     void settle_table(const Rename& one) {
         result_.settled.push_back(one);
-        for (const Operation& step : to_operations(std::span{&one, 1})) {
-            apply_to(step, live_);
-        }
+        apply_to(operations::RenameTable{table_of(one), one.new_name}, live_);
     }
 
     /// One that was moved aside by a rename goes.
@@ -276,9 +277,21 @@ private:
         guess_columns(live, wanted, names);
     }
 
+    /// In tables and columns that have their new names.
+    void find_labels() {
+        for (const Rename& one : result_.settled) {
+            if (!one.column.empty()) {
+                apply_to(operations::RenameColumn{table_of(one), one.column, one.new_name}, live_);
+            }
+        }
+        RenameFindings labels = find_label_renames(live_, wanted_, answers_);
+        std::ranges::move(labels.settled, std::back_inserter(result_.settled));
+        std::ranges::move(labels.questions, std::back_inserter(result_.questions));
+    }
+
     void settle_declared(const schema::Table& live, const schema::Table& wanted, Names& names) {
         for (const Rename& one : answers_.declared) {
-            if (one.column.empty() || !is_of(one, wanted)) {
+            if (one.column.empty() || !one.label.empty() || !is_of(one, wanted)) {
                 continue;
             }
             if (live.find_column(one.column) == nullptr) {
@@ -361,13 +374,42 @@ RenameFindings find_renames(std::span<const schema::Table> live,
     return Search{live, wanted, answers}.run();
 }
 
-std::vector<Operation> to_operations(std::span<const Rename> renames) {
+namespace {
+
+operations::AlterColumn label_step(const Rename& one, std::span<const schema::Table> tables) {
+    operations::AlterColumn step{.table = table_of(one), .column = one.column};
+    step.renamed_labels = {{.from = one.label, .to = one.new_name}};
+    const schema::Table* table = find_table(tables, step.table);
+    const schema::Column* column = table == nullptr ? nullptr : table->find_column(one.column);
+    if (column != nullptr) {
+        schema::Column after = *column;
+        schema::rename_labels(after, step.renamed_labels);
+        step.existing.type = column->type;
+        step.modified.type = after.type;
+    }
+    return step;
+}
+
+Operation as_step(const Rename& one, std::span<const schema::Table> tables) {
+    if (one.column.empty()) {
+        return operations::RenameTable{table_of(one), one.new_name};
+    }
+    if (one.label.empty()) {
+        return operations::RenameColumn{table_of(one), one.column, one.new_name};
+    }
+    return label_step(one, tables);
+}
+
+}  // namespace
+
+std::vector<Operation> to_operations(std::span<const Rename> renames,
+                                     std::span<const schema::Table> live) {
+    std::vector<schema::Table> tables{live.begin(), live.end()};
     std::vector<Operation> result;
     for (const Rename& one : renames) {
-        if (one.column.empty()) {
-            result.emplace_back(operations::RenameTable{table_of(one), one.new_name});
-        } else {
-            result.emplace_back(operations::RenameColumn{table_of(one), one.column, one.new_name});
+        result.push_back(as_step(one, tables));
+        if (!tables.empty()) {
+            apply_to(result.back(), tables);
         }
     }
     return result;

@@ -93,12 +93,24 @@ bool numeric_holds(const SqlType& from, const SqlType& to) {
     return whole != 0 && whole <= before_point;
 }
 
+bool holds_all(const SqlType& from, const SqlType& to);
+
 bool same_kind_holds(const SqlType& from, const SqlType& to) {
+    if (from.element.size() == 1 && to.element.size() == 1) {
+        return holds_all(from.element.front(), to.element.front());
+    }
     const bool digits =
         to.precision == 0 || (from.precision != 0 && from.precision <= to.precision);
     return digits && std::ranges::all_of(from.values, [&](const std::string& value) {
                return std::ranges::find(to.values, value) != to.values.end();
            });
+}
+
+/// Rows follow labels that are called otherwise.
+SqlType old_type(const AlterColumn& step) {
+    schema::Column column{.type = *step.existing.type};
+    schema::rename_labels(column, step.renamed_labels);
+    return column.type;
 }
 
 /// Whether each value of one type is sure to be a value of the other.
@@ -159,6 +171,27 @@ std::string column_of(const TableName& table, const std::string& column) {
     return "column " + quoted(column) + " of table " + quoted(table.name);
 }
 
+std::string narrowed(const AlterColumn& step) {
+    const SqlType before = old_type(step);
+    const SqlType* from = enum_in(before);
+    const SqlType* to = enum_in(*step.modified.type);
+    const std::string column = column_of(step.table, step.column);
+    if (from == nullptr || to == nullptr) {
+        return column + " becomes " + to_string(*step.modified.type) +
+               ", which may not hold every " + to_string(*step.existing.type);
+    }
+    std::vector<std::string> gone;
+    for (const std::string& label : from->values) {
+        if (std::ranges::find(to->values, label) == to->values.end()) {
+            gone.push_back(quoted(label));
+        }
+    }
+    return column + " loses the label" + (gone.size() == 1 ? " " : "s ") +
+           text_utility::join(gone, ", ") +
+           "; rows that hold one refuse it: update them before, or say by using_expression what "
+           "they become";
+}
+
 class Risks {
 public:
     explicit Risks(std::span<const schema::Table> live) : live_{live} {}
@@ -187,9 +220,8 @@ public:
         }
     }
     void operator()(const AlterColumn& s) {
-        if (s.modified.type && s.existing.type && !holds_all(*s.existing.type, *s.modified.type)) {
-            add(column_of(s.table, s.column) + " becomes " + to_string(*s.modified.type) +
-                ", which may not hold every " + to_string(*s.existing.type));
+        if (s.modified.type && s.existing.type && !holds_all(old_type(s), *s.modified.type)) {
+            add(narrowed(s));
         }
         if (s.modified.nullable == false) {
             add(column_of(s.table, s.column) +

@@ -4,8 +4,8 @@
 #include <azoth/schema/metadata.hpp>
 
 #include <algorithm>
-#include <map>
 
+#include "migrate/compare/enum_changes.hpp"
 #include "migrate/operations/lookup.hpp"
 
 namespace azoth::migrate {
@@ -155,40 +155,19 @@ private:
         }
     }
 
-    using Enums = std::map<std::pair<std::string, std::string>, SqlType>;
-
-    static void collect(const SqlType& type, const std::string& schema, Enums& enums) {
-        if (type.kind == TypeKind::Enum && !type.name.empty()) {
-            enums.try_emplace({schema, type.name}, type);
-        }
-        for (const SqlType& element : type.element) {
-            collect(element, schema, enums);
-        }
-    }
-
-    static Enums enums_of(Tables tables) {
-        Enums enums;
-        for (const schema::Table& table : tables) {
-            for (const schema::Column& column : table.columns) {
-                collect(column.type, table.schema, enums);
-            }
-        }
-        return enums;
-    }
-
     void find_enums() {
-        const Enums before = enums_of(live_);
-        const Enums after = enums_of(wanted_);
-        for (const auto& [name, type] : after) {
-            if (!before.contains(name)) {
-                result_.added_enums.emplace_back(type, name.first);
-            }
-        }
-        for (const auto& [name, type] : before) {
-            if (!after.contains(name)) {
-                result_.dropped_enums.emplace_back(type, name.first);
-            }
-        }
+        const std::vector<SqlType> before = enum_types_of(live_);
+        const std::vector<SqlType> after = enum_types_of(wanted_);
+        result_.added_enums = those_missing(after, before);
+        result_.dropped_enums = those_missing(before, after);
+    }
+
+    static std::vector<SqlType> those_missing(std::vector<SqlType> types,
+                                              const std::vector<SqlType>& others) {
+        std::erase_if(types, [&](const SqlType& type) {
+            return std::ranges::find(others, type.name, &SqlType::name) != others.end();
+        });
+        return types;
     }
 
     Tables live_;

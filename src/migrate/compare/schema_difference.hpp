@@ -16,8 +16,8 @@ struct SchemaDifference {
     std::vector<std::pair<const schema::Table*, schema::ForeignKey>> late_keys{};
     std::vector<std::pair<const schema::Table*, schema::ForeignKey>> early_dropped_keys{};
     std::vector<TableDifference> changed_tables{};  ///< by name
-    std::vector<std::pair<SqlType, std::string>> added_enums{};
-    std::vector<std::pair<SqlType, std::string>> dropped_enums{};
+    std::vector<SqlType> added_enums{};             ///< with the schema in the name
+    std::vector<SqlType> dropped_enums{};
 };
 
 [[nodiscard]] SchemaDifference difference_of(std::span<const schema::Table> live,

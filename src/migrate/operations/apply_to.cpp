@@ -61,7 +61,10 @@ public:
         rename_column(tables_, step.table, step.column, step.new_name);
     }
     void operator()(const AlterColumn& step) {
-        assign(column(table(step.table), step.column), step.modified);
+        schema::Column& changed = column(table(step.table), step.column);
+        rename_label_texts(tables_, step);
+        schema::rename_labels(changed, step.renamed_labels);
+        assign(changed, step.modified);
     }
     void operator()(const CreateIndex& step) { table(step.table).indexes.push_back(step.index); }
     void operator()(const DropIndex& step) {
@@ -79,7 +82,7 @@ public:
     }
     void operator()(const DropConstraint& step) {
         schema::Table& from = table(step.table);
-        const Constraint gone = constraint(from, step);
+        const Constraint gone = constraint(from, step.name, step.kind, step.definition);
         remove_constraint(from, gone);
         if (kind_of(gone) == ddl::ConstraintKind::PrimaryKey) {
             for (schema::Column& one : from.columns) {
@@ -89,13 +92,14 @@ public:
     }
     void operator()(const RenameConstraint& step) {
         schema::Table& of = table(step.table);
-        Constraint one = constraint(of, {.table = step.table, .name = step.name});
+        Constraint one = constraint(of, step.name, {}, step.definition);
         remove_constraint(of, one);
         std::visit([&](auto& any) { any.name = step.new_name; }, one);
         add_constraint(of, one);
     }
     void operator()(const CreateEnum&) {}
     void operator()(const DropEnum&) {}
+    void operator()(const RenameEnum& step) { rename_enum(tables_, step.type, step.new_name); }
     void operator()(const Execute&) {}
     void operator()(const BulkInsert&) {}
     void operator()(const Irreversible&) {}
@@ -126,16 +130,12 @@ private:
         return *found;
     }
 
-    Constraint constraint(const schema::Table& of, const DropConstraint& step) {
-        for (const Constraint& one : constraints_of(of)) {
-            const bool same_kind = !step.kind || kind_of(one) == *step.kind;
-            const bool same_name = name_of(one) == step.name;
-            const bool same = step.name.empty() && step.definition
-                                  ? same_content(one, *step.definition)
-                                  : same_name;
-            if (same_kind && same) {
-                return one;
-            }
+    Constraint constraint(const schema::Table& of,
+                          std::string_view name,
+                          std::optional<ddl::ConstraintKind> kind,
+                          const std::optional<Constraint>& definition) {
+        if (auto found = resolve_constraint(of, name, kind, definition)) {
+            return *std::move(found);
         }
         refuse(operation_, "there is no such constraint");
     }

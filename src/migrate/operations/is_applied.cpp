@@ -45,23 +45,15 @@ Applied altered(const schema::Table& table, const AlterColumn& step) {
 }
 
 bool has_constraint(const schema::Table& table, const Constraint& constraint) {
-    if (!name_of(constraint).empty()) {
-        return find_constraint(table, name_of(constraint), kind_of(constraint)).has_value();
-    }
-    for (const Constraint& other : constraints_of(table)) {
-        if (same_content(constraint, other)) {
-            return true;
-        }
-    }
-    return false;
+    return resolve_constraint(table, name_of(constraint), kind_of(constraint), constraint)
+        .has_value();
 }
 
 Applied dropped(const schema::Table& table, const DropConstraint& step) {
-    if (step.name.empty()) {
-        return step.definition ? yes_if(!has_constraint(table, *step.definition))
-                               : Applied::Unknown;
+    if (step.name.empty() && !step.definition) {
+        return Applied::Unknown;
     }
-    return yes_if(!find_constraint(table, step.name, step.kind).has_value());
+    return yes_if(!resolve_constraint(table, step.name, step.kind, step.definition).has_value());
 }
 
 class Judge {
@@ -122,6 +114,7 @@ public:
     }
     Applied operator()(const CreateEnum&) const { return Applied::Unknown; }
     Applied operator()(const DropEnum&) const { return Applied::Unknown; }
+    Applied operator()(const RenameEnum&) const { return Applied::Unknown; }
     Applied operator()(const Execute&) const { return Applied::Unknown; }
     Applied operator()(const BulkInsert&) const { return Applied::Unknown; }
     Applied operator()(const Irreversible&) const { return Applied::Unknown; }

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/sql_parts.hpp"
+#include "migrate/compare/plain_expression.hpp"
 #include "migrate/operations/overloaded.hpp"
 
 namespace azoth::migrate {
@@ -51,6 +52,55 @@ bool same_content(const Constraint& left, const Constraint& right) {
     Constraint other = right;
     std::visit([&](auto& one) { one.name = name_of(left); }, other);
     return left == other;
+}
+
+namespace {
+
+/// Checks as far as a text can say it; of foreign keys what they refer to: their options may have
+/// been changed since.
+bool says_the_same(const Constraint& left, const Constraint& right) {
+    if (left.index() != right.index() || same_content(left, right)) {
+        return left.index() == right.index();
+    }
+    return std::visit(
+        Overloaded{
+            [&](const schema::PrimaryKey&) { return true; },
+            [&](const schema::UniqueConstraint& c) {
+                return c.columns == std::get<schema::UniqueConstraint>(right).columns;
+            },
+            [&](const schema::CheckConstraint& c) {
+                return plain_expression(c.expression) ==
+                       plain_expression(std::get<schema::CheckConstraint>(right).expression);
+            },
+            [&](const schema::ForeignKey& c) {
+                const auto& other = std::get<schema::ForeignKey>(right);
+                return c.columns == other.columns && c.referred_table == other.referred_table &&
+                       c.referred_columns == other.referred_columns;
+            },
+        },
+        left);
+}
+
+}  // namespace
+
+std::optional<Constraint> resolve_constraint(const schema::Table& table,
+                                             std::string_view name,
+                                             std::optional<ddl::ConstraintKind> kind,
+                                             const std::optional<Constraint>& definition) {
+    std::optional<Constraint> found =
+        name.empty() ? std::nullopt : find_constraint(table, name, kind);
+    if (found || !definition) {
+        return found;
+    }
+    const std::vector<Constraint> all = constraints_of(table);
+    for (const auto& matches : {same_content, says_the_same}) {
+        const auto one = std::ranges::find_if(
+            all, [&](const Constraint& other) { return matches(other, *definition); });
+        if (one != all.end()) {
+            return *one;
+        }
+    }
+    return std::nullopt;
 }
 
 void add_constraint(schema::Table& table, const Constraint& constraint) {

@@ -17,6 +17,13 @@ namespace azoth::migrate {
 [[nodiscard]] std::optional<Constraint> find_constraint(const schema::Table& table,
                                                         std::string_view name,
                                                         std::optional<ddl::ConstraintKind> kind);
+/// The constraint of that name, otherwise the one that says the same as the definition, be it in
+/// the words of another database.
+[[nodiscard]] std::optional<Constraint> resolve_constraint(
+    const schema::Table& table,
+    std::string_view name,
+    std::optional<ddl::ConstraintKind> kind,
+    const std::optional<Constraint>& definition);
 /// The same constraint but for its name.
 [[nodiscard]] bool same_content(const Constraint& left, const Constraint& right);
 

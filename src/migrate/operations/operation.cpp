@@ -131,6 +131,9 @@ std::string changes(const operations::AlterColumn& step) {
     if (step.modified.identity) {
         parts.emplace_back("identity");
     }
+    for (const schema::RenamedLabel& label : step.renamed_labels) {
+        parts.push_back("label " + quoted(label.from) + " to " + quoted(label.to));
+    }
     return text_utility::join(parts, ", ");
 }
 
@@ -180,6 +183,9 @@ std::string describe(const Operation& operation) {
             },
             [](const CreateEnum& s) { return "add type " + quoted(s.type.name); },
             [](const DropEnum& s) { return "drop type " + quoted(s.type.name); },
+            [](const RenameEnum& s) {
+                return "rename type " + quoted(full(s.type)) + " to " + quoted(s.new_name);
+            },
             [](const Execute& s) { return "execute " + s.sql; },
             [](const BulkInsert& s) {
                 return "insert " + std::to_string(s.rows.size()) + " rows into " +

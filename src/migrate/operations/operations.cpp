@@ -164,8 +164,9 @@ void Operations::alter_column(const schema::TableReference& table,
                      .comment = change.comment,
                      .autoincrement = change.autoincrement,
                      .identity = change.identity},
-        .using_expression = change.using_expression};
-    if (!step.modified.empty()) {
+        .using_expression = change.using_expression,
+        .renamed_labels = change.renamed_labels};
+    if (!step.modified.empty() || !step.renamed_labels.empty()) {
         sink_->add(std::move(step));
     }
     if (!change.new_name.empty()) {
@@ -190,9 +191,9 @@ void Operations::drop_index_concurrently(std::string_view name,
     sink_->add(steps::DropIndex{named(table), std::string{name}, {}, ddl::Concurrently::Yes});
 }
 
-void Operations::rename_index(const schema::TableReference& table,
-                              std::string_view name,
-                              std::string_view new_name) {
+void Operations::rename_index(std::string_view name,
+                              std::string_view new_name,
+                              const schema::TableReference& table) {
     sink_->add(steps::RenameIndex{named(table), std::string{name}, std::string{new_name}});
 }
 
@@ -202,6 +203,10 @@ void Operations::create_enum(const Enum& type) {
 
 void Operations::drop_enum(std::string_view name) {
     sink_->add(steps::DropEnum{Enum{name, {}}, {}});
+}
+
+void Operations::rename_enum(std::string_view name, std::string_view new_name) {
+    sink_->add(steps::RenameEnum{{.name = std::string{name}}, std::string{new_name}});
 }
 
 void Operations::execute(std::string_view sql) {

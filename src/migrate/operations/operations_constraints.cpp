@@ -27,6 +27,14 @@ void drop(migrate::OperationSink& sink,
         named(table), migrate::name_of(constraint), migrate::kind_of(constraint), constraint});
 }
 
+void rename(migrate::OperationSink& sink,
+            const schema::TableReference& table,
+            const Constraint& constraint,
+            std::string_view new_name) {
+    sink.add(steps::RenameConstraint{
+        named(table), migrate::name_of(constraint), std::string{new_name}, constraint});
+}
+
 }  // namespace
 
 void Operations::create_primary_key(std::string_view name,
@@ -58,23 +66,23 @@ void Operations::add_foreign_key(const schema::TableReference& table,
         schema::make_foreign_key(name, columns, referred, referred_columns, options));
 }
 
-void Operations::create_constraint(const schema::TableReference& table,
-                                   const schema::PrimaryKey& constraint) {
+void Operations::create_constraint(const schema::PrimaryKey& constraint,
+                                   const schema::TableReference& table) {
     add(*sink_, table, constraint);
 }
 
-void Operations::create_constraint(const schema::TableReference& table,
-                                   const schema::UniqueConstraint& constraint) {
+void Operations::create_constraint(const schema::UniqueConstraint& constraint,
+                                   const schema::TableReference& table) {
     add(*sink_, table, constraint);
 }
 
-void Operations::create_constraint(const schema::TableReference& table,
-                                   const schema::CheckConstraint& constraint) {
+void Operations::create_constraint(const schema::CheckConstraint& constraint,
+                                   const schema::TableReference& table) {
     add(*sink_, table, constraint);
 }
 
-void Operations::create_constraint(const schema::TableReference& table,
-                                   const schema::ForeignKey& constraint) {
+void Operations::create_constraint(const schema::ForeignKey& constraint,
+                                   const schema::TableReference& table) {
     add(*sink_, table, constraint);
 }
 
@@ -102,10 +110,35 @@ void Operations::drop_constraint(const schema::ForeignKey& constraint,
     drop(*sink_, table, constraint);
 }
 
-void Operations::rename_constraint(const schema::TableReference& table,
-                                   std::string_view name,
-                                   std::string_view new_name) {
-    sink_->add(steps::RenameConstraint{named(table), std::string{name}, std::string{new_name}});
+void Operations::rename_constraint(std::string_view name,
+                                   std::string_view new_name,
+                                   const schema::TableReference& table) {
+    sink_->add(steps::RenameConstraint{
+        named(table), std::string{name}, std::string{new_name}, std::nullopt});
+}
+
+void Operations::add_constraint_rename(const schema::PrimaryKey& constraint,
+                                       std::string_view new_name,
+                                       const schema::TableReference& table) {
+    rename(*sink_, table, constraint, new_name);
+}
+
+void Operations::add_constraint_rename(const schema::UniqueConstraint& constraint,
+                                       std::string_view new_name,
+                                       const schema::TableReference& table) {
+    rename(*sink_, table, constraint, new_name);
+}
+
+void Operations::add_constraint_rename(const schema::CheckConstraint& constraint,
+                                       std::string_view new_name,
+                                       const schema::TableReference& table) {
+    rename(*sink_, table, constraint, new_name);
+}
+
+void Operations::add_constraint_rename(const schema::ForeignKey& constraint,
+                                       std::string_view new_name,
+                                       const schema::TableReference& table) {
+    rename(*sink_, table, constraint, new_name);
 }
 
 }  // namespace v1

@@ -53,7 +53,27 @@ Reversed reverse_alteration(const AlterColumn& step) {
     back.existing.identity =
         step.modified.identity ? step.modified.identity : step.existing.identity;
     back.modified = changed_part(step.existing, step.modified);
+    for (const schema::RenamedLabel& label : step.renamed_labels) {
+        back.renamed_labels.push_back({.from = label.to, .to = label.from});
+    }
     return back;
+}
+
+/// What the step leaves behind.
+std::optional<Constraint> renamed(const RenameConstraint& step) {
+    std::optional<Constraint> result = step.definition;
+    if (result) {
+        std::visit([&](auto& one) { one.name = step.new_name; }, *result);
+    }
+    return result;
+}
+
+Reversed reverse_enum_rename(const RenameEnum& step) {
+    const std::size_t dot = step.type.name.find('.');
+    const std::size_t local = dot == std::string::npos ? 0 : dot + 1;
+    return RenameEnum{
+        {.name = step.type.name.substr(0, local) + step.new_name, .schema = step.type.schema},
+        step.type.name.substr(local)};
 }
 
 template <class Undo, class Definition>
@@ -107,12 +127,13 @@ std::optional<Operation> reverse(const Operation& operation) {
                             [&](const Constraint& c) { return AddConstraint{s.table, c}; });
             },
             [](const RenameConstraint& s) -> Reversed {
-                return RenameConstraint{s.table, s.new_name, s.name};
+                return RenameConstraint{s.table, s.new_name, s.name, renamed(s)};
             },
             [](const CreateEnum& s) -> Reversed { return DropEnum{s.type, s.schema}; },
             [](const DropEnum& s) -> Reversed {
                 return s.type.values.empty() ? Reversed{} : CreateEnum{s.type, s.schema};
             },
+            [](const RenameEnum& s) -> Reversed { return reverse_enum_rename(s); },
             [](const Execute&) -> Reversed { return std::nullopt; },
             [](const BulkInsert&) -> Reversed { return std::nullopt; },
             [](const Irreversible&) -> Reversed { return std::nullopt; },

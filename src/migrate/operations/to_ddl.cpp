@@ -69,8 +69,11 @@ Statements alter(const AlterColumn& step, const schema::Table* live) {
     const schema::Column* known = live == nullptr ? nullptr : live->find_column(step.column);
     ddl::AlterColumn statement{.table = step.table,
                                .existing = known != nullptr ? *known : before(step),
-                               .using_expression = step.using_expression};
+                               .using_expression = step.using_expression,
+                               .renamed_labels = step.renamed_labels,
+                               .label_use = step.label_use};
     statement.modified = statement.existing;
+    schema::rename_labels(statement.modified, step.renamed_labels);
     assign(statement.modified, step.modified);
     if (keeps_collation(step)) {
         statement.modified.type.collation = statement.existing.type.collation;
@@ -107,19 +110,57 @@ void identify(ddl::DropConstraint& statement, const Constraint& constraint) {
                constraint);
 }
 
+/// The constraint as the table has it, or as the step says that it is.
+std::optional<Constraint> found_or_said(const std::optional<Constraint>& found,
+                                        const std::optional<Constraint>& said) {
+    return found ? found : said;
+}
+
 Statements drop(const DropConstraint& step, const schema::Table* live) {
-    ddl::DropConstraint statement{.table = step.table, .name = step.name};
-    std::optional<Constraint> constraint = step.definition;
-    if (!constraint && live != nullptr && !step.name.empty()) {
-        constraint = find_constraint(*live, step.name, step.kind);
-    }
+    const auto found = live == nullptr
+                           ? std::nullopt
+                           : resolve_constraint(*live, step.name, step.kind, step.definition);
+    const auto constraint = found_or_said(found, step.definition);
+    ddl::DropConstraint statement{.table = step.table, .name = found ? name_of(*found) : step.name};
     if (step.kind) {
         statement.kind = *step.kind;
     } else if (constraint) {
         statement.kind = kind_of(*constraint);
     }
-    if (constraint && step.name.empty()) {
+    if (constraint && statement.name.empty()) {
         identify(statement, *constraint);
+    }
+    return {std::move(statement)};
+}
+
+/// One without name is dropped and added again with the new one.
+Statements rename(const RenameConstraint& step, const schema::Table* live) {
+    const auto found =
+        live == nullptr ? std::nullopt : resolve_constraint(*live, step.name, {}, step.definition);
+    const std::string& name = found ? name_of(*found) : step.name;
+    if (!name.empty()) {
+        return {ddl::RenameConstraint{step.table, name, step.new_name}};
+    }
+    auto constraint = found_or_said(found, step.definition);
+    if (!constraint) {
+        return {};
+    }
+    Statements result = drop({step.table, {}, kind_of(*constraint), constraint}, live);
+    std::visit([&](auto& one) { one.name = step.new_name; }, *constraint);
+    for (ddl::Statement& statement : add({step.table, *constraint})) {
+        result.push_back(std::move(statement));
+    }
+    return result;
+}
+
+/// Types that only this column used go with it.
+Statements drop(const DropColumn& step, const schema::Table* live) {
+    const schema::Column* known = step.definition   ? &*step.definition
+                                  : live == nullptr ? nullptr
+                                                    : live->find_column(step.column);
+    ddl::DropColumn statement{step.table, step.column};
+    if (known != nullptr) {
+        statement.enum_types = ddl::enum_types_of(schema::Table{.columns = {*known}});
     }
     return {std::move(statement)};
 }
@@ -141,13 +182,14 @@ std::vector<ddl::Statement> to_ddl(const Operation& operation, const schema::Tab
             [](const SetTableComment& s) {
                 return Statements{ddl::SetTableComment{s.table, s.modified}};
             },
-            [](const DropColumn& s) { return Statements{ddl::DropColumn{s.table, s.column}}; },
+            [&](const DropColumn& s) { return drop(s, live); },
             [&](const AlterColumn& s) { return alter(s, live); },
             [](const DropIndex& s) {
                 return Statements{ddl::DropIndex{s.table, s.name, s.concurrently}};
             },
             [](const AddConstraint& s) { return add(s); },
             [&](const DropConstraint& s) { return drop(s, live); },
+            [&](const RenameConstraint& s) { return rename(s, live); },
             [](const CreateEnum& s) {
                 return Statements{ddl::CreateEnum{s.type, s.schema, ddl::IfExists::No}};
             },

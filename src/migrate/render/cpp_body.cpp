@@ -102,11 +102,23 @@ std::string initializer(const Arguments& members) {
     return line.size() <= width ? line : "{" + text_utility::join(members, ",\n         ") + "}";
 }
 
+/// `{{"old", "new"}}`
+std::string cpp_labels(const std::vector<schema::RenamedLabel>& labels) {
+    Arguments pairs;
+    for (const schema::RenamedLabel& one : labels) {
+        pairs.push_back("{" + cpp_literal(one.from) + ", " + cpp_literal(one.to) + "}");
+    }
+    return "{" + text_utility::join(pairs, ", ") + "}";
+}
+
 std::string render(const AlterColumn& step) {
     Arguments members;
     add_properties(members, step.modified, step.modified, "");
     if (!step.using_expression.empty()) {
         members.push_back(".using_expression = " + cpp_literal(step.using_expression));
+    }
+    if (!step.renamed_labels.empty()) {
+        members.push_back(".renamed_labels = " + cpp_labels(step.renamed_labels));
     }
     add_properties(members, step.existing, step.modified, "existing_");
     return cpp_call("op.alter_column",
@@ -117,7 +129,7 @@ std::string render(const AddConstraint& step) {
     const std::string table = cpp_table(step.table);
     const std::string name = cpp_literal(name_of(step.constraint));
     if (name_of(step.constraint).empty()) {
-        return cpp_call("op.create_constraint", {table, cpp_constraint(step.constraint)});
+        return cpp_call("op.create_constraint", {cpp_constraint(step.constraint), table});
     }
     return std::visit(
         Overloaded{
@@ -126,7 +138,7 @@ std::string render(const AddConstraint& step) {
             },
             [&](const schema::UniqueConstraint& one) {
                 return one.nulls_not_distinct
-                           ? cpp_call("op.create_constraint", {table, cpp_constraint(one)})
+                           ? cpp_call("op.create_constraint", {cpp_constraint(one), table})
                            : cpp_call("op.create_unique_constraint",
                                       {name, table, cpp_names(one.columns)});
             },
@@ -147,10 +159,21 @@ std::string render(const AddConstraint& step) {
         step.constraint);
 }
 
+/// The name alone is not enough: databases name what nobody named, each in its own way or not at
+/// all.
+std::string cpp_reference(const std::optional<Constraint>& definition, const std::string& name) {
+    return definition ? cpp_constraint(*definition) : cpp_literal(name);
+}
+
 std::string render(const DropConstraint& step) {
-    const bool by_content = step.name.empty() && step.definition;
     return cpp_call("op.drop_constraint",
-                    {by_content ? cpp_constraint(*step.definition) : cpp_literal(step.name),
+                    {cpp_reference(step.definition, step.name), cpp_table(step.table)});
+}
+
+std::string render(const RenameConstraint& step) {
+    return cpp_call("op.rename_constraint",
+                    {cpp_reference(step.definition, step.name),
+                     cpp_literal(step.new_name),
                      cpp_table(step.table)});
 }
 
@@ -201,6 +224,12 @@ std::string render(const Execute& step) {
                : cpp_call("op.execute_on", {cpp_literal(step.dialect), cpp_literal(step.sql)});
 }
 
+/// `shop.colour`
+std::string cpp_type_name(const std::string& name, const std::string& schema) {
+    const bool is_whole = schema.empty() || name.find('.') != std::string::npos;
+    return is_whole ? name : schema + '.' + name;
+}
+
 std::string render_one(const Operation& operation) {
     return std::visit(
         Overloaded{
@@ -227,16 +256,25 @@ std::string render_one(const Operation& operation) {
             [](const DropIndex& s) { return render(s); },
             [](const RenameIndex& s) {
                 return cpp_call("op.rename_index",
-                                {cpp_table(s.table), cpp_literal(s.name), cpp_literal(s.new_name)});
+                                {cpp_literal(s.name), cpp_literal(s.new_name), cpp_table(s.table)});
             },
             [](const AddConstraint& s) { return render(s); },
             [](const DropConstraint& s) { return render(s); },
-            [](const RenameConstraint& s) {
-                return cpp_call("op.rename_constraint",
-                                {cpp_table(s.table), cpp_literal(s.name), cpp_literal(s.new_name)});
+            [](const RenameConstraint& s) { return render(s); },
+            [](const CreateEnum& s) {
+                SqlType type = s.type;
+                type.name = cpp_type_name(s.type.name, s.schema);
+                return cpp_call("op.create_enum", {cpp_type(type)});
             },
-            [](const CreateEnum& s) { return cpp_call("op.create_enum", {cpp_type(s.type)}); },
-            [](const DropEnum& s) { return cpp_call("op.drop_enum", {cpp_literal(s.type.name)}); },
+            [](const DropEnum& s) {
+                return cpp_call("op.drop_enum",
+                                {cpp_literal(cpp_type_name(s.type.name, s.schema))});
+            },
+            [](const RenameEnum& s) {
+                return cpp_call("op.rename_enum",
+                                {cpp_literal(cpp_type_name(s.type.name, s.type.schema)),
+                                 cpp_literal(s.new_name)});
+            },
             [](const Execute& s) { return render(s); },
             [](const BulkInsert& s) { return render(s); },
             [](const Irreversible& s) { return cpp_call("op.irreversible", {cpp_literal(s.why)}); },

@@ -13,6 +13,19 @@ namespace azoth::migrate {
 
 using text_utility::quoted;
 
+namespace {
+
+std::string way_out(const RevisionGraph& graph) {
+    if (graph.size() == 0) {
+        return "there is no revision file at all: take the database over from another tool with "
+               "`azoth revision --adopt -m \"…\"`, or check out the files that belong to it";
+    }
+    return "check out the files that belong to the database, or set its version with `azoth stamp "
+           "--purge REVISION`";
+}
+
+}  // namespace
+
 std::vector<RevisionIndex> current_revisions(const RevisionGraph& graph,
                                              std::span<const std::string> rows) {
     std::vector<RevisionIndex> result;
@@ -22,9 +35,7 @@ std::vector<RevisionIndex> current_revisions(const RevisionGraph& graph,
             throw MigrationError{
                 "unknown-database-revision",
                 "cannot place the database in the history: its version table holds " + quoted(row) +
-                    ", which no revision file has; check out the files that belong to the "
-                    "database, "
-                    "or set its version with `azoth stamp --purge REVISION`"};
+                    ", which no revision file has; " + way_out(graph)};
         }
         if (std::ranges::find(result, *found) == result.end()) {
             result.push_back(*found);

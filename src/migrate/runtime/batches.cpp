@@ -35,6 +35,7 @@ bool is_barrier(const Operation& step) {
                           [&](const Run& s) { return yes(s); },
                           [&](const CreateEnum& s) { return no(s); },
                           [&](const DropEnum& s) { return no(s); },
+                          [&](const RenameEnum& s) { return no(s); },
                           [&](const CreateTable& s) { return no(s); },
                           [&](const SetTableComment& s) { return no(s); },
                           [&](const AddColumn& s) { return no(s); },

@@ -20,10 +20,11 @@ using Statements = std::vector<std::string>;
 /// Statements of steps that need no look at the database.
 class Compiler {
 public:
-    explicit Compiler(const dialects::Dialect& dialect) : dialect_{dialect} {}
+    Compiler(const dialects::Dialect& dialect, ddl::LabelUse after)
+        : dialect_{dialect}, after_{after} {}
 
     Statements run(std::span<const Operation> steps) {
-        for (const Operation& step : steps) {
+        for (const Operation& step : with_label_use(steps, after_)) {
             add(step);
         }
         return std::move(result_);
@@ -55,6 +56,7 @@ private:
     }
 
     const dialects::Dialect& dialect_;
+    ddl::LabelUse after_;
     Statements result_{};
 };
 
@@ -203,12 +205,15 @@ bool starts_with_nothing(const Statements& rows, Direction direction) {
 
 std::vector<ScriptedStep> compiled(const RevisionLibrary& library,
                                    const dialects::Dialect& dialect,
-                                   const std::vector<MigrationStep>& steps) {
+                                   const std::vector<MigrationStep>& steps,
+                                   RunTransaction transaction) {
     std::vector<ScriptedStep> result;
     for (const MigrationStep& step : steps) {
         OperationList list{dialect.name()};
         take_steps(library[step.revision], step.direction, list);
-        result.push_back({.step = &step, .statements = Compiler{dialect}.run(list.operations())});
+        result.push_back(
+            {.step = &step,
+             .statements = Compiler{dialect, label_use_in(transaction)}.run(list.operations())});
     }
     return result;
 }
@@ -255,7 +260,7 @@ std::string script_for(const RevisionLibrary& library,
                                                  ? upgrade_path(library.graph(), rows, to)
                                                  : downgrade_path(library.graph(), rows, to);
     const std::vector<ScriptedStep> scripted = dialect.scratch_support("any").memory_url.empty()
-                                                   ? compiled(library, dialect, steps)
+                                                   ? compiled(library, dialect, steps, transaction)
                                                    : replayed(library, dialect, steps, from);
     return Script{library, dialect, transaction}.run(starts_with_nothing(rows, direction),
                                                      scripted);

@@ -53,8 +53,9 @@ void refuse_irreversible(const Irreversible& step) {
             "; restore a backup, or write the steps by hand in its downgrade()"};
 }
 
-void OperationRunner::run(std::span<const Operation> operations) {
-    for (const Batch& batch : plan_batches(operations, connection_.dialect())) {
+void OperationRunner::run(std::span<const Operation> operations, ddl::LabelUse after) {
+    const std::vector<Operation> steps = with_label_use(operations, after);
+    for (const Batch& batch : plan_batches(steps, connection_.dialect())) {
         if (batch.is_rebuild) {
             run_rebuild(batch.steps);
         } else {
@@ -139,8 +140,10 @@ bool says_concurrently(const std::string& sql) {
 }
 
 bool needs_live_table(const Operation& step) {
-    return std::holds_alternative<AlterColumn>(step) ||
-           std::holds_alternative<DropConstraint>(step);
+    return std::holds_alternative<AlterColumn>(step) || std::holds_alternative<DropColumn>(step) ||
+           std::holds_alternative<DropTable>(step) ||
+           std::holds_alternative<DropConstraint>(step) ||
+           std::holds_alternative<RenameConstraint>(step);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <azoth/engine/connection.hpp>
 #include <azoth/migrate/operations/operation.hpp>
+#include <azoth/migrate/runtime/run_transaction.hpp>
 
 #include <functional>
 
@@ -23,7 +24,8 @@ public:
     OperationRunner(Connection& connection, RunnerHooks hooks)
         : connection_{connection}, hooks_{std::move(hooks)} {}
 
-    void run(std::span<const Operation> operations);
+    /// `after`: whether what follows in the same transaction may use labels that the steps add.
+    void run(std::span<const Operation> operations, ddl::LabelUse after = ddl::LabelUse::Later);
     [[nodiscard]] std::size_t statements() const noexcept { return statements_; }
     /// The statement that was sent last: what failed, when something did.
     [[nodiscard]] const std::string& last_statement() const noexcept { return last_; }
@@ -43,6 +45,11 @@ private:
     std::size_t statements_ = 0;
     std::string last_{};
 };
+
+/// In one transaction for the whole run a later revision may use what an earlier one adds.
+[[nodiscard]] constexpr ddl::LabelUse label_use_in(RunTransaction transaction) noexcept {
+    return transaction == RunTransaction::WholeRun ? ddl::LabelUse::AtOnce : ddl::LabelUse::Later;
+}
 
 /// `INSERT INTO t (a, b) VALUES (1, 'x'), …` in statements of at most 200 rows.
 [[nodiscard]] std::vector<std::string> insert_statements(const operations::BulkInsert& step,

@@ -72,7 +72,8 @@ void RevisionExecution::take_and_run() {
     if (!is_started_) {
         start(foreign_keys_during(pending_, connection_.dialect()));
     }
-    run_pending();
+    run_pending(
+        label_use_in(is_whole_run() ? RunTransaction::WholeRun : RunTransaction::EachRevision));
 }
 
 /// Asked for in the middle of the revision, when nobody can know whether a table will be made anew:
@@ -81,7 +82,7 @@ Connection& RevisionExecution::flush() {
     if (!is_started_) {
         start(foreign_keys_during_code(connection_.dialect()));
     }
-    run_pending();
+    run_pending(ddl::LabelUse::AtOnce);
     return connection_;
 }
 
@@ -124,9 +125,9 @@ void RevisionExecution::commit_whole_run() {
     frame_.close();
 }
 
-void RevisionExecution::run_pending() {
+void RevisionExecution::run_pending(ddl::LabelUse after) {
     const std::vector<Operation> steps = std::exchange(pending_, {});
-    runner_.run(steps);
+    runner_.run(steps, after);
 }
 
 void RevisionExecution::leave_transaction() {

@@ -32,7 +32,7 @@ private:
     void take_and_run();
     void start(ForeignKeys foreign_keys);
     void begin_journal();
-    void run_pending();
+    void run_pending(ddl::LabelUse after);
     void record();
     void check_foreign_keys();
     void finish();

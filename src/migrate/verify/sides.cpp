@@ -7,6 +7,7 @@
 #include "migrate/operations/lookup.hpp"
 #include "migrate/verify/declared_models.hpp"
 #include "migrate/verify/models_in.hpp"
+#include "migrate/verify/portable_words.hpp"
 #include "migrate/verify/schemas.hpp"
 #include "migrate/verify/settled.hpp"
 
@@ -83,6 +84,7 @@ Sides sides_of(const MetaData& target, const Engine& engine, const AutogenerateO
     surroundings.add_referred(result.wanted);
     result.surroundings = std::move(surroundings).take();
     settle(scratch.engine(), result);
+    result.live_words = in_portable_words(scratch.engine(), result.live);
     return result;
 }
 

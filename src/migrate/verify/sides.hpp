@@ -9,6 +9,8 @@ namespace azoth::migrate {
 struct Sides {
     std::vector<schema::Table> live{};
     std::vector<schema::Table> wanted{};
+    /// The live tables in words that other databases know too, as far as there are such words.
+    std::vector<schema::Table> live_words{};
     /// Live tables that are not compared, but that compared ones refer to, directly or not: every
     /// copy needs them.
     std::vector<schema::Table> surroundings{};

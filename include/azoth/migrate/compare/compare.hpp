@@ -17,10 +17,11 @@ struct Comparison {
 ///
 /// Constraints and indexes without a name are matched by content, and so is a nameless one with a
 /// named one; those that differ in their name only are renamed. The order of columns in a table is
-/// not looked at. The order of the steps is the same for the same schemas: foreign keys that go,
-/// tables that go (referring ones first), indexes and constraints that go, columns, constraints,
-/// indexes, new tables (referred ones first), foreign keys that come. Keys that close a cycle are
-/// steps of their own.
+/// not looked at. The order of the steps is the same for the same schemas: types that are called
+/// otherwise, foreign keys that go, tables that go (referring ones first), indexes and constraints
+/// that go, new names of those that stay, columns (generated ones go first and come last), then
+/// constraints, indexes, new tables (referred ones first), foreign keys that come. Keys that close
+/// a cycle are steps of their own.
 [[nodiscard]] Comparison compare(std::span<const schema::Table> live,
                                  std::span<const schema::Table> wanted,
                                  const TableFilter& filter = {});

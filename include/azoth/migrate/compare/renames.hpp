@@ -7,19 +7,21 @@
 
 namespace azoth::migrate {
 
-/// A new name for a table, or for a column of a table (by its new name, when the table is renamed
-/// too).
+/// A new name for a table, for a column of a table, or for a label of a column's enumeration (by
+/// the new names of table and column, when they are renamed too).
 struct Rename {
     std::string table{};   ///< the old one when a table is renamed
     std::string column{};  ///< empty: the table itself
     std::string new_name{};
     std::string schema{};  ///< of the table
+    std::string label{};   ///< the old one, when a label of the column's Enum is renamed
     friend bool operator==(const Rename&, const Rename&) = default;
 };
 
-/// `table.old=table.new`, `schema.table.old=schema.table.new` or `old_table=new_table`; table and
-/// schema may be left out before the new name. Names are looked up in the live schema to tell a
-/// column from a table in a schema. Throws ArgumentError (`bad-rename`).
+/// `table.old=table.new`, `schema.table.old=schema.table.new`, `old_table=new_table`, or
+/// `table.column.old=table.column.new` for a label; all before the new name may be left out. Names
+/// are looked up in the live schema to tell a column from a table in a schema. Throws ArgumentError
+/// (`bad-rename`).
 [[nodiscard]] Rename parse_rename(std::string_view text, std::span<const schema::Table> live);
 
 /// A pair that could be a rename or a drop and an addition: only a person can tell.
@@ -63,7 +65,9 @@ struct RenameAnswers {
                                           std::span<const schema::Table> wanted,
                                           const RenameAnswers& answers = {});
 
-/// The renames as steps.
-[[nodiscard]] std::vector<Operation> to_operations(std::span<const Rename> renames);
+/// The renames as steps from the live schema, which is looked at for the types of columns whose
+/// labels are renamed.
+[[nodiscard]] std::vector<Operation> to_operations(std::span<const Rename> renames,
+                                                   std::span<const schema::Table> live = {});
 
 }  // namespace azoth::migrate

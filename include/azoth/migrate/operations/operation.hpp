@@ -47,7 +47,7 @@ using ddl::AddColumn;
 using ddl::Concurrently;
 using ddl::CreateIndex;
 using ddl::RenameColumn;
-using ddl::RenameConstraint;
+using ddl::RenameEnum;
 using ddl::RenameIndex;
 using ddl::RenameTable;
 
@@ -77,6 +77,8 @@ struct AlterColumn {
     ColumnProperties existing{};
     ColumnProperties modified{};
     std::string using_expression{};
+    std::vector<schema::RenamedLabel> renamed_labels{};
+    ddl::LabelUse label_use = ddl::LabelUse::Later;  ///< found out when the steps are run
 };
 struct DropIndex {
     TableName table{};
@@ -88,11 +90,19 @@ struct AddConstraint {
     TableName table{};
     Constraint constraint{};
 };
-/// An unnamed constraint is found by its definition.
+/// Found by its name, and where there is none of that name by its definition: databases name
+/// constraints that nobody named, each in its own way or not at all.
 struct DropConstraint {
     TableName table{};
     std::string name{};
     std::optional<ddl::ConstraintKind> kind{};
+    std::optional<Constraint> definition{};
+};
+/// Found as in DropConstraint; one without name gets one.
+struct RenameConstraint {
+    TableName table{};
+    std::string name{};
+    std::string new_name{};
     std::optional<Constraint> definition{};
 };
 /// A closed list of texts as a type of its own; nothing happens where the database has no such
@@ -142,6 +152,7 @@ using Operation = std::variant<operations::CreateTable,
                                operations::RenameConstraint,
                                operations::CreateEnum,
                                operations::DropEnum,
+                               operations::RenameEnum,
                                operations::Execute,
                                operations::BulkInsert,
                                operations::Irreversible,
@@ -164,6 +175,11 @@ enum class Applied : std::uint8_t { No, Yes, Unknown };
 /// constraint's kind.
 [[nodiscard]] std::vector<ddl::Statement> to_ddl(const Operation& operation,
                                                  const schema::Table* live = nullptr);
+
+/// The same steps, where those that add labels to an Enum know whether a later one uses them.
+/// `after` says it of what follows the steps in the same transaction.
+[[nodiscard]] std::vector<Operation> with_label_use(std::span<const Operation> operations,
+                                                    ddl::LabelUse after);
 
 /// The same step on a schema held in memory. Old names in SQL texts are replaced as whole words
 /// outside of literals. Throws MigrationError (`operation-not-applicable`) where table, column,

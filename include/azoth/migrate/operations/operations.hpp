@@ -3,6 +3,9 @@
 
 #include <azoth/migrate/operations/callback.hpp>
 #include <azoth/schema/elements.hpp>
+#include <azoth/schema/renamed_label.hpp>
+
+#include <concepts>
 
 /// What a revision's `upgrade` and `downgrade` are handed. Kept light: every revision file includes
 /// it.
@@ -47,6 +50,8 @@ struct ColumnAlteration {
     std::optional<bool> autoincrement{};
     std::optional<schema::Identity> identity{};
     std::string using_expression{};  ///< how old values become new ones, where the database asks
+    /// Labels of an Enum that are called otherwise, `{{"old", "new"}}`: rows that hold them follow.
+    std::vector<schema::RenamedLabel> renamed_labels{};
     std::optional<SqlType> existing_type{};
     std::optional<bool> existing_nullable{};
     DefaultChange existing_server_default{};
@@ -129,9 +134,9 @@ public:
     }
     void drop_index(std::string_view name, const schema::TableReference& table);
     void drop_index_concurrently(std::string_view name, const schema::TableReference& table);
-    void rename_index(const schema::TableReference& table,
-                      std::string_view name,
-                      std::string_view new_name);
+    void rename_index(std::string_view name,
+                      std::string_view new_name,
+                      const schema::TableReference& table);
 
     void create_primary_key(std::string_view name,
                             const schema::TableReference& table,
@@ -157,31 +162,62 @@ public:
                         schema::ForeignKeyOptions{options...});
     }
     /// Any constraint as a value: what the four above are made of, and the unnamed ones.
-    void create_constraint(const schema::TableReference& table,
-                           const schema::PrimaryKey& constraint);
-    void create_constraint(const schema::TableReference& table,
-                           const schema::UniqueConstraint& constraint);
-    void create_constraint(const schema::TableReference& table,
-                           const schema::CheckConstraint& constraint);
-    void create_constraint(const schema::TableReference& table,
-                           const schema::ForeignKey& constraint);
+    void create_constraint(const schema::PrimaryKey& constraint,
+                           const schema::TableReference& table);
+    void create_constraint(const schema::UniqueConstraint& constraint,
+                           const schema::TableReference& table);
+    void create_constraint(const schema::CheckConstraint& constraint,
+                           const schema::TableReference& table);
+    void create_constraint(const schema::ForeignKey& constraint,
+                           const schema::TableReference& table);
 
     /// By name, whatever its kind.
     void drop_constraint(std::string_view name, const schema::TableReference& table);
-    /// By content: for constraints that have no name.
+    /// By name, and where the table has none of that name by content: databases name constraints
+    /// that nobody named, each in its own way or not at all.
     void drop_constraint(const schema::PrimaryKey& constraint, const schema::TableReference& table);
     void drop_constraint(const schema::UniqueConstraint& constraint,
                          const schema::TableReference& table);
     void drop_constraint(const schema::CheckConstraint& constraint,
                          const schema::TableReference& table);
     void drop_constraint(const schema::ForeignKey& constraint, const schema::TableReference& table);
-    void rename_constraint(const schema::TableReference& table,
-                           std::string_view name,
-                           std::string_view new_name);
+    void rename_constraint(std::string_view name,
+                           std::string_view new_name,
+                           const schema::TableReference& table);
+    /// By name or content, as drop_constraint; one without name gets one.
+    template <class Constraint>
+        requires(!std::convertible_to<const Constraint&, schema::TableReference>)
+    void rename_constraint(const Constraint& constraint,
+                           std::string_view new_name,
+                           const schema::TableReference& table) {
+        add_constraint_rename(constraint, new_name, table);
+    }
 
-    /// A type for a closed list of texts; nothing where the database has no such types.
+    /// A type for a closed list of texts; nothing where the database has no such types. A dot in
+    /// its name stands between schema and name: `op.drop_enum("shop.colour")`.
     void create_enum(const Enum& type);
     void drop_enum(std::string_view name);
+    /// Every column of the type follows. The new name is one without schema.
+    void rename_enum(std::string_view name, std::string_view new_name);
+
+    /// The orders of arguments that these had before; three texts have no table among them that
+    /// could be told apart.
+    template <std::same_as<schema::TableReference> Table>
+    [[deprecated("write op.rename_index(name, new_name, table)")]]
+    void rename_index(const Table& table, std::string_view name, std::string_view new_name) {
+        rename_index(name, new_name, table);
+    }
+    template <std::same_as<schema::TableReference> Table>
+    [[deprecated("write op.rename_constraint(name, new_name, table)")]]
+    void rename_constraint(const Table& table, std::string_view name, std::string_view new_name) {
+        rename_constraint(name, new_name, table);
+    }
+    template <class Constraint>
+        requires(!std::convertible_to<const Constraint&, schema::TableReference>)
+    [[deprecated("write op.create_constraint(constraint, table)")]]
+    void create_constraint(const schema::TableReference& table, const Constraint& constraint) {
+        create_constraint(constraint, table);
+    }
 
     /// SQL text, sent as it is: no parameters, `:name` means nothing. Several statements may stand
     /// in it.
@@ -228,6 +264,18 @@ private:
                          schema::ForeignKeyOptions options);
     void add_index(const schema::TableReference& table, schema::Index index);
     void add_index_concurrently(const schema::TableReference& table, schema::Index index);
+    void add_constraint_rename(const schema::PrimaryKey& constraint,
+                               std::string_view new_name,
+                               const schema::TableReference& table);
+    void add_constraint_rename(const schema::UniqueConstraint& constraint,
+                               std::string_view new_name,
+                               const schema::TableReference& table);
+    void add_constraint_rename(const schema::CheckConstraint& constraint,
+                               std::string_view new_name,
+                               const schema::TableReference& table);
+    void add_constraint_rename(const schema::ForeignKey& constraint,
+                               std::string_view new_name,
+                               const schema::TableReference& table);
     void add_callback(migrate::Callback* owned);
 
     migrate::OperationSink* sink_;
@@ -276,8 +324,16 @@ public:
     void drop_constraint(const Constraint& name_or_content) {
         operations_->drop_constraint(name_or_content, table_);
     }
-    void rename_constraint(std::string_view name, std::string_view new_name) {
-        operations_->rename_constraint(table_, name, new_name);
+    template <class Constraint>
+    void create_constraint(const Constraint& constraint) {
+        operations_->create_constraint(constraint, table_);
+    }
+    template <class Constraint>
+    void rename_constraint(const Constraint& name_or_content, std::string_view new_name) {
+        operations_->rename_constraint(name_or_content, new_name, table_);
+    }
+    void rename_index(std::string_view name, std::string_view new_name) {
+        operations_->rename_index(name, new_name, table_);
     }
     void execute(std::string_view sql) { operations_->execute(sql); }
 

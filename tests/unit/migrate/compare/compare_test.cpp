@@ -277,3 +277,84 @@ TEST_CASE("a required column without default is added with a neutral one for the
     CHECK((after.existing.server_default == std::optional<std::optional<std::string>>{"''"}));
     CHECK_FALSE(after.modified.server_default->has_value());
 }
+
+TEST_CASE(
+    "names of indexes move from one table to another: renames come before what takes a name") {
+    const auto a = [](const auto&... more) {
+        return table("a", id(), column("x", Integer()), more...);
+    };
+    const auto b = [](const auto&... more) {
+        return table("b", id(), column("y", Integer()), more...);
+    };
+
+    CHECK(
+        steps({a(), b(index("ix_1", {"y"}))}, {a(index("ix_1", {"x"})), b(index("ix_2", {"y"}))}) ==
+        Lines{"rename index \"ix_1\" to \"ix_2\"", "add index \"ix_1\" on \"a\""});
+    CHECK(steps({a(index("ix_1", {"x"})), b(unique_constraint("uq_1", {"y"}))},
+                {a(index("uq_1", {"x"})), b(unique_constraint("uq_2", {"y"}))}) ==
+          Lines{"rename constraint \"uq_1\" to \"uq_2\"", "rename index \"ix_1\" to \"uq_1\""});
+}
+
+TEST_CASE("tables that exchange names of their indexes do it through a free one") {
+    const auto tables = [](std::string_view of_a, std::string_view of_b) {
+        return std::vector{table("a", id(), index(of_a, {"id"})),
+                           table("b", id(), index(of_b, {"id"}))};
+    };
+
+    CHECK(steps(tables("ix_1", "ix_2"), tables("ix_2", "ix_1")) ==
+          Lines{"rename index \"ix_2\" to \"ix_2_old\"",
+                "rename index \"ix_1\" to \"ix_2\"",
+                "rename index \"ix_2_old\" to \"ix_1\""});
+}
+
+TEST_CASE("generated columns go before what they read and come after it") {
+    const schema::Table plain = table("t", id());
+    const schema::Table generated =
+        table("t", id(), column("y", Integer(), computed("x * 2")), column("x", Integer()));
+
+    CHECK(steps({generated}, {plain}) == Lines{"drop column \"t.y\"", "drop column \"t.x\""});
+    CHECK(steps({plain}, {generated}) == Lines{"add column \"t.x\"", "add column \"t.y\""});
+}
+
+TEST_CASE("labels change before any table uses them") {
+    const auto tables = [](const SqlType& type, const auto&... more) {
+        return std::vector{table("a", id(), more...), table("b", id(), column("st", type))};
+    };
+    const SqlType after = Enum("st", {"x", "y"});
+
+    CHECK(steps(tables(Enum("st", {"x"})),
+                tables(after, column("st", after, server_default("'y'")))) ==
+          Lines{"alter column \"b.st\": type from Enum(\"st\", {\"x\"}) to Enum(\"st\", {\"x\", "
+                "\"y\"})",
+                "add column \"a.st\""});
+}
+
+TEST_CASE("defaults of a shared type go before its labels change and come after") {
+    const auto of = [](const SqlType& type, std::string_view initial) {
+        return table("t",
+                     id(),
+                     column("a", type, server_default(initial)),
+                     column("b", type, server_default(initial)));
+    };
+
+    const Lines result = steps({of(Enum("st", {"x"}), "'x'")}, {of(Enum("st", {"y", "z"}), "'y'")});
+
+    REQUIRE(result.size() == 6);
+    CHECK(result[0] == "alter column \"t.a\": no server default");
+    CHECK(result[1] == "alter column \"t.b\": no server default");
+    CHECK(result[5] == "alter column \"t.b\": server default to 'y'");
+}
+
+TEST_CASE("a type that goes where another one takes all its columns is renamed") {
+    const auto of = [](const SqlType& type) {
+        return table("t",
+                     id(),
+                     column("a", type, server_default("'x'::" + type.name)),
+                     check_constraint("ck", "a <> 'y'::" + type.name));
+    };
+
+    CHECK(steps({of(Enum("state", {"x", "y"}))}, {of(Enum("status", {"x", "y"}))}) ==
+          Lines{"rename type \"state\" to \"status\""});
+    CHECK(steps({of(Enum("state", {"x", "y"}))}, {of(Enum("status", {"p", "q"}))}).front() ==
+          "drop check constraint \"ck\" of \"t\"");
+}

@@ -58,14 +58,14 @@ TEST_CASE("each call of a revision is one step") {
         op.create_index("ix", "t", {"a", index_column("b").descending()}, unique);
         op.create_index_concurrently("ix_2", "t", {"a"});
         op.drop_index("ix", "t");
-        op.rename_index("t", "ix", "iy");
+        op.rename_index("ix", "iy", "t");
         op.create_primary_key("pk", "t", {"a"});
         op.create_unique_constraint("uq", "t", {"a"});
         op.create_check_constraint("ck", "t", "a > 0");
         op.create_foreign_key("fk", "t", "u", {"a"}, {"id"}, OnDelete::SetNull);
         op.drop_constraint("uq", "t");
         op.drop_constraint(unique_constraint({"a"}), "t");
-        op.rename_constraint("t", "ck", "cl");
+        op.rename_constraint("ck", "cl", "t");
         op.create_enum(Enum("mood", {"sad", "glad"}));
         op.execute("update t set a = 1");
         op.bulk_insert(in_schema("shop", "t"), {"a"}, {{1}, {2}});

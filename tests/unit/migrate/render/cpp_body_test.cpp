@@ -106,17 +106,17 @@ TEST_CASE("every other step is rendered in the words of the revision") {
         op.create_index_concurrently("ix", "t", {"a"});
         op.drop_index("ix", "t");
         op.drop_index_concurrently("ix", "t");
-        op.rename_index("t", "ix", "iy");
+        op.rename_index("ix", "iy", "t");
         op.create_primary_key("pk", "t", {"a"});
         op.create_unique_constraint("uq", "t", {"a", "b"});
         op.create_check_constraint("ck", "t", "a > 0");
         op.create_foreign_key("fk", "t", "u", {"a"}, {"id"}, OnDelete::SetNull);
-        op.create_constraint("t", check("a > 1"));
+        op.create_constraint(check("a > 1"), "t");
         op.drop_constraint("uq", "t");
         op.drop_constraint(unique_constraint({"a"}), "t");
-        op.rename_constraint("t", "ck", "cl");
-        op.create_enum(Enum("mood", {"sad"}));
-        op.drop_enum("mood");
+        op.rename_constraint("ck", "cl", "t");
+        op.create_enum(Enum("shop.mood", {"sad"}));
+        op.drop_enum("shop.mood");
         op.execute("update t set a = 'x'");
         op.execute_on("postgresql", "select 1");
         op.bulk_insert("t", {"a", "b"}, {{1, "x"}, {nullptr, "y"}});
@@ -134,21 +134,36 @@ TEST_CASE("every other step is rendered in the words of the revision") {
     op.create_index_concurrently("ix", "t", {"a"});
     op.drop_index("ix", "t");
     op.drop_index_concurrently("ix", "t");
-    op.rename_index("t", "ix", "iy");
+    op.rename_index("ix", "iy", "t");
     op.create_primary_key("pk", "t", {"a"});
     op.create_unique_constraint("uq", "t", {"a", "b"});
     op.create_check_constraint("ck", "t", "a > 0");
     op.create_foreign_key("fk", "t", "u", {"a"}, {"id"}, OnDelete::SetNull);
-    op.create_constraint("t", check("a > 1"));
+    op.create_constraint(check("a > 1"), "t");
     op.drop_constraint("uq", "t");
     op.drop_constraint(unique_constraint({"a"}), "t");
-    op.rename_constraint("t", "ck", "cl");
-    op.create_enum(Enum("mood", {"sad"}));
-    op.drop_enum("mood");
+    op.rename_constraint("ck", "cl", "t");
+    op.create_enum(Enum("shop.mood", {"sad"}));
+    op.drop_enum("shop.mood");
     op.execute("update t set a = 'x'");
     op.execute_on("postgresql", "select 1");
     op.bulk_insert("t", {"a", "b"}, {{1, "x"}, {nullptr, "y"}});
     op.irreversible("rows were merged");
+)x");
+}
+
+TEST_CASE("constraints are said whole, types with their schema, labels with both names") {
+    const std::string text = rendered([](Operations& op) {
+        op.drop_constraint(unique_constraint("uq", {"a"}), "t");
+        op.rename_constraint(check_constraint("ck", "a > 1"), "cl", "t");
+        op.rename_enum("shop.mood", "humour");
+        op.alter_column("t", "mood", {.renamed_labels = {{"sad", "low"}}});
+    });
+
+    CHECK(text == R"x(    op.drop_constraint(unique_constraint("uq", {"a"}), "t");
+    op.rename_constraint(check_constraint("ck", "a > 1"), "cl", "t");
+    op.rename_enum("shop.mood", "humour");
+    op.alter_column("t", "mood", {.renamed_labels = {{"sad", "low"}}});
 )x");
 }
 

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <azoth/migrate/render/cpp_body.hpp>
 #include <azoth/schema/elements.hpp>
+#include <azoth/schema/metadata.hpp>
 
 #include "migrate/verify/declared_spelling.hpp"
 
@@ -30,10 +31,29 @@ MetaData models() {
     return metadata;
 }
 
-std::string spelt(Operation step) {
+/// What the server made of them.
+schema::Table given_back() {
+    schema::Table result =
+        table("item",
+              column("name", String(30), primary_key),
+              column("mood",
+                     SqlType{.kind = TypeKind::Enum, .values = {"ok"}},
+                     server_default("'ok'::text")),
+              column("twice", Integer(), computed("(n * 2)")),
+              check_constraint("ck_item_n", "(n > 0)"),
+              index("ix_item", {index_expression("lower((name)::text)")}, where("(n > 1)")));
+    result.primary_key->name = "pk_item";
+    return result;
+}
+
+std::string spelt(Operation step, const MetaData& declared, const schema::Table& given) {
     std::vector<Operation> steps{std::move(step)};
-    spell_as_declared(steps, models());
+    spell_as_declared(steps, declared.tables(), std::span{&given, 1});
     return render_cpp(steps);
+}
+
+std::string spelt(Operation step) {
+    return spelt(std::move(step), models(), given_back());
 }
 
 const TableName item{"item", ""};
@@ -41,16 +61,7 @@ const TableName item{"item", ""};
 }  // namespace
 
 TEST_CASE("a new table reads as its model, without what comes as a step of its own") {
-    auto found = table("item",
-                       column("name", String(30), primary_key),
-                       column("mood", String(2), server_default("'ok'::text")),
-                       column("twice", Integer(), computed("(n * 2)")),
-                       check_constraint("ck_item_n", "(n > 0)"),
-                       check_constraint("ck_item_mood", "mood IN ('ok')"),
-                       index("ix_item", {index_expression("lower(name::text)")}, where("(n > 1)")));
-    found.primary_key->name = "pk_item";
-
-    CHECK(spelt(CreateTable{std::move(found)}) == R"x(    op.create_table("item",
+    CHECK(spelt(CreateTable{given_back()}) == R"x(    op.create_table("item",
         column("name", String(30), primary_key),
         column("mood", Enum("mood", {"ok"}), server_default("'ok'"), comment("m")),
         column("twice", Integer(), computed("n * 2")),
@@ -59,16 +70,58 @@ TEST_CASE("a new table reads as its model, without what comes as a step of its o
 )x");
 }
 
-TEST_CASE("a table that does not match its model name by name stays as it was found") {
-    const auto found = table("item", column("name", Text(), not_null));
-
-    CHECK(spelt(CreateTable{found}) == R"x(    op.create_table("item",
+TEST_CASE("what is not as the server gave it back stays") {
+    CHECK(spelt(CreateTable{table("item", column("name", Text(), not_null))}) ==
+          R"x(    op.create_table("item",
         column("name", Text(), not_null));
 )x");
     CHECK(spelt(CreateTable{table("other", column("name", Text(), server_default("'x'::text")))}) ==
           R"x(    op.create_table("other",
         column("name", Text(), server_default("'x'::text")));
 )x");
+}
+
+TEST_CASE("what nobody named has no name, and widths are the models'") {
+    MetaData declared;
+    declared.add(table("a",
+                       column("id", Integer(), primary_key),
+                       column("x", Integer()),
+                       unique_constraint({"x"}),
+                       check("length(name) > 0"),
+                       foreign_key_constraint({"x"}, "a", {"id"})));
+    schema::Table given = table("a",
+                                column("id", BigInteger(), autoincrement, primary_key),
+                                column("x", Integer()),
+                                unique_constraint("a_x_key", {"x"}),
+                                check_constraint("a_name_check", "length(name::text) > 0"),
+                                foreign_key_constraint("a_x_fkey", {"x"}, "a", {"id"}));
+    const AddConstraint key{{"a", ""}, given.foreign_keys[0]};
+    const DropConstraint drop{{"a", ""}, "a_x_key", ddl::ConstraintKind::Unique, given.uniques[0]};
+
+    CHECK(spelt(CreateTable{given}, declared, given) == R"x(    op.create_table("a",
+        column("id", Integer(), primary_key),
+        column("x", Integer()),
+        unique_constraint({"x"}),
+        check("length(name) > 0"),
+        foreign_key_constraint({"x"}, "a", {"id"}));
+)x");
+    CHECK(spelt(key, declared, given) ==
+          "    op.create_constraint(foreign_key_constraint({\"x\"}, \"a\", {\"id\"}), "
+          "\"a\");\n");
+    CHECK(spelt(drop, declared, given) ==
+          "    op.drop_constraint(unique_constraint({\"x\"}), \"a\");\n");
+}
+
+TEST_CASE("an enumeration of a database without such types has the model's name") {
+    AlterColumn alter{.table = item, .column = "mood"};
+    alter.existing.type = SqlType{.kind = TypeKind::Enum, .values = {"bad"}};
+    alter.modified.type = SqlType{.kind = TypeKind::Enum, .values = {"ok"}};
+
+    CHECK(spelt(alter) ==
+          "    op.alter_column(\n        \"item\",\n        \"mood\",\n        {.type = "
+          "Enum(\"mood\", {\"ok\"}), .existing_type = Enum(\"mood\", {\"bad\"})});\n");
+    CHECK(spelt(AddColumn{item, {.name = "gone", .type = *alter.existing.type}}) ==
+          "    op.add_column(\"item\", column(\"gone\", Enum(\"item_gone\", {\"bad\"})));\n");
 }
 
 TEST_CASE("steps on columns, checks and indexes read as the model") {

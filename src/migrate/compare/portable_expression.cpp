@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+#include "migrate/compare/portable_expression.hpp"
+
+#include <azoth/base/text.hpp>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/sql_parts.hpp"
+
+namespace azoth::migrate {
+namespace {
+
+using Tokens = std::vector<std::string>;
+
+bool is_operator(char character) {
+    return std::string_view{"<>=!~|:*"}.find(character) != std::string_view::npos;
+}
+
+template <class Belongs>
+std::size_t run_length(std::string_view sql, Belongs belongs) {
+    std::size_t length = 0;
+    while (length < sql.size() && belongs(sql[length])) {
+        ++length;
+    }
+    return std::max<std::size_t>(length, 1);
+}
+
+/// Texts, names, words with their dots, runs of operators, and single characters.
+Tokens tokens_of(std::string_view sql) {
+    Tokens tokens;
+    while (!sql.empty()) {
+        std::size_t length = 1;
+        if (sql[0] == '\'' || sql[0] == '"') {
+            length = sql_parts::quoted_length(sql);
+        } else if (sql_parts::continues_word(sql[0])) {
+            length =
+                run_length(sql, [](char c) { return sql_parts::continues_word(c) || c == '.'; });
+        } else if (is_operator(sql[0])) {
+            length = run_length(sql, is_operator);
+        }
+        tokens.emplace_back(sql.substr(0, length));
+        sql.remove_prefix(length);
+    }
+    return tokens;
+}
+
+bool is_at(const Tokens& tokens, std::size_t at, std::string_view text) {
+    return at < tokens.size() && text_utility::lower_ascii(tokens[at]) == text;
+}
+
+/// ` varying(30)[]`, ` without time zone`: what may follow the first word of a type.
+std::size_t end_of_type(const Tokens& tokens, std::size_t at) {
+    constexpr std::array<std::string_view, 6> words{
+        "varying", "precision", "without", "with", "time", "zone"};
+    for (;;) {
+        const bool is_word =
+            at + 1 < tokens.size() && tokens[at] == " " &&
+            std::ranges::find(words, text_utility::lower_ascii(tokens[at + 1])) != words.end();
+        if (is_word) {
+            at += 2;
+        } else if (is_at(tokens, at, "(") || is_at(tokens, at, "[")) {
+            const std::string_view closing = tokens[at] == "(" ? ")" : "]";
+            while (at < tokens.size() && tokens[at] != closing) {
+                ++at;
+            }
+            ++at;
+        } else {
+            return std::min(at, tokens.size());
+        }
+    }
+}
+
+Tokens without_casts(const Tokens& tokens) {
+    Tokens result;
+    for (std::size_t i = 0; i < tokens.size();) {
+        if (tokens[i] == "::" && i + 1 < tokens.size()) {
+            i = end_of_type(tokens, i + 2);
+        } else {
+            result.push_back(tokens[i]);
+            ++i;
+        }
+    }
+    return result;
+}
+
+/// `(name)`  ->  `name`, unless it is what a function is called with.
+Tokens without_lone_parentheses(const Tokens& tokens) {
+    Tokens result;
+    for (std::size_t i = 0; i < tokens.size();) {
+        const bool is_lone = tokens[i] == "(" && i + 2 < tokens.size() && tokens[i + 2] == ")" &&
+                             !is_operator(tokens[i + 1].front()) &&
+                             (result.empty() || !sql_parts::continues_word(result.back().back()));
+        if (is_lone) {
+            result.push_back(tokens[i + 1]);
+            i += 3;
+        } else {
+            result.push_back(tokens[i]);
+            ++i;
+        }
+    }
+    return result;
+}
+
+/// `= ANY (ARRAY[`  ->  `IN (`, and the end of it. Where the closing brackets do not follow each
+/// other the text stays.
+struct ListForm {
+    std::string_view operation;
+    std::string_view quantifier;
+    std::string_view word;
+};
+
+std::size_t closing_bracket(const Tokens& tokens, std::size_t at) {
+    while (at < tokens.size() && tokens[at] != "]") {
+        ++at;
+    }
+    return at;
+}
+
+Tokens with_lists(const Tokens& tokens) {
+    constexpr std::array<ListForm, 2> forms{ListForm{"=", "any", "IN"},
+                                            ListForm{"<>", "all", "NOT IN"}};
+    Tokens result;
+    for (std::size_t i = 0; i < tokens.size();) {
+        const auto form = std::ranges::find_if(forms, [&](const ListForm& one) {
+            return is_at(tokens, i, one.operation) && is_at(tokens, i + 2, one.quantifier) &&
+                   is_at(tokens, i + 4, "(") && is_at(tokens, i + 5, "array") &&
+                   is_at(tokens, i + 6, "[");
+        });
+        const std::size_t end = form == forms.end() ? tokens.size() : closing_bracket(tokens, i);
+        if (end + 1 >= tokens.size() || tokens[end + 1] != ")") {
+            result.push_back(tokens[i]);
+            ++i;
+            continue;
+        }
+        result.insert(result.end(), {std::string{form->word}, " ", "("});
+        result.insert(result.end(),
+                      tokens.begin() + static_cast<std::ptrdiff_t>(i + 7),
+                      tokens.begin() + static_cast<std::ptrdiff_t>(end));
+        result.emplace_back(")");
+        i = end + 2;
+    }
+    return result;
+}
+
+Tokens with_words(Tokens tokens) {
+    for (std::string& token : tokens) {
+        token = token == "~~" ? "LIKE" : token == "!~~" ? "NOT LIKE" : token;
+    }
+    return tokens;
+}
+
+}  // namespace
+
+std::string portable_expression(std::string_view sql) {
+    std::string result;
+    for (const std::string& token :
+         with_words(with_lists(without_lone_parentheses(without_casts(tokens_of(sql)))))) {
+        result += token;
+    }
+    return result;
+}
+
+}  // namespace azoth::migrate

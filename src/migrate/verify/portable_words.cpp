@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "migrate/verify/portable_words.hpp"
+
+#include "migrate/compare/portable_expression.hpp"
+#include "migrate/operations/lookup.hpp"
+#include "migrate/verify/settled.hpp"
+
+namespace azoth::migrate {
+namespace {
+
+template <class Action>
+void for_each_expression(schema::Table& table, Action action) {
+    for (schema::Column& column : table.columns) {
+        for (std::optional<std::string>* text : {&column.server_default, &column.computed}) {
+            if (*text) {
+                action(**text);
+            }
+        }
+    }
+    for (schema::CheckConstraint& check : table.checks) {
+        action(check.expression);
+    }
+    for (schema::Index& index : table.indexes) {
+        action(index.where);
+        for (schema::IndexElement& element : index.elements) {
+            action(element.expression);
+        }
+    }
+}
+
+std::vector<std::string> expressions_of(schema::Table table) {
+    std::vector<std::string> result;
+    for_each_expression(table, [&](const std::string& text) { result.push_back(text); });
+    return result;
+}
+
+/// Keeps a portable text where the server made the known one of it.
+void take_proven(schema::Table& table, const schema::Table& portable, const schema::Table& given) {
+    const std::vector<std::string> words = expressions_of(portable);
+    const std::vector<std::string> spelt = expressions_of(given);
+    std::size_t i = 0;
+    for_each_expression(table, [&](std::string& text) {
+        if (i < words.size() && i < spelt.size() && spelt[i] == text) {
+            text = words[i];
+        }
+        ++i;
+    });
+}
+
+}  // namespace
+
+std::vector<schema::Table> in_portable_words(const Engine& scratch,
+                                             const std::vector<schema::Table>& tables) {
+    std::vector<schema::Table> portable = tables;
+    for (schema::Table& table : portable) {
+        for_each_expression(table, [](std::string& text) { text = portable_expression(text); });
+    }
+    if (portable == tables) {
+        return tables;
+    }
+    const std::vector<schema::Table> given = settled(scratch, portable);
+    std::vector<schema::Table> result = tables;
+    for (std::size_t i = 0; i < result.size() && i < given.size(); ++i) {
+        take_proven(result[i], portable[i], given[i]);
+    }
+    return result;
+}
+
+}  // namespace azoth::migrate
