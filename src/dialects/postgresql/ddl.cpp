@@ -2,6 +2,7 @@
 #include "dialects/postgresql/ddl.hpp"
 
 #include "dialects/postgresql/dialect.hpp"
+#include "dialects/postgresql/types.hpp"
 #include "dialects/sql_text.hpp"
 
 namespace azoth::dialects::postgresql {
@@ -121,8 +122,10 @@ struct Compiler {
         return {s.if_not_exists == ddl::IfExists::Yes ? create_enum_if_missing(s.type, s.schema)
                                                       : create_enum(s.type, s.schema)};
     }
+    /// A name with a dot names its own schema.
     Sql operator()(const ddl::DropEnum& s) const {
-        return {"DROP TYPE " + if_exists(s.if_exists) + table_of(s.type)};
+        const auto type = enum_name({.kind = TypeKind::Enum, .name = s.type.name}, s.type.schema);
+        return {"DROP TYPE " + if_exists(s.if_exists) + table_of({type.name, type.schema})};
     }
 };
 

@@ -277,3 +277,20 @@ TEST_CASE("a required column without default is added with a neutral one for the
     CHECK((after.existing.server_default == std::optional<std::optional<std::string>>{"''"}));
     CHECK_FALSE(after.modified.server_default->has_value());
 }
+
+TEST_CASE("a key of another schema lets go of a column of the default one that changes") {
+    const auto owner = [](const SqlType& type) {
+        return table("owner", column("id", type, primary_key));
+    };
+    const auto job = [](const SqlType& type) {
+        schema::Table result = table(
+            "job", column("owner", type), foreign_key_constraint("fk", {"owner"}, "owner", {"id"}));
+        result.schema = "app";
+        return result;
+    };
+
+    const Lines found = steps({owner(Integer()), job(Integer())}, {owner(Text()), job(Text())});
+
+    CHECK(found.front() == "drop foreign key \"fk\" of \"app.job\"");
+    CHECK(found.back() == "add foreign key \"fk\" to \"app.job\"");
+}
