@@ -186,7 +186,7 @@ public:
     explicit SignalsForChild(pid_t child) {
         interrupted_child = static_cast<sig_atomic_t>(child);
         signal_that_came = 0;
-        struct sigaction action {};
+        struct sigaction action{};
         action.sa_handler = hand_on_signal;
         action.sa_flags = SA_RESTART;
         ::sigaction(SIGINT, &action, &before_interrupt_);
@@ -202,8 +202,8 @@ public:
     [[nodiscard]] static bool has_come() noexcept { return signal_that_came != 0; }
 
 private:
-    struct sigaction before_interrupt_ {};
-    struct sigaction before_end_ {};
+    struct sigaction before_interrupt_{};
+    struct sigaction before_end_{};
 };
 
 }  // namespace
