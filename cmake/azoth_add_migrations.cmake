@@ -70,13 +70,14 @@ function(azoth_add_migrations target)
     _azoth_main(${target} "${target}" "${environment}" "${arg_MODELS}")
 endfunction()
 
-# azoth_environment_programs([REVISIONS files…] [ENVIRONMENT env.cpp] [MODELS files…] [METADATA name] [INCLUDE folders…]
-#                            [LIBRARIES libraries…] [FLAGS flags…])
+# azoth_environment_programs([REVISIONS files…] [ENVIRONMENT env.cpp] [CANDIDATE file] [MODELS files…] [METADATA name]
+#                            [INCLUDE folders…] [LIBRARIES libraries…] [FLAGS flags…])
 #
-# What the `azoth` command builds for a project without a build of its own: `environment`, with the revisions, and
-# `environment-models`, with the models too. Revisions are read from their files; nothing is embedded.
+# What the `azoth` command builds for a project without a build of its own: `environment`, with the revisions,
+# `environment-models`, with the models too, and `environment-candidate`, with a revision that is to be tried. Revisions are read from their files; nothing is embedded.
 function(azoth_environment_programs)
-    cmake_parse_arguments(PARSE_ARGV 0 arg "" "ENVIRONMENT;METADATA" "REVISIONS;MODELS;INCLUDE;LIBRARIES;FLAGS")
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "ENVIRONMENT;CANDIDATE;METADATA"
+        "REVISIONS;MODELS;INCLUDE;LIBRARIES;FLAGS")
     _azoth_environment(environment REVISIONS ${arg_REVISIONS} ENVIRONMENT ${arg_ENVIRONMENT} INCLUDE ${arg_INCLUDE}
         FLAGS ${arg_FLAGS})
     add_executable(environment)
@@ -95,6 +96,13 @@ function(azoth_environment_programs)
             break()
         endif()
     endforeach()
+    if(arg_CANDIDATE)
+        add_executable(environment-candidate EXCLUDE_FROM_ALL ${arg_CANDIDATE})
+        target_link_libraries(environment-candidate PRIVATE environment-objects)
+        target_include_directories(environment-candidate PRIVATE ${arg_INCLUDE})
+        target_compile_options(environment-candidate PRIVATE ${arg_FLAGS})
+        _azoth_main(environment-candidate environment "${arg_ENVIRONMENT}" "")
+    endif()
     add_executable(environment-models EXCLUDE_FROM_ALL ${sources})
     target_link_libraries(environment-models PRIVATE environment-objects azoth::orm ${arg_LIBRARIES})
     target_include_directories(environment-models PRIVATE ${arg_INCLUDE})

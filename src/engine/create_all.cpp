@@ -88,16 +88,64 @@ void drop_cyclic_keys(Connection& connection,
     }
 }
 
+void drop_table(Connection& connection, const schema::Table& table) {
+    run(connection,
+        ddl::DropTable{.table = {table.name, table.schema},
+                       .enum_types = ddl::enum_types_of(table)});
+}
+
 void drop_tables(Connection& connection, const schema::DependencyOrder& order) {
     Present present{connection};
     drop_cyclic_keys(connection, order, present);
     for (const schema::Table* table : std::vector(order.tables.rbegin(), order.tables.rend())) {
         if (present.has(*table)) {
-            run(connection,
-                ddl::DropTable{.table = {table->name, table->schema},
-                               .enum_types = ddl::enum_types_of(*table)});
+            drop_table(connection, *table);
         }
     }
+}
+
+/// A server that locks what a transaction drops has a limit to that.
+constexpr std::size_t tables_of_a_portion = 100;
+constexpr std::string_view out_of_memory = "53200";
+
+/// Referring tables first, a transaction for each portion.
+void drop_in_portions(const Engine& engine, const schema::DependencyOrder& order) {
+    engine.begin([&](Connection& connection) {
+        Present present{connection};
+        drop_cyclic_keys(connection, order, present);
+    });
+    const std::vector tables(order.tables.rbegin(), order.tables.rend());
+    for (std::size_t begin = 0; begin < tables.size(); begin += tables_of_a_portion) {
+        engine.begin([&](Connection& connection) {
+            Present present{connection};
+            const std::size_t end = std::min(begin + tables_of_a_portion, tables.size());
+            for (std::size_t i = begin; i < end; ++i) {
+                if (present.has(*tables[i])) {
+                    drop_table(connection, *tables[i]);
+                }
+            }
+        });
+    }
+}
+
+/// With references unwatched where they can be, and looked at in the end.
+void drop_at_once(const Engine& engine, const schema::DependencyOrder& order) {
+    Connection connection = engine.connect();
+    engine::UnwatchedReferences unwatched{connection};
+    Transaction transaction = connection.begin(Access::ReadWrite);
+    const auto before = engine::broken_references(connection);
+    drop_tables(connection, order);
+    const auto broken = engine::newly_broken_references(connection, before);
+    if (!broken.empty()) {
+        throw IntegrityError{
+            "referred-table",
+            "cannot drop the tables: rows of other tables refer to theirs (" +
+                std::to_string(broken.size()) +
+                " in all; table, row, referred table, key of the first: " + broken.front() +
+                "); delete those rows first, or drop their table too"};
+    }
+    transaction.commit();
+    unwatched.end();
 }
 
 }  // namespace
@@ -150,23 +198,16 @@ void MetaData::drop_all(Connection& connection) const {
 }
 
 void MetaData::drop_all(Engine& engine) const {
-    Connection connection = engine.connect();
-    engine::UnwatchedReferences unwatched{connection};
-    Transaction transaction = connection.begin(Access::ReadWrite);
-    const auto before = engine::broken_references(connection);
     const auto all = tables();
-    drop_tables(connection, schema::sort_by_dependency(all));
-    const auto broken = engine::newly_broken_references(connection, before);
-    if (!broken.empty()) {
-        throw IntegrityError{
-            "referred-table",
-            "cannot drop the tables: rows of other tables refer to theirs (" +
-                std::to_string(broken.size()) +
-                " in all; table, row, referred table, key of the first: " + broken.front() +
-                "); delete those rows first, or drop their table too"};
+    const auto order = schema::sort_by_dependency(all);
+    try {
+        drop_at_once(engine, order);
+    } catch (const OperationalError& error) {
+        if (error.details().sqlstate != out_of_memory || all.size() <= tables_of_a_portion) {
+            throw;
+        }
+        drop_in_portions(engine, order);
     }
-    transaction.commit();
-    unwatched.end();
 }
 
 }  // namespace azoth

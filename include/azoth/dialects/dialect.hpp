@@ -13,6 +13,8 @@ class SqlCompiler;
 
 namespace azoth::dialects {
 
+class LiveSchema;
+
 enum class Isolation : std::uint8_t {
     Default,
     ReadUncommitted,
@@ -111,6 +113,8 @@ public:
     [[nodiscard]] virtual std::vector<std::string> defer_references() const { return {}; }
 
     [[nodiscard]] virtual const Catalog& catalog() const noexcept = 0;
+    /// What a live database holds beyond the tables that azoth models; see live_schema.hpp.
+    [[nodiscard]] virtual const LiveSchema& live_schema() const noexcept;
 
     // The words for transactions.
     [[nodiscard]] virtual std::string begin(Isolation isolation, Access access) const = 0;

@@ -26,6 +26,10 @@ struct ScratchSupport {
     /// A query on the database that is to be resembled: its rows are the statements, outside
     /// transactions, that make an empty database like it. Empty where none can be made.
     std::string create_query{};
+    /// A query on the same database: its rows are statements to be run inside the new one before
+    /// anything else (settings of the database and of the user in it); those that are refused are
+    /// left out.
+    std::string settings_query{};
     /// A query on the same database: its rows are statements to be run inside the new one
     /// (extensions).
     std::string furnish_query{};

@@ -66,7 +66,8 @@ public:
     void create_all(Engine& engine, IfPresent if_present = IfPresent::Skip) const;
     void create_all(Connection& connection, IfPresent if_present = IfPresent::Skip) const;
     /// Drops what is there, referring tables first, in one transaction where the database has
-    /// transactional DDL. Rows of tables that are not in here are never changed: when they refer to
+    /// transactional DDL; in portions, a transaction each, where one transaction cannot lock so
+    /// many tables. Rows of tables that are not in here are never changed: when they refer to
     /// one that is, nothing is dropped. Throws what the database says, or IntegrityError
     /// (`referred-table`). Defined in azoth/engine.
     void drop_all(Engine& engine) const;

@@ -133,6 +133,7 @@ struct Compiler {
         return {s.if_not_exists == ddl::IfExists::Yes ? create_enum_if_missing(s.type, s.schema)
                                                       : create_enum(s.type, s.schema)};
     }
+    /// A name with a dot names its own schema.
     Sql operator()(const ddl::DropEnum& s) const {
         return {"DROP TYPE " + if_exists(s.if_exists) + type_of(s.type)};
     }

@@ -22,6 +22,7 @@ public:
     [[nodiscard]] std::vector<std::string> split(std::string_view script) const override;
 
     [[nodiscard]] const Catalog& catalog() const noexcept override;
+    [[nodiscard]] const LiveSchema& live_schema() const noexcept override;
     [[nodiscard]] std::string begin(Isolation isolation, Access access) const override;
 };
 

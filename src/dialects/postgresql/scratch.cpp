@@ -34,6 +34,23 @@ constexpr std::string_view furnish_query =
     " FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
     " WHERE e.extname <> 'plpgsql' ORDER BY e.oid";
 
+/// What was set for the database, for the user, and for the user in the database, each winning over
+/// those before. Settings that are lists have no literal that would do, hence FROM CURRENT.
+/// Commits of a database that is thrown away wait for no disk. Not every database has `public`.
+constexpr std::string_view settings_query =
+    "SELECT 'DO $azoth$ BEGIN EXECUTE format(''ALTER DATABASE %I SET synchronous_commit = off'',"
+    " current_database()); END $azoth$' UNION ALL"
+    " SELECT 'DROP SCHEMA public' WHERE to_regnamespace('public') IS NULL UNION ALL"
+    " (SELECT format('DO $azoth$ BEGIN PERFORM set_config(%L, %L, true); EXECUTE format('"
+    " || quote_literal('ALTER DATABASE %%I SET ' || quote_ident(split_part(setting, '=', 1))"
+    " || ' FROM CURRENT') || ', current_database()); END $azoth$', split_part(setting, '=', 1),"
+    " substr(setting, strpos(setting, '=') + 1))"
+    " FROM pg_db_role_setting s CROSS JOIN LATERAL unnest(s.setconfig) WITH ORDINALITY"
+    " AS one(setting, position)"
+    " WHERE s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))"
+    " AND s.setrole IN (0, (SELECT oid FROM pg_roles WHERE rolname = current_user))"
+    " ORDER BY s.setrole <> 0 AND s.setdatabase <> 0, s.setrole <> 0, s.setdatabase, one.position)";
+
 /// One row for each object of a catalogue that no extension brought.
 std::string own_objects(std::string_view statement,
                         std::string_view from,
@@ -115,6 +132,7 @@ std::string resources_query() {
 ScratchSupport PostgresqlDialect::scratch_support(std::string_view name) const {
     const std::string quoted = identifier(name);
     return {.create_query = create_query(quoted),
+            .settings_query = std::string{settings_query},
             .furnish_query = std::string{furnish_query},
             .resources_query = resources_query(),
             .drop = {"DROP DATABASE IF EXISTS " + quoted + " WITH (FORCE)"},

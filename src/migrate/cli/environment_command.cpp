@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "migrate/cli/candidate.hpp"
 #include "migrate/cli/database_commands.hpp"
 #include "migrate/cli/file_commands.hpp"
 #include "migrate/environment/environment_program.hpp"
@@ -100,6 +101,9 @@ std::string_view Environment::argument(std::string_view key) const noexcept {
 int run_environment(const int argument_count,
                     const char* const* const arguments,
                     const EnvironmentProgram& program) {
+    if (is_trial_of_candidate()) {
+        return run_trial_of_candidate(std::cerr);
+    }
     const std::vector<std::string> words{arguments + 1, arguments + argument_count};
     const auto name = std::filesystem::path{arguments[0]}.filename().string();
     return static_cast<int>(

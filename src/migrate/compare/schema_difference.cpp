@@ -125,9 +125,8 @@ private:
     void renew_foreign_keys() {
         for (TableDifference& table : result_.changed_tables) {
             for (const schema::ForeignKey& key : table.wanted->foreign_keys) {
-                const std::string& schema =
-                    key.referred_schema.empty() ? table.wanted->schema : key.referred_schema;
-                const TableDifference* referred = changed({key.referred_table, schema});
+                const TableDifference* referred =
+                    changed({key.referred_table, key.referred_schema});
                 if (breaks(table, key.columns) ||
                     (referred != nullptr && (breaks(*referred, key.referred_columns) ||
                                              drops_key(*referred, key.referred_columns)))) {

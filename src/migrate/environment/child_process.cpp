@@ -41,6 +41,17 @@ std::vector<char*> pointers_to(std::span<const std::string> words) {
     return pointers;
 }
 
+/// This process's environment with more: what comes first wins.
+std::vector<char*> environment_with(std::span<const std::string> more) {
+    std::vector<char*> pointers = pointers_to(more);
+    pointers.pop_back();
+    for (char** one = environ; *one != nullptr; ++one) {
+        pointers.push_back(*one);
+    }
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
 class Descriptor {
 public:
     explicit Descriptor(const int number) noexcept : number_(number) {}
@@ -113,9 +124,10 @@ pid_t spawn(const ChildProcess& child, const int output) {
     actions.set_up(child, output);
     const SpawnAttributes attributes;
     auto words = pointers_to(child.words);
+    auto variables = environment_with(child.environment);
     pid_t process = 0;
     const int error = posix_spawnp(
-        &process, words.front(), actions.get(), attributes.get(), words.data(), environ);
+        &process, words.front(), actions.get(), attributes.get(), words.data(), variables.data());
     if (error != 0) {
         fail_to_start(child.words.front(), error);
     }
@@ -226,7 +238,8 @@ int run_child(const ChildProcess& child) {
     const pid_t process = spawn(child, writing.number());
     const SignalsForChild signals{process};
     writing.close_now();
-    read_lines(reading.number(), child.on_line);
+    const auto ignore = [](std::string_view) {};
+    read_lines(reading.number(), child.on_line ? child.on_line : ignore);
     const int status = wait_for(process);
     if (SignalsForChild::has_come()) {
         throw MigrationError{"interrupted",

@@ -30,9 +30,10 @@ private:
 
 /// A program to run beside this one. Its input is empty.
 struct ChildProcess {
-    std::span<const std::string> words{};  ///< program, looked up in PATH, and its arguments
-    std::string folder{};                  ///< where it runs
-    const FileLock* lock = nullptr;        ///< held by it too
+    std::span<const std::string> words{};        ///< program, looked up in PATH, and its arguments
+    std::string folder{};                        ///< where it runs
+    std::span<const std::string> environment{};  ///< `NAME=value`, beside what this process has
+    const FileLock* lock = nullptr;              ///< held by it too
     std::function<void(std::string_view line)> on_line{};  ///< each line of its output and errors
 };
 

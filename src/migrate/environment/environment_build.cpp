@@ -53,6 +53,18 @@ void make_folder(const filesystem::path& path) {
     }
 }
 
+std::string target_for(const Linked linked) {
+    switch (linked) {
+        case Linked::Revisions:
+            return "environment";
+        case Linked::RevisionsAndModels:
+            return "environment-models";
+        case Linked::Candidate:
+            return "environment-candidate";
+    }
+    return {};
+}
+
 class EnvironmentBuilder {
 public:
     EnvironmentBuilder(const EnvironmentProject& project,
@@ -60,13 +72,14 @@ public:
                        const BuildProgress progress,
                        std::ostream& messages)
         : project_(project),
-          target_(linked == Linked::Revisions ? "environment" : "environment-models"),
+          target_(target_for(linked)),
           progress_(progress),
           messages_(messages),
           lock_((make_folder(project.source_folder), project.source_folder + ".lock")) {}
 
     BuiltEnvironment run() {
         write_ignore_file();
+        write_candidate();
         write_lists();
         configure_if_needed();
         if (!build()) {
@@ -85,6 +98,15 @@ private:
         const auto path = filesystem::path{project_.source_folder}.parent_path() / ".gitignore";
         if (!filesystem::exists(path)) {
             write_file(path, "*\n");
+        }
+    }
+
+    /// The file is always there: CMake looks for it. What it held last does no harm.
+    void write_candidate() const {
+        const auto path = filesystem::path{project_.source_folder} / "candidate.cpp";
+        const bool is_wanted = !project_.candidate.empty() && text_of(path) != project_.candidate;
+        if (is_wanted || !filesystem::exists(path)) {
+            write_file(path, project_.candidate);
         }
     }
 

@@ -8,7 +8,11 @@
 
 namespace azoth::migrate {
 
-enum class Linked : unsigned char { Revisions, RevisionsAndModels };
+enum class Linked : unsigned char {
+    Revisions,
+    RevisionsAndModels,
+    Candidate  ///< the revisions, and one that has no file yet
+};
 
 /// Whether a line on the messages says what is being built.
 enum class BuildProgress : unsigned char { Hidden, Shown };

@@ -136,6 +136,7 @@ std::string cmake_lists(const EnvironmentProject& project) {
     if (!project.environment_file.empty()) {
         append_list(text, "ENVIRONMENT", {project.environment_file});
     }
+    text += "    CANDIDATE candidate.cpp\n";
     append_list(text, "MODELS", project.models);
     append_list(text, "METADATA", {project.metadata});
     append_list(text, "INCLUDE", project.include);

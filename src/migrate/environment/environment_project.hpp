@@ -17,6 +17,7 @@ struct EnvironmentProject {
     std::string package_folder{};  ///< of azoth; empty: CMake looks for it
     std::vector<std::string> revisions{};
     std::string environment_file{};  ///< env.cpp; empty without one
+    std::string candidate{};         ///< text of a revision that is to be tried; no file yet
     std::vector<std::string> models{};
     std::string metadata{};
     std::vector<std::string> include{};

@@ -11,9 +11,8 @@
 namespace azoth::migrate {
 namespace {
 
-bool refers_to(const schema::ForeignKey& key, const schema::Table& from, const TableName& table) {
-    const std::string& referred = key.referred_schema.empty() ? from.schema : key.referred_schema;
-    return key.referred_table == table.name && referred == table.schema;
+bool refers_to(const schema::ForeignKey& key, const TableName& table) {
+    return key.referred_table == table.name && key.referred_schema == table.schema;
 }
 
 struct Renaming {
@@ -70,7 +69,7 @@ void rename_table(std::span<schema::Table> tables,
                   const std::string& new_name) {
     for (schema::Table& other : tables) {
         for (schema::ForeignKey& key : other.foreign_keys) {
-            if (refers_to(key, other, table)) {
+            if (refers_to(key, table)) {
                 key.referred_table = new_name;
             }
         }
@@ -87,7 +86,7 @@ void rename_column(std::span<schema::Table> tables,
     const Renaming renaming{column, new_name};
     for (schema::Table& other : tables) {
         for (schema::ForeignKey& key : other.foreign_keys) {
-            if (refers_to(key, other, table)) {
+            if (refers_to(key, table)) {
                 renaming.in(key.referred_columns);
             }
         }

@@ -3,10 +3,14 @@
 #include <azoth/engine/connection.hpp>
 #include <azoth/migrate/verify/scratch.hpp>
 
+#include <stdlib.h>
+
 #include <charconv>
+#include <filesystem>
 
 #include "migrate/runtime/process.hpp"
 #include "migrate/runtime/server_clock.hpp"
+#include "migrate/verify/schema_copy.hpp"
 
 namespace azoth::migrate {
 namespace {
@@ -25,18 +29,22 @@ std::optional<std::int64_t> expiry_of(std::string_view name) {
     return is_ours ? std::optional{seconds} : std::nullopt;
 }
 
+EngineOptions one_connection() {
+    EngineOptions options;
+    options.pool.size = 1;
+    options.new_file = NewFile::Plain;
+    return options;
+}
+
 }  // namespace
 
-Scratch::Scratch(const Engine& like, const ScratchOptions& options)
+Scratch::Scratch(const Engine& like, const ScratchOptions& options, ScratchContents contents)
     : server_{options.url.empty() ? like
                                   : create_engine(options.url, {.new_file = NewFile::Plain})} {
     refuse_other_kind(like);
     const dialects::ScratchSupport support = server_.dialect().scratch_support("any");
-    EngineOptions engine_options;
-    engine_options.pool.size = 1;
-    engine_options.new_file = NewFile::Plain;
     if (!support.memory_url.empty()) {
-        engine_ = create_engine(support.memory_url, engine_options);
+        make_without_server(support.memory_url, options.place);
         return;
     }
     refuse_impossible(options);
@@ -48,8 +56,25 @@ Scratch::Scratch(const Engine& like, const ScratchOptions& options)
     create(like, name);
     Url url = server_.url();
     url.database = name;
-    engine_ = create_engine(std::move(url), engine_options);
-    furnish(like);
+    engine_ = create_engine(std::move(url), one_connection());
+    furnish(like, contents);
+}
+
+void Scratch::make_without_server(const std::string& memory_url, ScratchPlace place) {
+    Url url = Url::parse(memory_url);
+    if (place == ScratchPlace::File) {
+        std::string folder =
+            (std::filesystem::temp_directory_path() / "azoth-scratch-XXXXXX").string();
+        if (::mkdtemp(folder.data()) == nullptr) {
+            throw MigrationError{"no-scratch",
+                                 "cannot make a scratch database: no folder can be made in " +
+                                     std::filesystem::temp_directory_path().string() +
+                                     "; make room there, or set TMPDIR"};
+        }
+        folder_ = folder;
+        url.database = folder_ + "/scratch.db";
+    }
+    engine_ = create_engine(std::move(url), one_connection());
 }
 
 void Scratch::refuse_other_kind(const Engine& like) const {
@@ -83,6 +108,9 @@ namespace {
 
 std::vector<std::string> first_column(const Engine& engine, const std::string& query) {
     std::vector<std::string> result;
+    if (query.empty()) {
+        return result;
+    }
     engine.begin(read_only, [&](Connection& connection) {
         for (const auto& row : connection.query(query)) {
             result.push_back(row.at(0).as_text());
@@ -109,12 +137,13 @@ void Scratch::create(const Engine& like, const std::string& name) {
     }
 }
 
-void Scratch::furnish(const Engine& like) {
+void Scratch::furnish(const Engine& like, ScratchContents contents) {
     try {
         const dialects::ScratchSupport support = server_.dialect().scratch_support(name_);
+        run_in_any_order(*engine_, first_column(like, support.settings_query));
         run_outside(*engine_, first_column(like, support.furnish_query));
-        if (!support.resources_query.empty()) {
-            add_resources(first_column(like, support.resources_query));
+        if (contents == ScratchContents::Resources) {
+            run_in_any_order(*engine_, first_column(like, support.resources_query));
         }
     } catch (const DatabaseError& error) {
         drop();
@@ -128,28 +157,17 @@ void Scratch::furnish(const Engine& like) {
     }
 }
 
-/// Nobody knows in which order they need each other.
-void Scratch::add_resources(std::vector<std::string> statements) const {
-    Connection connection = engine_->connect();
-    connection.set_autocommit(true);
-    const auto succeeds = [&](const std::string& sql) {
-        try {
-            connection.run_script(sql);
-            return true;
-        } catch (const DatabaseError&) {
-            return false;
-        }
-    };
-    while (std::erase_if(statements, succeeds) > 0) {
-    }
-    connection.set_autocommit(false);
-}
-
 Scratch::~Scratch() {
     drop();
 }
 
 void Scratch::drop() noexcept {
+    if (!folder_.empty()) {
+        engine_->dispose();
+        std::error_code ignored;
+        std::filesystem::remove_all(folder_, ignored);
+        folder_.clear();
+    }
     if (name_.empty()) {
         return;
     }

@@ -96,24 +96,59 @@ private:
     std::vector<std::string> schemas_;
 };
 
+/// Only what has words to be spelt, each without the others.
+std::vector<schema::Table> standing_alone(std::span<const schema::Table> tables) {
+    std::vector<schema::Table> result;
+    for (const schema::Table& table : tables) {
+        if (has_expressions(table)) {
+            result.push_back(table);
+            result.back().foreign_keys.clear();
+        }
+    }
+    return result;
+}
+
+std::vector<schema::Table> settled_on(Bench& bench, std::vector<schema::Table> tables) {
+    for (int round = 0; round < rounds; ++round) {
+        auto next = with_words_of(tables, bench.given_back(tables));
+        if (next == tables) {
+            break;
+        }
+        tables = std::move(next);
+    }
+    return tables;
+}
+
+/// One that the server refuses here stays as it is.
+void settle_each(Bench& bench, std::vector<schema::Table>& tables) {
+    for (schema::Table& table : tables) {
+        try {
+            table = settled_on(bench, {table}).front();
+        } catch (const DatabaseError&) {
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<schema::Table> settled(const Engine& scratch, std::vector<schema::Table> tables) {
-    try {
-        Bench bench{scratch, tables};
-        const bool is_needed = std::ranges::any_of(
-            tables, [](const schema::Table& table) { return has_expressions(table); });
-        for (int round = 0; is_needed && round < rounds; ++round) {
-            auto next = with_words_of(tables, bench.given_back(tables));
-            if (next == tables) {
-                break;
-            }
-            tables = std::move(next);
-        }
-    } catch (const DatabaseError&) {
-        // The proof, which makes the same tables, says what the server refused.
+    std::vector<schema::Table> alone = standing_alone(tables);
+    if (alone.empty()) {
+        return tables;
     }
-    return tables;
+    Bench bench{scratch, tables};
+    try {
+        alone = settled_on(bench, alone);
+    } catch (const DatabaseError&) {
+        settle_each(bench, alone);
+    }
+    return with_words_of(std::move(tables), alone);
+}
+
+bool has_same_words(const schema::Table& left, const schema::Table& right) {
+    schema::Table copy = left;
+    take_words(copy, right);
+    return copy == left;
 }
 
 }  // namespace azoth::migrate

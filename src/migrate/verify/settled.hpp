@@ -17,9 +17,12 @@ namespace azoth::migrate {
 ///     …])::text[]))
 ///                           ->  (status)::text = ANY (ARRAY[('a'::character varying)::text, …])
 ///
-/// The scratch database is emptied first, and left empty. Tables that cannot be made there are
-/// given back as they are.
+/// The scratch database is emptied first, and left empty. Tables that cannot be made there, each by
+/// itself, are given back as they are.
 [[nodiscard]] std::vector<schema::Table> settled(const Engine& scratch,
                                                  std::vector<schema::Table> tables);
+
+/// Whether expressions of one name read the same in both.
+[[nodiscard]] bool has_same_words(const schema::Table& left, const schema::Table& right);
 
 }  // namespace azoth::migrate

@@ -56,13 +56,58 @@ private:
     std::vector<schema::Table> found_{};
 };
 
-void settle(const Engine& scratch, Sides& sides) {
-    std::vector<schema::Table> both = sides.surroundings;
-    const auto first_compared = static_cast<std::ptrdiff_t>(both.size());
-    std::ranges::move(sides.live, std::back_inserter(both));
-    both = settled(scratch, std::move(both));
-    sides.surroundings.assign(both.begin(), both.begin() + first_compared);
-    sides.live.assign(both.begin() + first_compared, both.end());
+/// Positions of tables that read otherwise than their counterparts. One without counterpart may be
+/// a renamed one where the other side has such too.
+std::vector<std::size_t> in_other_words(std::span<const schema::Table> tables,
+                                        std::span<const schema::Table> others) {
+    const auto lacks = [](std::span<const schema::Table> in) {
+        return
+            [in](const schema::Table& table) { return find_table(in, name_of(table)) == nullptr; };
+    };
+    const bool may_be_renamed = std::ranges::any_of(others, lacks(tables));
+    std::vector<std::size_t> result;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        const schema::Table* other = find_table(others, name_of(tables[i]));
+        if (other == nullptr ? may_be_renamed : !has_same_words(tables[i], *other)) {
+            result.push_back(i);
+        }
+    }
+    return result;
+}
+
+void settle(const Engine& scratch,
+            std::vector<schema::Table>& tables,
+            std::span<const std::size_t> positions) {
+    std::vector<schema::Table> some;
+    for (const std::size_t position : positions) {
+        some.push_back(tables[position]);
+    }
+    some = settled(scratch, std::move(some));
+    for (std::size_t i = 0; i < some.size(); ++i) {
+        tables[positions[i]] = std::move(some[i]);
+    }
+}
+
+/// With the tables of schemas that no model is in, but that models refer to.
+std::vector<schema::Table> all_referred(const MetaData& target,
+                                        const Engine& engine,
+                                        std::vector<schema::Table> all) {
+    std::vector<std::string> schemas;
+    for (const schema::Table* model : target.tables()) {
+        for (const schema::ForeignKey& key : model->foreign_keys) {
+            schemas.push_back(key.referred_schema);
+        }
+    }
+    std::ranges::sort(schemas);
+    schemas.erase(std::ranges::unique(schemas).begin(), schemas.end());
+    const std::vector<std::string> known = schemas_of(target.tables());
+    std::erase_if(schemas, [&](const std::string& schema) {
+        return schema.empty() || std::ranges::find(known, schema) != known.end();
+    });
+    if (!schemas.empty()) {
+        std::ranges::move(reflect_tables(engine, schemas), std::back_inserter(all));
+    }
+    return all;
 }
 
 }  // namespace
@@ -78,12 +123,15 @@ Sides sides_of(const MetaData& target, const Engine& engine, const AutogenerateO
     }
     const Scratch scratch{engine, options.scratch};
     result.wanted =
-        selected(settled(scratch.engine(), models_in(scratch.engine(), target)), options);
+        selected(models_in(scratch.engine(), target, all_referred(target, engine, all)), options);
     Surroundings surroundings{all, result.live};
     surroundings.add_referred(result.live);
     surroundings.add_referred(result.wanted);
     result.surroundings = std::move(surroundings).take();
-    settle(scratch.engine(), result);
+    const auto live_positions = in_other_words(result.live, result.wanted);
+    const auto wanted_positions = in_other_words(result.wanted, result.live);
+    settle(scratch.engine(), result.live, live_positions);
+    settle(scratch.engine(), result.wanted, wanted_positions);
     result.live_words = in_portable_words(scratch.engine(), result.live);
     return result;
 }

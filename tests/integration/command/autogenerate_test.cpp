@@ -185,3 +185,39 @@ TEST_CASE("on a terminal a likely rename is asked for") {
     CHECK(contains(project.read(project.revision_ending("_second.cpp")), "\"display\""));
     CHECK_FALSE(contains(project.read(project.revision_ending("_second.cpp")), "drop_column"));
 }
+
+TEST_CASE("what is proven is the file: one that does not do what was found is not kept") {
+    in_each_project([](const Project& project) {
+        project.write("models.hpp", models);
+        for (const std::string name : {"revision.cpp.mustache", "revision.sql.mustache"}) {
+            const std::string file = "migrations/" + name;
+            const std::string text = project.read(file);
+            const std::string lines =
+                contains(text, "<%upgrade_lines%>") ? "<%upgrade_lines%>" : "{{upgrade_lines}}";
+            project.replace(file, lines, "");
+            CAPTURE(name);
+
+            const auto result =
+                project.azoth(std::string{"revision --autogenerate -m x --format "} +
+                              (contains(name, "cpp") ? "cpp" : "sql"));
+
+            CHECK(result.status == 1);
+            CHECK(contains(result.messages, "the upgrade leads to a schema that still needs: add"));
+            CHECK(project.revisions().empty());
+        }
+    });
+}
+
+TEST_CASE("a file that does not compile is not kept") {
+    const Project project{"sqlite:///app.db"};
+    project.write("models.hpp", models);
+    project.replace(
+        "migrations/revision.cpp.mustache", "<%upgrade_lines%>", "    no_such_step();\n");
+
+    const auto result = project.azoth("revision --autogenerate -m x");
+
+    CHECK(result.status == 1);
+    CHECK(contains(result.messages, "candidate-not-compiled"));
+    CHECK(contains(result.messages, "no_such_step"));
+    CHECK(project.revisions().empty());
+}

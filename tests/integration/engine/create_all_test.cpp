@@ -206,3 +206,32 @@ TEST_CASE("after drop_all, and after one that failed, references are watched ove
                         IntegrityError);
     });
 }
+
+TEST_CASE("more tables than a transaction can lock are dropped in portions") {
+    if (test::server_url().empty()) {
+        return;
+    }
+    const test::TemporaryDatabase database;
+    Engine engine = database.engine();
+    MetaData models;
+    constexpr int tables = 400;
+    for (int number = 0; number < tables; ++number) {
+        add_table(models, "t" + std::to_string(number), column("a", Integer()));
+    }
+    models.create_all(engine);
+    Connection hoarder = engine.connect();
+    hoarder.set_autocommit(true);
+    // One lock after the other until there are no more, then room for a portion.
+    hoarder.run_script(
+        "do $$ begin for i in 1..1000000 loop perform pg_advisory_lock(i); end loop; exception "
+        "when out_of_memory then null; end $$");
+    const auto held = hoarder.query(
+        "select pg_advisory_unlock(objid::bigint) from (select objid from pg_locks where locktype "
+        "= 'advisory' and pid = pg_backend_pid() limit 250) some");
+    CHECK(held.size() == 250);
+
+    models.drop_all(engine);
+
+    hoarder.run_script("select pg_advisory_unlock_all()");
+    CHECK(test::tables(engine).empty());
+}

@@ -135,6 +135,19 @@ TEST_CASE("steps that do not lead to the models are not offered") {
           }) == "proof-failed");
 }
 
+TEST_CASE("a table that cannot be made on the scratch copy is said") {
+    schema::Table live{.name = "t"};
+    schema::append(live, column("id", Integer(), primary_key));
+    schema::append(live, check_constraint("ck", "no_such_function(id) > 0"));
+
+    CHECK(code_of([&] {
+              (void)prove(
+                  {.live = {&live, 1}, .wanted = {&live, 1}},
+                  [] { return create_engine("sqlite://"); },
+                  0);
+          }) == "no-scratch-copy");
+}
+
 TEST_CASE("a downgrade can only be printed from a known start") {
     const test::Project project{"sqlite:///app.db", "sql"};
     project.sql_revision("aaaa11111111", "", "create table t (a int);", "drop table t;");

@@ -198,8 +198,7 @@ TEST_CASE("a scratch database has what tables rest on: functions, sequences, dom
     CHECK(autogenerate(live, wider, RevisionGraph{}).upgrade.empty());
 }
 
-// no-scratch-copy
-TEST_CASE("what a scratch database cannot be given is said, with the way out") {
+TEST_CASE("what nobody can say in azoth's words is copied in the server's") {
     if (!has_server()) {
         return;
     }
@@ -210,16 +209,12 @@ TEST_CASE("what a scratch database cannot be given is said, with the way out") {
     test::run(live, "create domain feeling as mood");
     test::run(live, "create table person (id bigserial primary key, f feeling)");
 
-    CHECK_THROWS_WITH_AS(
-        (void)autogenerate(live, person(column("name", Text())), RevisionGraph{}),
-        doctest::Contains("cannot try the revision: the tables of the live database cannot be made "
-                          "in a scratch database: "),
-        MigrationError);
-    const auto untried =
-        autogenerate(live, person(column("name", Text())), RevisionGraph{}, {.verify = Verify::No});
-    CHECK(described(untried.upgrade) == Lines{"rename constraint \"person_pkey\" to \"pk_person\"",
-                                              "add column \"person.name\"",
-                                              "drop column \"person.f\""});
+    const auto found = autogenerate(live, person(column("name", Text())), RevisionGraph{});
+
+    CHECK(found.proof.is_whole());
+    CHECK(described(found.upgrade) == Lines{"rename constraint \"person_pkey\" to \"pk_person\"",
+                                            "add column \"person.name\"",
+                                            "drop column \"person.f\""});
 }
 
 TEST_CASE("who may not make databases is told how else to go on") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <azoth/dialects/live_schema.hpp>
 #include <azoth/engine/engine.hpp>
 #include <azoth/migrate/operations/operation.hpp>
 
@@ -8,12 +9,28 @@
 
 namespace azoth::migrate {
 
+enum class ProofDirection : std::uint8_t { Upgrade, Downgrade };
+
+/// Carries one direction of a revision out on a scratch database and returns the statements that
+/// were sent, where it can tell.
+using CarryOut =
+    std::function<std::vector<std::string>(const Engine& scratch, ProofDirection direction)>;
+
 /// What is to be proven: that `upgrade` leads from `live` to `wanted`, and `downgrade` back.
 struct Claim {
     std::span<const schema::Table> live{};
     std::span<const schema::Table> wanted{};
     std::span<const Operation> upgrade{};
     std::span<const Operation> downgrade{};
+    /// Statements that make an empty database hold all that the live one holds; empty: the tables
+    /// of `live` are all.
+    std::span<const std::string> copy{};
+    /// All that the live database holds, where its dialect can tell.
+    std::span<const dialects::LiveObject> objects{};
+    /// Which tables of the copy `live` and `wanted` speak of; nothing: all.
+    std::function<bool(const schema::Table& table)> is_compared{};
+    /// Carries a direction out and returns the statements that were sent; nothing: the steps above.
+    CarryOut carry_out{};
 };
 
 enum class ProofState : std::uint8_t {
@@ -33,12 +50,24 @@ struct Proof {
     std::string note{};
     ProvenDirection upgrade{};
     ProvenDirection downgrade{};
+    /// What the scratch copy has otherwise than the live database: nothing is proven for it.
+    std::vector<std::string> not_copied{};
+    /// Statements in the server's own words, to be run after the downgrade: they bring back what
+    /// the steps cannot say.
+    std::vector<std::string> restoring{};
+    /// What the downgrade does not bring back, or leaves behind.
+    std::vector<std::string> not_coming_back{};
+
+    /// Whether the word may be said without more.
+    [[nodiscard]] bool is_whole() const noexcept {
+        return state != ProofState::NotTried && not_copied.empty() && not_coming_back.empty();
+    }
 };
 
 /// Builds the live schema on an empty scratch database with some rows in each table, then upgrades
-/// (equal to the wanted schema?), downgrades (equal to the live one, and every row kept in the
-/// columns that survive?), and upgrades again. `next_scratch` gives an empty database each time it
-/// is called. Throws MigrationError (`proof-failed`).
+/// (equal to the wanted schema, everything else still there?), downgrades (equal to the start, and
+/// every row kept in the columns that survive?), and upgrades again. `next_scratch` gives an empty
+/// database each time it is called. Throws MigrationError (`proof-failed`).
 [[nodiscard]] Proof prove(const Claim& claim,
                           const std::function<Engine()>& next_scratch,
                           std::size_t rows);

@@ -358,3 +358,20 @@ TEST_CASE("a type that goes where another one takes all its columns is renamed")
     CHECK(steps({of(Enum("state", {"x", "y"}))}, {of(Enum("status", {"p", "q"}))}).front() ==
           "drop check constraint \"ck\" of \"t\"");
 }
+
+TEST_CASE("a key of another schema lets go of a column of the default one that changes") {
+    const auto owner = [](const SqlType& type) {
+        return table("owner", column("id", type, primary_key));
+    };
+    const auto job = [](const SqlType& type) {
+        schema::Table result = table(
+            "job", column("owner", type), foreign_key_constraint("fk", {"owner"}, "owner", {"id"}));
+        result.schema = "app";
+        return result;
+    };
+
+    const Lines found = steps({owner(Integer()), job(Integer())}, {owner(Text()), job(Text())});
+
+    CHECK(found.front() == "drop foreign key \"fk\" of \"app.job\"");
+    CHECK(found.back() == "add foreign key \"fk\" to \"app.job\"");
+}

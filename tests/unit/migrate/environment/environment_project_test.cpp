@@ -40,6 +40,7 @@ TEST_CASE("the project of the environment program follows from azoth.toml and th
           "azoth_environment_programs(\n"
           "    REVISIONS\n"
           "        [==[/shop/migrations/versions/a1.cpp]==]\n"
+          "    CANDIDATE candidate.cpp\n"
           "    MODELS\n"
           "        [==[/shop/models.hpp]==]\n"
           "    METADATA\n"

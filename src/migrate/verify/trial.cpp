@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+#include "migrate/verify/trial.hpp"
+
+#include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
+#include <azoth/engine/connection.hpp>
+#include <azoth/migrate/compare/compare.hpp>
+#include <azoth/migrate/verify/autogenerate.hpp>
+
+#include <algorithm>
+
+#include "migrate/runtime/batches.hpp"
+#include "migrate/runtime/run_steps.hpp"
+#include "migrate/verify/live_objects.hpp"
+#include "migrate/verify/respelled.hpp"
+#include "migrate/verify/schema_copy.hpp"
+#include "migrate/verify/schemas.hpp"
+#include "migrate/verify/surviving_columns.hpp"
+#include "migrate/verify/untouched.hpp"
+
+namespace azoth::migrate {
+namespace {
+
+using text_utility::quoted;
+
+using Texts = std::vector<std::string>;
+
+void append(Texts& list, const Texts& more) {
+    list.insert(list.end(), more.begin(), more.end());
+}
+
+std::string first_steps(std::span<const Operation> steps) {
+    std::vector<std::string> lines;
+    for (const Operation& step : steps.first(std::min<std::size_t>(steps.size(), 3))) {
+        lines.push_back(describe(step));
+    }
+    return text_utility::join(lines, ", ");
+}
+
+}  // namespace
+
+void fail_proof(const std::string& why, ErrorDetails details) {
+    throw MigrationError{"proof-failed",
+                         "cannot offer the revision: tried on a scratch copy, " + why +
+                             "; write it with --no-verify and correct it (a change of type may "
+                             "need using_expression), or report it",
+                         std::move(details)};
+}
+
+Trial::Trial(const Claim& claim, Engine scratch) : claim_{claim}, scratch_{std::move(scratch)} {}
+
+Proof Trial::run(std::size_t rows) {
+    build(rows);
+    Proof proof{.state = ProofState::Proven};
+    const ObjectDifference copied = difference_of(claim_.objects, start_objects_);
+    append(proof.not_copied, describe(copied.missing));
+    append(proof.not_copied, describe(copied.changed));
+    append(proof.not_copied, describe(copied.added));
+    const Contents before = contents();
+    proof.upgrade = carry_out(ProofDirection::Upgrade);
+    check_schema(claim_.wanted, "the upgrade");
+    check_others(objects_of(scratch_));
+    proof.downgrade = carry_out(ProofDirection::Downgrade);
+    bring_back(proof);
+    check_schema(start_tables_, "the downgrade");
+    check_rows(before);
+    (void)carry_out(ProofDirection::Upgrade);
+    check_schema(claim_.wanted, "the second upgrade");
+    return proof;
+}
+
+void Trial::build(std::size_t rows) {
+    if (claim_.copy.empty()) {
+        create_schemas(scratch_, schemas_of(claim_.live));
+        create_schemas(scratch_, schemas_of(claim_.wanted));
+        create_tables();
+        check_schema(claim_.live, "building the live schema");
+    } else {
+        make_copy(scratch_, {claim_.copy.begin(), claim_.copy.end()});
+    }
+    start_tables_ = tables(claim_.live);
+    start_objects_ = objects_of(scratch_);
+    insert_rows(rows);
+}
+
+void Trial::create_tables() const {
+    try {
+        run_steps(scratch_, compare({}, claim_.live).operations);
+    } catch (const DatabaseError& error) {
+        throw MigrationError{
+            "no-scratch-copy",
+            "cannot try the revision: the tables of the live database cannot be made in a "
+            "scratch database: " +
+                error.message() + "; write it untried with --no-verify",
+            error.details()};
+    }
+}
+
+void Trial::insert_rows(std::size_t rows) const {
+    const std::vector<Operation> in_order = compare({}, claim_.live).operations;
+    for (std::size_t number = 1; number <= rows; ++number) {
+        for (const Operation& step : in_order) {
+            if (const auto* table = std::get_if<operations::CreateTable>(&step)) {
+                insert(table->table, number);
+            }
+        }
+    }
+}
+
+/// A row that a check or a reference refuses is left out: fewer rows prove less, not something
+/// wrong.
+void Trial::insert(const schema::Table& table, std::size_t number) const {
+    try {
+        scratch_.begin([&](Connection& connection) {
+            connection.run_script(generated_row(table, number, scratch_.dialect()));
+        });
+    } catch (const DatabaseError&) {
+    }
+}
+
+ProvenDirection Trial::carry_out(ProofDirection direction) const {
+    const auto steps = direction == ProofDirection::Upgrade ? claim_.upgrade : claim_.downgrade;
+    return {.statements = claim_.carry_out ? claim_.carry_out(scratch_, direction)
+                                           : run_steps(scratch_, steps),
+            .makes_tables_anew = needs_rebuild_protocol(steps, scratch_.dialect())};
+}
+
+std::vector<schema::Table> Trial::tables(std::span<const schema::Table> in_schemas_of) const {
+    std::vector<std::string> schemas = schemas_of(in_schemas_of);
+    std::vector<schema::Table> found = reflect_tables(scratch_, schemas);
+    if (claim_.is_compared) {
+        std::erase_if(found,
+                      [&](const schema::Table& table) { return !claim_.is_compared(table); });
+    }
+    return found;
+}
+
+void Trial::check_schema(std::span<const schema::Table> expected, const std::string& after) const {
+    const std::vector<schema::Table> found = tables(expected);
+    const Comparison rest = compare(found, respelled(expected, found));
+    if (!rest.operations.empty()) {
+        fail_proof(after + " leads to a schema that still needs: " + first_steps(rest.operations));
+    }
+}
+
+void Trial::check_others(const Objects& after) const {
+    const Objects lost = lost_beside_steps(start_objects_, after);
+    if (!lost.empty()) {
+        fail_proof("the upgrade loses what no step speaks of: " +
+                   text_utility::join(describe(lost), ", "));
+    }
+}
+
+bool Trial::is_made(const std::vector<std::string>& statements) const {
+    try {
+        scratch_.begin([&](Connection& connection) {
+            for (const std::string& sql : statements) {
+                connection.run_script(sql);
+            }
+        });
+        return true;
+    } catch (const DatabaseError&) {
+        return false;
+    }
+}
+
+ObjectDifference Trial::lost_objects() const {
+    return difference_of(start_objects_, objects_of(scratch_));
+}
+
+/// What is lost by the way down is made by the server's own text, which is kept where it works. A
+/// file that was written already has those texts, and is left as it is.
+void Trial::bring_back(Proof& proof) const {
+    const bool may_add = !claim_.carry_out;
+    const auto restore = [&](const dialects::LiveObject& object,
+                             std::vector<std::string> statements) {
+        append(statements, object.create);
+        if (may_add && !object.create.empty() && is_made(statements)) {
+            append(proof.restoring, statements);
+        }
+    };
+    // What is made anew takes its comments and the like along, so it comes first.
+    for (const dialects::LiveObject& object : lost_objects().changed) {
+        restore(object, object.drop);
+    }
+    for (const dialects::LiveObject& object : lost_objects().missing) {
+        restore(object, {});
+    }
+    const ObjectDifference rest = lost_objects();
+    append(proof.not_coming_back, describe(rest.missing));
+    append(proof.not_coming_back, describe(rest.changed));
+    for (const std::string& one : describe(rest.added)) {
+        proof.not_coming_back.push_back(one + " (is left behind)");
+    }
+}
+
+Trial::Contents Trial::contents() const {
+    Contents result;
+    Connection connection = scratch_.connect();
+    for (const schema::Table& table : claim_.live) {
+        const std::vector<std::string> columns = surviving_columns(table, claim_.upgrade);
+        if (!columns.empty()) {
+            result[table.full_name()] = rows_of(connection, table, columns);
+        }
+    }
+    return result;
+}
+
+std::vector<std::string> Trial::rows_of(Connection& connection,
+                                        const schema::Table& table,
+                                        const std::vector<std::string>& columns) const {
+    std::vector<std::string> names;
+    for (const std::string& column : columns) {
+        names.push_back(scratch_.dialect().identifier(column));
+    }
+    std::vector<std::string> rows;
+    for (const auto& row :
+         connection.query("SELECT " + text_utility::join(names, ", ") + " FROM " +
+                          scratch_.dialect().table_name(table.name, table.schema))) {
+        std::string& text = rows.emplace_back();
+        for (const Value& value : row) {
+            text += value.to_string() + "|";
+        }
+    }
+    std::ranges::sort(rows);
+    return rows;
+}
+
+void Trial::check_rows(const Contents& before) const {
+    const Contents after = contents();
+    for (const auto& [table, rows] : before) {
+        if (after.at(table) != rows) {
+            fail_proof("rows of table " + quoted(table) +
+                       " were lost or changed by the way up and down");
+        }
+    }
+}
+
+}  // namespace azoth::migrate
