@@ -67,6 +67,8 @@ Connection::Connection(Database database,
                        const ConnectOptions& options,
                        std::int64_t busy_timeout_milliseconds)
     : file_(std::move(file)), database_(std::move(database)) {
+    const char* const path = sqlite3_db_filename(database_.get(), nullptr);
+    is_file_ = path != nullptr && *path != '\0';
     watch_.busy_timeout_milliseconds = busy_timeout_milliseconds;
     sqlite3_extended_result_codes(database_.get(), 1);
     sqlite3_busy_handler(database_.get(), on_busy, &watch_);
@@ -76,7 +78,25 @@ Connection::Connection(Database database,
     }
 }
 
+Connection::~Connection() {
+    if (is_inherited()) {
+        static_cast<void>(database_.release());
+    }
+}
+
+void Connection::require_own(std::string_view sql) const {
+    if (is_inherited()) {
+        throw InvalidRequestError{
+            "inherited-connection",
+            "cannot execute " + excerpt(sql) +
+                ": its connection was opened before fork(), by the other process; ask the engine "
+                "for another one",
+            {.statement = std::string{sql}}};
+    }
+}
+
 Prepared Connection::compile_next(std::string_view& sql, unsigned flags) {
+    require_own(sql);
     if (sql.data() == nullptr) {
         return {};
     }
