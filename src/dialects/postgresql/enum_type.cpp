@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/postgresql/ddl.hpp"
 #include "dialects/postgresql/dialect.hpp"
+#include "dialects/postgresql/quoted_text.hpp"
 #include "dialects/postgresql/types.hpp"
-#include "dialects/sql_text.hpp"
 
 #include <algorithm>
 
@@ -13,7 +13,7 @@ namespace {
 std::string label_list(const std::vector<std::string>& labels) {
     std::string text;
     for (const auto& label : labels) {
-        text += (text.empty() ? "" : ", ") + sql_text::string_literal(label);
+        text += (text.empty() ? "" : ", ") + quoted_text(label);
     }
     return text;
 }
@@ -47,7 +47,7 @@ std::string create_enum(const SqlType& type, std::string_view schema) {
 
 std::string create_enum_if_missing(const SqlType& type, std::string_view schema) {
     const auto name = full_name(type, schema);
-    const auto reference = sql_text::string_literal(name);
+    const auto reference = quoted_text(name);
     return do_block("BEGIN IF to_regtype(" + reference + ") IS NULL THEN " +
                     create_enum(type, schema) + "; ELSIF " + labels_differ(reference, type) +
                     " THEN RAISE EXCEPTION 'type % exists with other labels', " + reference +
@@ -89,12 +89,11 @@ void append_new_labels(Sql& statements,
     std::string previous;
     for (const auto& label : modified.values) {
         if (std::ranges::find(existing.values, label) == existing.values.end()) {
-            auto text = "ALTER TYPE " + name + " ADD VALUE IF NOT EXISTS " +
-                        sql_text::string_literal(label);
+            auto text = "ALTER TYPE " + name + " ADD VALUE IF NOT EXISTS " + quoted_text(label);
             if (!previous.empty()) {
-                text += " AFTER " + sql_text::string_literal(previous);
+                text += " AFTER " + quoted_text(previous);
             } else if (!existing.values.empty()) {
-                text += " BEFORE " + sql_text::string_literal(existing.values.front());
+                text += " BEFORE " + quoted_text(existing.values.front());
             }
             statements.push_back(std::move(text));
         }
@@ -126,10 +125,9 @@ std::string conversion(const ddl::AlterColumn& statement) {
     if (statement.using_expression.empty()) {
         return by_text;
     }
-    return "CASE WHEN c.relation = " + sql_text::string_literal(table) +
-           "::regclass AND c.name = " + sql_text::string_literal(statement.existing.name) +
-           " THEN " + sql_text::string_literal(statement.using_expression) + " ELSE " + by_text +
-           " END";
+    return "CASE WHEN c.relation = " + quoted_text(table) +
+           "::regclass AND c.name = " + quoted_text(statement.existing.name) + " THEN " +
+           quoted_text(statement.using_expression) + " ELSE " + by_text + " END";
 }
 
 /// Makes the type anew and moves every column that has it, unless it has the labels already:
@@ -140,8 +138,8 @@ std::string replace_type(const ddl::AlterColumn& statement, const SqlType& modif
     const auto former = dialect().constraint_name(parts.name + "__former");
     const auto full_former =
         parts.schema.empty() ? former : dialect().identifier(parts.schema) + '.' + former;
-    const auto new_type = sql_text::string_literal(name);
-    const auto old_type = sql_text::string_literal(full_former);
+    const auto new_type = quoted_text(name);
+    const auto old_type = quoted_text(full_former);
     return "DO $azoth$ DECLARE c record; BEGIN IF " + labels_differ(new_type, modified) +
            " THEN ALTER TYPE " + name + " RENAME TO " + former + "; " +
            create_enum(modified, statement.table.schema) +
@@ -149,8 +147,7 @@ std::string replace_type(const ddl::AlterColumn& statement, const SqlType& modif
            old_type + "::regtype AS is_array, " + new_type + " || CASE WHEN a.atttypid <> " +
            old_type +
            "::regtype THEN '[]' ELSE '' END AS type, replace(pg_get_expr(d.adbin, d.adrelid), " +
-           sql_text::string_literal(former) + ", " +
-           sql_text::string_literal(dialect().identifier(parts.name)) +
+           quoted_text(former) + ", " + quoted_text(dialect().identifier(parts.name)) +
            ") AS initial FROM pg_attribute a JOIN pg_class r ON r.oid = a.attrelid AND r.relkind "
            "IN ('r', 'p') LEFT "
            "JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE NOT "
