@@ -124,7 +124,7 @@ void MetaData::create_all(Connection& connection, IfPresent if_present) const {
     }
 }
 
-void MetaData::create_all(Engine& engine, IfPresent if_present) const {
+void MetaData::create_all(const Engine& engine, IfPresent if_present) const {
     engine.begin([&](Connection& connection) { create_all(connection, if_present); });
 }
 
@@ -149,7 +149,7 @@ void MetaData::drop_all(Connection& connection) const {
     }
 }
 
-void MetaData::drop_all(Engine& engine) const {
+void MetaData::drop_all(const Engine& engine) const {
     Connection connection = engine.connect();
     engine::UnwatchedReferences unwatched{connection};
     Transaction transaction = connection.begin();

@@ -97,6 +97,15 @@ inline constexpr schema::ColumnFlag transient{schema::ColumnOptionKind::Transien
 [[nodiscard]] schema::ColumnOption default_text(std::string_view text);
 /// A value that the program puts in when the member is unset; no DEFAULT in the database.
 [[nodiscard]] schema::ColumnOption default_(Value value);
+template <class Computed>
+    requires(!std::convertible_to<const Computed&, Value>)
+[[nodiscard]] schema::ColumnOption default_(const Computed&) {
+    constexpr bool is_value = sizeof(Computed) == 0;
+    static_assert(is_value,
+                  "azoth: default_() takes a number, a text or a Value; what is computed for each "
+                  "object goes into the member's initialiser");
+    return default_(Value{});
+}
 [[nodiscard]] schema::ColumnOption computed(
     std::string_view sql, schema::Generated generated = schema::Generated::Stored);
 [[nodiscard]] schema::ColumnOption identity(schema::Identity kind = schema::Identity::ByDefault);
