@@ -56,6 +56,26 @@ list(FILTER databases INCLUDE REGEX "^(sqlite|postgresql)$")
 list(TRANSFORM databases PREPEND azoth_)
 azoth_test_binary(threads azoth_thread_tests threads 600 azoth_orm azoth_testing ${databases})
 
+# What looks something up by a hash is right with one hash for everything: the same tests, with trees whose hash is constant.
+# Tests of the hash itself are left out. The unit that is linked here is not taken out of the library.
+function(azoth_one_hash_test label filter)
+    if(BUILD_SHARED_LIBS OR NOT TARGET azoth_${label}_tests)
+        return()
+    endif()
+    set(target azoth_one_hash_${label}_tests)
+    add_executable(${target} "${PROJECT_SOURCE_DIR}/src/tree/node.cpp" $<TARGET_OBJECTS:azoth_${label}_tests>)
+    azoth_compile_strictly(${target})
+    target_compile_definitions(${target} PRIVATE AZOTH_CONSTANT_HASH)
+    target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/src")
+    get_target_property(libraries azoth_${label}_tests LINK_LIBRARIES)
+    target_link_libraries(${target} PRIVATE ${libraries})
+    add_test(NAME one_hash.${label} COMMAND ${target} "--test-case-exclude=*hash*" "--source-file=${filter}")
+    set_tests_properties(one_hash.${label} PROPERTIES
+        LABELS one_hash TIMEOUT 600 RESOURCE_LOCK server ENVIRONMENT "${azoth_test_environment}")
+endfunction()
+azoth_one_hash_test(unit "*/unit/tree/*,*/unit/statement/*,*/unit/compiler/*")
+azoth_one_hash_test(integration "*/integration/engine/*,*/integration/orm/*,*/integration/record/*")
+
 # Programs that must not compile.
 file(GLOB programs CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/compile_fail/*.cpp")
 find_program(AZOTH_SECOND_COMPILER NAMES clang++-19 clang++-20 clang++-21)

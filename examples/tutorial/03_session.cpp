@@ -4,8 +4,10 @@
 #include "check.hpp"
 #include "models.hpp"
 
-int main() {
-    azoth::Engine engine = azoth::create_engine("sqlite://");
+namespace {
+
+void run(azoth::Engine& engine) {
+    Base.metadata.drop_all(engine);
     Base.metadata.create_all(engine);
 
     // [session]
@@ -63,4 +65,14 @@ int main() {
     session.remove(ed);             // its addresses go with it: Cascade::AllDeleteOrphan
     session.commit();
     check(session.execute(azoth::select(azoth::func::count(&Address::id))).scalar_one() == 0);
+}
+
+}  // namespace
+
+int main() {
+    for (const std::string& url : databases()) {
+        azoth::Engine engine = azoth::create_engine(url);
+        run(engine);
+        Base.metadata.drop_all(engine);
+    }
 }

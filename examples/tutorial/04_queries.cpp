@@ -131,10 +131,8 @@ void changing(azoth::Connection& connection) {
     check(parameters == std::vector<azoth::Value>{5});
 }
 
-}  // namespace
-
-int main() {
-    azoth::Engine engine = azoth::create_engine("sqlite://");
+void run(azoth::Engine& engine) {
+    Base.metadata.drop_all(engine);
     Base.metadata.create_all(engine);
     {
         azoth::Session session{engine};
@@ -148,4 +146,14 @@ int main() {
         expressing(connection);
     }
     engine.begin(changing);
+}
+
+}  // namespace
+
+int main() {
+    for (const std::string& url : databases()) {
+        azoth::Engine engine = azoth::create_engine(url);
+        run(engine);
+        Base.metadata.drop_all(engine);
+    }
 }

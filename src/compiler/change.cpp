@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "compiler/literal_facts.hpp"
 #include "compiler/scope.hpp"
 
 #include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
 #include <azoth/compiler/sql_compiler.hpp>
 
 #include <algorithm>
@@ -47,6 +49,18 @@ std::vector<const Node*> last_assignments(std::span<const Node* const> pairs) {
         }
     }
     return kept;
+}
+
+[[noreturn]] void throw_does_not_fit(const schema::Table& table,
+                                     const schema::Column& column,
+                                     IntegerWidth width) {
+    const std::string_view range =
+        width == IntegerWidth::Small ? "-32768 to 32767" : "-2147483648 to 2147483647";
+    throw DataError{
+        "value-out-of-range",
+        "cannot write column " + text_utility::quoted(table.full_name() + "." + column.name) +
+            ": the value does not fit into " + to_string(column.type) + ", which holds " +
+            std::string{range} + "; use a column that is wide enough, or another value"};
 }
 
 void require(bool has_it, std::string_view what, std::string_view way_out) {
@@ -164,6 +178,23 @@ void SqlCompiler::update(const Clauses& clauses, SqlWriter& out) const {
     out.scope = scope.outer;
 }
 
+// A number that does not fit would be an error of the server, which spoils the transaction.
+void SqlCompiler::assigned(const Node& assignment, SqlWriter& out) const {
+    const Node& value = *assignment.child(1);
+    const bool is_integer = value.kind == ExpressionKind::Literal &&
+                            static_cast<ValueKind>(value.code) == ValueKind::Integer;
+    const schema::Table* table = out.scope->sources.front().table;
+    if (is_integer && capabilities_.typed_parameters && table != nullptr) {
+        const schema::Column* column = table->find_column(assigned_name(assignment));
+        const auto width = column == nullptr ? std::nullopt : narrow_width(*column);
+        const auto number = static_cast<std::uint32_t>(value.literal().payload.integer);
+        if (width && !out.facts.fits(number, *width)) {
+            throw_does_not_fit(*table, *column, *width);
+        }
+    }
+    expression(value, out);
+}
+
 void SqlCompiler::assignments(std::span<const Node* const> pairs, SqlWriter& out) const {
     std::string_view separator;
     for (const Node* pair : last_assignments(pairs)) {
@@ -171,10 +202,6 @@ void SqlCompiler::assignments(std::span<const Node* const> pairs, SqlWriter& out
         assigned(*pair, out);
         separator = ", ";
     }
-}
-
-void SqlCompiler::assigned(const Node& assignment, SqlWriter& out) const {
-    expression(*assignment.child(1), out);
 }
 
 // DELETE FROM user_account WHERE user_account.id = ?

@@ -24,8 +24,8 @@ std::string SqlCompiler::placeholder_text(std::size_t number) const {
 }
 
 void SqlCompiler::placeholder(const Node& literal, SqlWriter& out) const {
-    out.literals.push_back(&literal.literal());
-    out.text(placeholder_text(out.literals.size()));
+    const auto number = static_cast<std::uint32_t>(literal.literal().payload.integer);
+    out.marks.push_back({out.sql.size(), number});
 }
 
 void SqlCompiler::literal(const Node& node, SqlWriter& out, Typing) const {

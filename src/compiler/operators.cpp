@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/scope.hpp"
-#include "compiler/typing.hpp"
 
 #include <algorithm>
 
@@ -201,37 +200,67 @@ void SqlCompiler::binary(const Node& node, SqlWriter& out) const {
     }
     const Node& left = *node.child(0);
     const Node& right = *node.child(1);
-    operand(left, node, out, typing_beside(left, right));
+    operand(left, node, out, typing_beside(left, right, out));
     if (operation == Operator::Custom) {
         out.text(" ").text(node.text()).text(" ");
     } else {
         out.text(symbol_of(node));
     }
-    operand(right, node, out, typing_beside(right, left));
+    operand(right, node, out, typing_beside(right, left, out));
     if (node.number == 1) {
         out.text(" ESCAPE '\\'");
     }
 }
 
-// ((a and b) and c) and d: conditions are often joined in a loop, so the left side is not walked by
+// ((a and b) and c) and d: conditions are often joined in a loop, so neither side is walked by
 // recursion.
 void SqlCompiler::conjunction(const Node& node, SqlWriter& out) const {
-    std::vector<const Node*> right_sides;
-    const Node* left = &node;
-    for (; left->kind == ExpressionKind::Binary && left->code == node.code; left = left->child(0)) {
-        right_sides.push_back(left->child(1));
+    std::vector<const Node*> conditions;
+    std::vector<const Node*> pending{&node};
+    while (!pending.empty()) {
+        const Node* condition = pending.back();
+        pending.pop_back();
+        if (condition->kind == ExpressionKind::Binary && condition->code == node.code) {
+            pending.push_back(condition->child(1));
+            pending.push_back(condition->child(0));
+        } else {
+            conditions.push_back(condition);
+        }
     }
-    operand(*left, node, out);
-    for (auto right = right_sides.rbegin(); right != right_sides.rend(); ++right) {
-        operand(**right, node, out.text(symbol_of(node)));
+    joined(conditions, node, out);
+}
+
+// a OR b OR c        Many conditions stand in groups: a database reads `a OR b OR c` as `(a OR b)
+// OR c`, and some go only so deep.
+void SqlCompiler::joined(std::span<const Node* const> conditions,
+                         const Node& parent,
+                         SqlWriter& out) const {
+    constexpr std::size_t most_in_a_row = 500;
+    std::string_view separator;
+    if (conditions.size() <= most_in_a_row) {
+        for (const Node* condition : conditions) {
+            operand(*condition, parent, out.text(separator));
+            separator = symbol_of(parent);
+        }
+        return;
+    }
+    const std::size_t groups =
+        std::min(most_in_a_row, (conditions.size() + most_in_a_row - 1) / most_in_a_row);
+    const std::size_t size = (conditions.size() + groups - 1) / groups;
+    while (!conditions.empty()) {
+        const auto group = conditions.first(std::min(size, conditions.size()));
+        joined(group, parent, out.text(separator).text("("));
+        out.text(")");
+        separator = symbol_of(parent);
+        conditions = conditions.subspan(group.size());
     }
 }
 
 void SqlCompiler::distinct_from(const Node& node, SqlWriter& out) const {
     const Node& left = *node.child(0);
     const Node& right = *node.child(1);
-    operand(left, node, out, typing_beside(left, right));
-    operand(right, node, out.text(symbol_of(node)), typing_beside(right, left));
+    operand(left, node, out, typing_beside(left, right, out));
+    operand(right, node, out.text(symbol_of(node)), typing_beside(right, left, out));
 }
 
 // value BETWEEN low AND high
@@ -239,11 +268,11 @@ void SqlCompiler::between(const Node& node, SqlWriter& out) const {
     const Node& value = *node.child(0);
     const Node& low = *node.child(1);
     const Node& high = *node.child(2);
-    const bool is_known = typing_beside(value, low) == Typing::Inferred &&
-                          typing_beside(value, high) == Typing::Inferred;
+    const bool is_known = typing_beside(value, low, out) == Typing::Inferred &&
+                          typing_beside(value, high, out) == Typing::Inferred;
     operand(value, node, out, is_known ? Typing::Inferred : Typing::Unknown);
-    operand(low, node, out.text(" BETWEEN "), typing_beside(low, value));
-    operand(high, node, out.text(" AND "), typing_beside(high, value));
+    operand(low, node, out.text(" BETWEEN "), typing_beside(low, value, out));
+    operand(high, node, out.text(" AND "), typing_beside(high, value, out));
 }
 
 // x IN ()  ->  x IN (NULL) AND (1 != 1)        x NOT IN ()  ->  (x NOT IN (NULL) OR (1 = 1))
@@ -257,14 +286,14 @@ void SqlCompiler::membership(const Node& node, SqlWriter& out) const {
     }
     const std::span elements{set.children(), set.child_count};
     const bool is_known = std::ranges::all_of(elements, [&](const Node* element) {
-        return typing_beside(value, *element) == Typing::Inferred;
+        return typing_beside(value, *element, out) == Typing::Inferred;
     });
     out.text(elements.empty() ? "(" : "");
     operand(value, node, out, is_known ? Typing::Inferred : Typing::Unknown);
     out.text(is_negated ? " NOT IN (" : " IN (");
     std::string_view separator;
     for (const Node* element : elements) {
-        expression(*element, out.text(separator), typing_beside(*element, value));
+        expression(*element, out.text(separator), typing_beside(*element, value, out));
         separator = ", ";
     }
     if (elements.empty()) {

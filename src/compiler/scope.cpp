@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "compiler/scope.hpp"
 
+#include "compiler/literal_facts.hpp"
+
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
 
@@ -97,7 +99,9 @@ private:
         const auto* entity = static_cast<const tree::Entity*>(item.subject);
         const schema::Column* column =
             entity != nullptr ? entity->required().column_at(item.number) : nullptr;
-        add_unique({.name = query_column_name(item), .entity = entity, .column = column});
+        add_unique({.name = entity == nullptr ? std::string{item.text()} : query_column_name(item),
+                    .entity = entity,
+                    .column = column});
     }
 
     void add_unique(OutputColumn column) {
@@ -121,11 +125,14 @@ private:
 template <class Visit>
 void visit_below_first(const Node& root, Visit&& visit) {
     std::vector<std::pair<const Node*, std::size_t>> path{{&root, 0}};
+    std::set<const Node*> queries;  // columns name the query they are read from: once is enough
     while (!path.empty()) {
         auto& [node, next] = path.back();
         if (next < node->child_count) {
             const Node* child = node->child(next++);
-            path.emplace_back(child, 0);
+            if (!child->kind.is(Family::Source) || queries.insert(child).second) {
+                path.emplace_back(child, 0);
+            }
         } else {
             visit(*node);
             path.pop_back();
@@ -221,7 +228,7 @@ std::string query_column_name(const Node& column) {
     return match->name;
 }
 
-std::vector<const Node*> ctes_of(const Node& statement) {
+std::vector<const Node*> ctes_of(const Node& statement, LiteralFacts& facts) {
     std::vector<const Node*> found;
     visit_below_first(statement, [&](const Node& node) {
         if (node.kind != SourceKind::Cte) {
@@ -231,7 +238,7 @@ std::vector<const Node*> ctes_of(const Node& statement) {
             found, [&](const Node* other) { return other->text() == node.text(); });
         if (same == found.end()) {
             found.push_back(&node);
-        } else if ((*same)->hash != node.hash) {
+        } else if (*same != &node && !is_same_expression(**same, node, facts)) {
             throw CompileError{"duplicate-cte",
                                "cannot compile the query: two different queries are named " +
                                    quoted(node.text()) +

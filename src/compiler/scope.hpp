@@ -56,8 +56,9 @@ struct OutputColumn {
 
 /// The CTEs a statement uses, each name once, those that others are made of first. Throws
 /// CompileError
-/// (`duplicate-cte`) when queries of different shape have one name.
-[[nodiscard]] std::vector<const tree::Node*> ctes_of(const tree::Node& statement);
+/// (`duplicate-cte`) when different queries have one name.
+[[nodiscard]] std::vector<const tree::Node*> ctes_of(const tree::Node& statement,
+                                                     LiteralFacts& facts);
 
 /// Counts how deep expressions and statements lie inside one another, for as long as it lives.
 /// Throws CompileError

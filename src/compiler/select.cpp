@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "compiler/literal_facts.hpp"
 #include "compiler/scope.hpp"
 
 #include <azoth/compiler/sql_compiler.hpp>
@@ -47,19 +48,6 @@ bool has_tail(const Clauses& clauses) noexcept {
     return !clauses.order_by.empty() || clauses.limit != nullptr || clauses.offset != nullptr;
 }
 
-bool contains_literal(const Node& root) {
-    std::vector<const Node*> pending{&root};
-    while (!pending.empty()) {
-        const Node* node = pending.back();
-        pending.pop_back();
-        if (node->kind == ExpressionKind::Literal) {
-            return true;
-        }
-        pending.insert(pending.end(), node->children(), node->children() + node->child_count);
-    }
-    return false;
-}
-
 bool is_input_column(const Scope& scope, std::string_view name) {
     return std::ranges::any_of(scope.sources, [&](const Source& source) {
         const auto has_name = [&](const auto& column) { return column.name == name; };
@@ -76,17 +64,22 @@ std::size_t output_number(const Scope& scope, const Node& label) {
     return static_cast<std::size_t>(found - columns.begin()) + 1;
 }
 
-/// The item with this label; literals count by their type, like everywhere in a statement's shape.
-bool is_item(const Scope& scope, const Node& label) noexcept {
-    return std::ranges::any_of(scope.items,
-                               [&](const Node* item) { return item->hash == label.hash; });
+bool is_item(const Scope& scope, const Node& label, LiteralFacts& facts) {
+    return std::ranges::any_of(scope.items, [&](const Node* item) {
+        return item->hash == label.hash && is_same_expression(*item, label, facts);
+    });
+}
+
+bool contains_literal(const Node& root) {
+    tree::ShapeMatcher matcher;
+    return matcher.matches(root, root) && !matcher.literals().empty();
 }
 
 }  // namespace
 
 // WITH [RECURSIVE] name(columns) AS (…), …
 void SqlCompiler::with_clause(const Node& statement, SqlWriter& out) const {
-    const std::vector<const Node*> ctes = ctes_of(statement);
+    const std::vector<const Node*> ctes = ctes_of(statement, out.facts);
     if (ctes.empty()) {
         return;
     }
@@ -123,22 +116,14 @@ void SqlCompiler::select(const Clauses& clauses, SqlWriter& out) const {
                                                 clauses.root->child_count};
     Scope scope{.outer = out.scope, .items = selected};
     const Entered entered{out, scope};
-    // FROM is written first, into a writer of its own, because the items need its names; its
-    // literals come later.
-    SqlWriter from_writer{.scope = &scope, .depth = out.depth};
-    from(clauses, scope, from_writer);
-
-    items(selected, out.text(clauses.distinct ? "SELECT DISTINCT " : "SELECT "));
-    if (capabilities_.parameter_style == ParameterStyle::Numbered &&
-        !from_writer.literals.empty()) {
-        // Numbers depend on what stands before: written again behind the items.
-        scope.sources.clear();
-        from(clauses, scope, out);
-    } else {
-        out.text(from_writer.sql);
-        out.literals.insert(
-            out.literals.end(), from_writer.literals.begin(), from_writer.literals.end());
+    if (capabilities_.parameter_style == ParameterStyle::Numbered) {
+        share_literals(clauses, out.facts);
     }
+    // FROM is written first, into a writer of its own, because the items need its names.
+    SqlWriter from_writer{.facts = out.facts, .scope = &scope, .depth = out.depth};
+    from(clauses, scope, from_writer);
+    items(selected, out.text(clauses.distinct ? "SELECT DISTINCT " : "SELECT "));
+    out.append(from_writer);
     where(clauses, out);
     if (!clauses.group_by.empty()) {
         group_by(clauses.group_by, out.text(" GROUP BY "));
@@ -165,11 +150,7 @@ void SqlCompiler::conditions(std::span<const Node* const> conditions, SqlWriter&
     }
     const tree::Tree both = tree::make_leaf(
         {.kind = ExpressionKind::Binary, .code = static_cast<std::uint8_t>(tree::Operator::And)});
-    std::string_view separator;
-    for (const Node* condition : conditions) {
-        operand(*condition, *both.node, out.text(separator));
-        separator = " AND ";
-    }
+    joined(conditions, *both.node, out);
 }
 
 void SqlCompiler::tail(const Clauses& clauses, SqlWriter& out) const {
@@ -188,7 +169,7 @@ void SqlCompiler::order_by(std::span<const Node* const> terms, SqlWriter& out) c
         out.text(separator);
         separator = ", ";
         const Node& value = term->kind == ExpressionKind::Sort ? *term->child(0) : *term;
-        if (value.kind != ExpressionKind::Label || !is_item(*out.scope, value)) {
+        if (value.kind != ExpressionKind::Label || !is_item(*out.scope, value, out.facts)) {
             expression(*term, out);
             continue;
         }
@@ -208,7 +189,7 @@ void SqlCompiler::group_by(std::span<const Node* const> terms, SqlWriter& out) c
     for (const Node* term : terms) {
         out.text(separator);
         separator = ", ";
-        if (term->kind != ExpressionKind::Label || !is_item(*out.scope, *term) ||
+        if (term->kind != ExpressionKind::Label || !is_item(*out.scope, *term, out.facts) ||
             !contains_literal(*term)) {
             expression(*term, out);
         } else if (!is_input_column(*out.scope, term->text())) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "compiler/literals.hpp"
+#include "compiler/literal_facts.hpp"
 #include "compiler/scope.hpp"
 
 #include <azoth/base/error.hpp>
 #include <azoth/compiler/sql_compiler.hpp>
+
+#include <unordered_map>
 
 namespace azoth::compiler {
 
@@ -25,19 +27,53 @@ std::uint32_t rows_per_batch(const Node& statement) noexcept {
 
 }  // namespace
 
+// The shape is what is compiled: no literal stands in two places of it.
 Compiled SqlCompiler::compile(const Node& node) const {
-    SqlWriter out;
-    with_clause(node, out);
-    statement(node, out);
-    if (out.literals.size() > static_cast<std::size_t>(capabilities_.max_parameters)) {
+    Compiled compiled{.shape = tree::Shape{node},
+                      .mappings = tree::ended_mappings(),
+                      .rows_per_batch = rows_per_batch(node)};
+    tree::ShapeMatcher matcher;
+    static_cast<void>(compiled.shape.matches(node, matcher));
+    LiteralFacts facts{matcher.literals()};
+    SqlWriter out{.facts = facts};
+    with_clause(compiled.shape.root(), out);
+    statement(compiled.shape.root(), out);
+    numbered(out, compiled);
+    compiled.assumptions = std::move(facts).take();
+    return compiled;
+}
+
+void SqlCompiler::numbered(const SqlWriter& written, Compiled& compiled) const {
+    const bool are_numbered = capabilities_.parameter_style == ParameterStyle::Numbered;
+    std::unordered_map<std::uint32_t, std::size_t> numbers;
+    std::size_t copied = 0;
+    for (const SqlWriter::Mark& mark : written.marks) {
+        const std::uint32_t literal =
+            are_numbered ? written.facts.parameter_of(mark.literal) : mark.literal;
+        const auto [known, is_new] = numbers.try_emplace(literal, numbers.size() + 1);
+        if (is_new || !are_numbered) {
+            compiled.parameters.push_back(literal);
+        }
+        compiled.sql.append(written.sql, copied, mark.offset - copied);
+        compiled.sql += placeholder_text(known->second);
+        copied = mark.offset;
+    }
+    compiled.sql.append(written.sql, copied);
+    if (compiled.parameters.size() > static_cast<std::size_t>(capabilities_.max_parameters)) {
         throw CompileError{"too-many-parameters",
                            "cannot compile the statement: it has " +
-                               std::to_string(out.literals.size()) +
+                               std::to_string(compiled.parameters.size()) +
                                " parameters, and this database takes at most " +
                                std::to_string(capabilities_.max_parameters) +
                                "; split it, or put the values into a table and join that"};
     }
-    return {std::move(out.sql), plan_literals(node, out.literals), rows_per_batch(node)};
+}
+
+void SqlWriter::append(const SqlWriter& part) {
+    for (const Mark& mark : part.marks) {
+        marks.push_back({sql.size() + mark.offset, mark.literal});
+    }
+    sql += part.sql;
 }
 
 std::string SqlCompiler::table_name(const schema::Table& table) const {

@@ -29,7 +29,7 @@ int digit_value(char c) noexcept {
 bool is_secret(std::string_view key) {
     const std::string lower = text_utility::lower_ascii(key);
     return lower.find("pass") != std::string::npos || lower.find("pwd") != std::string::npos ||
-           lower.find("secret") != std::string::npos;
+           lower.find("secret") != std::string::npos || lower.find("token") != std::string::npos;
 }
 
 std::string encoded(std::string_view text, std::string_view allowed) {
@@ -47,13 +47,14 @@ std::string encoded(std::string_view text, std::string_view allowed) {
     return result;
 }
 
-/// Takes a URL apart. Errors show it with the password, wherever it may stand, left out.
+/// Takes a URL apart. Errors show nothing of it beyond its scheme.
 class Parser {
 public:
     explicit Parser(std::string_view text) : text_(text), rest_(text) {}
 
     Url parse() {
         read_scheme();
+        refuse_split_password();
         const std::string_view query = cut_after('?');
         read_authority();
         url_.database = decoded(rest_, "database");
@@ -64,33 +65,32 @@ public:
 private:
     [[noreturn]] void refuse(std::string_view why, std::string_view way_out) const {
         throw ArgumentError{"bad-url",
-                            "cannot read the URL " + quoted(shown()) + ": " + std::string{why} +
-                                "; " + std::string{way_out}};
+                            "cannot read the URL" + shown() + ": " + std::string{why} + "; " +
+                                std::string{way_out}};
     }
 
-    /// The text without what may be a password: all between the first colon after `//` and the last
-    /// `@`.
+    /// The scheme. The rest was not understood: a password may stand anywhere in it.
     [[nodiscard]] std::string shown() const {
-        const auto slashes = text_.find("://");
-        const auto begin = slashes == std::string_view::npos ? 0 : slashes + 3;
-        const auto at = text_.rfind('@');
-        const auto colon = text_.find(':', begin);
-        std::string result{text_};
-        if (at != std::string_view::npos && colon < at) {
-            result.replace(colon + 1, at - colon - 1, "***");
-        }
-        return without_secrets(std::move(result));
+        const auto end = text_.find("://");
+        const auto is_part = [](char c) { return is_letter_or_digit(c) || c == '_' || c == '+'; };
+        constexpr std::size_t longest = 40;
+        const bool is_scheme = end != std::string_view::npos && end > 0 && end <= longest &&
+                               std::ranges::all_of(text_.substr(0, end), is_part);
+        return is_scheme ? " " + quoted(std::string{text_.substr(0, end)} + "://…") : "";
     }
 
-    [[nodiscard]] static std::string without_secrets(std::string url) {
-        for (auto key = url.find('?'); key != std::string::npos; key = url.find('&', key)) {
-            const auto equals = url.find('=', ++key);
-            const auto end = std::min(url.find('&', key), url.size());
-            if (equals < end && is_secret(std::string_view{url}.substr(key, equals - key))) {
-                url.replace(equals + 1, end - equals - 1, "***");
-            }
+    /// A ? of a password would cut the URL in the middle of it.
+    void refuse_split_password() const {
+        const auto question = text_.find('?');
+        if (question == std::string_view::npos) {
+            return;
         }
-        return url;
+        const auto behind_scheme = text_.find("://") + 3;
+        const auto colon = text_.find(':', behind_scheme);
+        if (colon < question && text_.find('@', question) != std::string_view::npos) {
+            refuse("there is an @ behind its ?",
+                   "write ? in a password as %3F, and @ in an option as %40");
+        }
     }
 
     /// Removes and returns what follows the character, nothing when it does not occur.
@@ -143,8 +143,7 @@ private:
         const auto is_part = [](char c) { return is_letter_or_digit(c) || c == '_'; };
         if (url_.dialect.empty() || !std::ranges::all_of(url_.dialect, is_part) ||
             !std::ranges::all_of(url_.driver, is_part) || (has_driver && url_.driver.empty())) {
-            refuse("the scheme " + quoted(scheme) + " is no name",
-                   "write dialect://… or dialect+driver://…");
+            refuse("the scheme is no name", "write dialect://… or dialect+driver://…");
         }
     }
 

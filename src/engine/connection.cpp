@@ -44,37 +44,46 @@ StatementLease ConnectionCore::lend(CachedStatement& cached) {
 
 namespace {
 
-// Trees, text statements and ready SQL share one cache: their keys are kept apart.
-constexpr std::uint64_t text_salt = 0x7465787400000001U;
-constexpr std::uint64_t sql_salt = 0x73716c0000000001U;
-
 CachedStatement& cached_tree(ConnectionCore& core, const tree::Node& statement) {
-    if (CachedStatement* found = core.cache->find(statement.hash)) {
+    const auto is_it = [&](const CachedStatement& cached) {
+        return cached.kind == CachedStatement::Kind::Tree &&
+               cached.compiled->serves(statement, core.matcher);
+    };
+    if (CachedStatement* found = core.cache->find(statement.hash, is_it)) {
         return *found;
     }
-    const auto compiled = core.engine.core().compiled(statement);
-    return core.cache->insert({.key = statement.hash,
+    auto compiled = core.engine.core().compiled(statement, core.matcher);
+    return core.cache->insert({.hash = statement.hash,
+                               .kind = CachedStatement::Kind::Tree,
                                .sql = compiled->sql,
-                               .literals = compiled->literals,
-                               .rows_per_batch = compiled->rows_per_batch});
+                               .compiled = std::move(compiled)});
 }
 
 CachedStatement& cached_sql(ConnectionCore& core, std::string_view sql) {
-    const std::uint64_t key = tree::mixed(sql_salt, sql);
-    if (CachedStatement* found = core.cache->find(key); found != nullptr && found->sql == sql) {
+    const std::uint64_t hash = tree::mixed(0, sql);
+    const auto is_it = [&](const CachedStatement& cached) {
+        return cached.kind == CachedStatement::Kind::Sql && cached.sql == sql;
+    };
+    if (CachedStatement* found = core.cache->find(hash, is_it)) {
         return *found;
     }
-    return core.cache->insert({.key = key, .sql = std::string{sql}});
+    return core.cache->insert({.hash = hash, .sql = std::string{sql}});
 }
 
 CachedStatement& cached_text(ConnectionCore& core, std::string_view sql) {
-    const std::uint64_t key = tree::mixed(text_salt, sql);
-    if (CachedStatement* found = core.cache->find(key)) {
+    const std::uint64_t hash = tree::mixed(0, sql);
+    const auto is_it = [&](const CachedStatement& cached) {
+        return cached.kind == CachedStatement::Kind::Text && cached.source == sql;
+    };
+    if (CachedStatement* found = core.cache->find(hash, is_it)) {
         return *found;
     }
     auto compiled = core.engine.dialect().compiler().compile_text(sql);
-    return core.cache->insert(
-        {.key = key, .sql = std::move(compiled.sql), .names = std::move(compiled.names)});
+    return core.cache->insert({.hash = hash,
+                               .kind = CachedStatement::Kind::Text,
+                               .sql = std::move(compiled.sql),
+                               .source = std::string{sql},
+                               .names = std::move(compiled.names)});
 }
 
 const NamedValue& named(std::span<const NamedValue> parameters, const std::string& name) {
@@ -140,14 +149,13 @@ void Connection::set_autocommit(bool is_on) {
 StatementLease Connection::run(const tree::Tree& statement) {
     CachedStatement& cached = engine::cached_tree(*core_, *statement.node);
     StatementLease lease = core_->lend(cached);
-    auto& nodes = core_->node_scratch;
-    cached.literals.follow(*statement.node, nodes);
-    for (std::size_t i = 0; i < cached.literals.parameters.size(); ++i) {
-        lease.bind(static_cast<int>(i), cached.literals.value(nodes, i));
+    const compiler::Compiled& compiled = *cached.compiled;
+    for (std::size_t i = 0; i < compiled.parameters.size(); ++i) {
+        lease.bind(static_cast<int>(i), compiled.value(core_->matcher.literals(), i));
     }
     lease.keep(statement.owner);
-    if (cached.rows_per_batch > 0) {
-        lease.fetch_by(cached.rows_per_batch);
+    if (compiled.rows_per_batch > 0) {
+        lease.fetch_by(compiled.rows_per_batch);
     }
     try {
         lease.execute();

@@ -29,7 +29,8 @@ struct Engine::Core {
     [[nodiscard]] std::unique_ptr<drivers::Connection> open();
 
     /// From the cache that all connections share, compiled on a miss.
-    [[nodiscard]] std::shared_ptr<const compiler::Compiled> compiled(const tree::Node& statement);
+    [[nodiscard]] std::shared_ptr<const compiler::Compiled> compiled(const tree::Node& statement,
+                                                                     tree::ShapeMatcher& matcher);
 
     [[nodiscard]] bool is_watched() const noexcept {
         return watchers_.load(std::memory_order_relaxed) > 0;
@@ -56,8 +57,11 @@ struct Engine::Core {
     std::atomic<std::uint64_t> held_stores{0};
 
 private:
+    [[nodiscard]] std::shared_ptr<const compiler::Compiled> known(const tree::Node& statement,
+                                                                  tree::ShapeMatcher& matcher);
+
     std::shared_mutex compiled_mutex_{};
-    std::unordered_map<std::uint64_t, std::shared_ptr<const compiler::Compiled>> compiled_{};
+    std::unordered_multimap<std::uint64_t, std::shared_ptr<const compiler::Compiled>> compiled_{};
     mutable std::shared_mutex listener_mutex_{};
     std::vector<std::pair<std::size_t, StatementListener>> listeners_{};
     std::size_t next_listener_ = 1;
@@ -120,7 +124,7 @@ struct ConnectionCore {
         false;  ///< level 1 was begun by a statement; the first begin() takes it over
     bool autocommit = false;
     std::uint32_t shares = 1;
-    std::vector<const tree::Node*> node_scratch{};
+    tree::ShapeMatcher matcher{};  ///< of the statement that was looked up last
 
 private:
     void enter_level(std::uint32_t new_level);

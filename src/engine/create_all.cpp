@@ -172,7 +172,7 @@ void MetaData::create_all(Connection& connection, IfPresent if_present) const {
     }
 }
 
-void MetaData::create_all(Engine& engine, IfPresent if_present) const {
+void MetaData::create_all(const Engine& engine, IfPresent if_present) const {
     engine.begin([&](Connection& connection) { create_all(connection, if_present); });
 }
 
@@ -197,7 +197,7 @@ void MetaData::drop_all(Connection& connection) const {
     }
 }
 
-void MetaData::drop_all(Engine& engine) const {
+void MetaData::drop_all(const Engine& engine) const {
     const auto all = tables();
     const auto order = schema::sort_by_dependency(all);
     try {

@@ -34,21 +34,34 @@ Engine::Core::Core(Url given,
 
 Engine::Core::~Core() = default;
 
-std::shared_ptr<const compiler::Compiled> Engine::Core::compiled(const tree::Node& statement) {
+std::shared_ptr<const compiler::Compiled> Engine::Core::known(const tree::Node& statement,
+                                                              tree::ShapeMatcher& matcher) {
+    const auto [first, last] = compiled_.equal_range(statement.hash);
+    const auto found = std::find_if(
+        first, last, [&](const auto& entry) { return entry.second->serves(statement, matcher); });
+    return found == last ? nullptr : found->second;
+}
+
+std::shared_ptr<const compiler::Compiled> Engine::Core::compiled(const tree::Node& statement,
+                                                                 tree::ShapeMatcher& matcher) {
     {
         const std::shared_lock lock{compiled_mutex_};
-        if (const auto found = compiled_.find(statement.hash); found != compiled_.end()) {
-            return found->second;
+        if (auto found = known(statement, matcher)) {
+            return found;
         }
     }
     constexpr std::size_t most_kept = 5'000;
     auto made = std::make_shared<const compiler::Compiled>(dialect.compiler().compile(statement));
     ++compilations;
     const std::unique_lock lock{compiled_mutex_};
+    if (auto found = known(statement, matcher)) {
+        return found;  // another thread was faster
+    }
     if (compiled_.size() >= most_kept) {
         compiled_.clear();  // a program that makes ever new statements: start over rather than grow
     }
-    return compiled_.try_emplace(statement.hash, std::move(made)).first->second;
+    static_cast<void>(made->shape.matches(statement, matcher));  // its values are the caller's
+    return compiled_.emplace(statement.hash, std::move(made))->second;
 }
 
 Connection Engine::connect() const {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
 #include <azoth/engine/row_plan.hpp>
 #include <azoth/record/mapper.hpp>
 
@@ -12,11 +13,50 @@ namespace {
 [[noreturn]] void throw_column_count(int needed, int given) {
     throw CompileError{"column-count",
                        "cannot read the rows: the row type has " + std::to_string(needed) +
-                           " columns or more, the statement gives " + std::to_string(given) +
+                           " columns, the statement gives " + std::to_string(given) +
                            "; let the types match the statement's columns"};
 }
 
+void check_names(const record::Mapper& mapper, int first, const drivers::Statement& statement) {
+    const auto& columns = mapper.columns();
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const std::string_view name = statement.column_name(first + static_cast<int>(i));
+        const auto named = std::ranges::find(columns, name, &schema::Column::name);
+        if (named != columns.end() && *named != columns[i]) {
+            throw CompileError{"column-order",
+                               "cannot read the rows: column " +
+                                   std::to_string(static_cast<std::size_t>(first) + i + 1) +
+                                   " is " + text_utility::quoted(name) + ", where " +
+                                   std::string{mapper.type_name()} + " has " +
+                                   text_utility::quoted(columns[i]->name) +
+                                   "; select the columns in the order of the members"};
+        }
+    }
+}
+
 }  // namespace
+
+void check_columns(std::span<const ResultItem> items, const drivers::Statement& statement) {
+    int next = 0;
+    for (const ResultItem& item : items) {
+        next += item.entity != nullptr
+                    ? static_cast<int>(record::mapper_of(*item.entity).columns().size())
+                    : 1;
+    }
+    if (next != statement.column_count()) {
+        throw_column_count(next, statement.column_count());
+    }
+    next = 0;
+    for (const ResultItem& item : items) {
+        if (item.entity == nullptr) {
+            ++next;
+            continue;
+        }
+        const record::Mapper& mapper = record::mapper_of(*item.entity);
+        check_names(mapper, next, statement);
+        next += static_cast<int>(mapper.columns().size());
+    }
+}
 
 bool ItemPlan::is_absent(const RowReader& row) const {
     return std::ranges::all_of(key, [&](std::size_t position) {

@@ -3,21 +3,9 @@
 
 namespace azoth::engine {
 
-CachedStatement* StatementCache::find(std::uint64_t key) {
-    if (!statements_.empty() && statements_.front().key == key) {
-        return &statements_.front();
-    }
-    const auto found = index_.find(key);
-    if (found == index_.end()) {
-        return nullptr;
-    }
-    statements_.splice(statements_.begin(), statements_, found->second);
-    return &statements_.front();
-}
-
 CachedStatement& StatementCache::insert(CachedStatement statement) {
     statements_.push_front(std::move(statement));
-    index_[statements_.front().key] = statements_.begin();
+    index_.emplace(statements_.front().hash, statements_.begin());
     evict();
     return statements_.front();
 }
@@ -34,12 +22,22 @@ void StatementCache::clear() noexcept {
     for (auto at = statements_.begin(); at != statements_.end();) {
         at->idle.clear();
         if (at->on_loan == 0) {
-            index_.erase(at->key);
-            at = statements_.erase(at);
+            at = erase(at);
         } else {
             ++at;
         }
     }
+}
+
+StatementCache::Position StatementCache::erase(Position statement) noexcept {
+    auto [entry, last] = index_.equal_range(statement->hash);
+    while (entry != last && entry->second != statement) {
+        ++entry;
+    }
+    if (entry != last) {
+        index_.erase(entry);
+    }
+    return statements_.erase(statement);
 }
 
 void StatementCache::evict() noexcept {
@@ -47,8 +45,7 @@ void StatementCache::evict() noexcept {
          statements_.size() > capacity_ && at != statements_.begin();) {
         --at;
         if (at->on_loan == 0 && at != statements_.begin()) {
-            index_.erase(at->key);
-            at = statements_.erase(at);
+            at = erase(at);
         }
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <azoth/expression/expression.hpp>
 
+#include <algorithm>
+#include <bit>
+
 namespace azoth {
 
 namespace detail {
@@ -69,6 +72,20 @@ Tree in_tree(Membership membership, Tree value, Tree set) noexcept {
 
 Tree list_tree(std::span<Tree> elements) noexcept {
     return tree::make_tree({.kind = ExpressionKind::List}, elements);
+}
+
+Tree members_tree(std::vector<Tree> elements) noexcept {
+    constexpr std::size_t most_as_they_are = 8;
+    constexpr std::size_t most_rounded = 1'024;
+    const bool are_values = std::ranges::all_of(elements, [](const Tree& element) {
+        return element.node != nullptr && element.node->kind == ExpressionKind::Literal;
+    });
+    const std::size_t count = elements.size();
+    if (are_values && count > most_as_they_are && count <= most_rounded) {
+        const Tree last = elements.back();
+        elements.resize(std::bit_ceil(count), last);
+    }
+    return list_tree(elements);
 }
 
 Tree match_tree(Match match, Tree value, std::string_view text) noexcept {

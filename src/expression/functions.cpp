@@ -38,6 +38,10 @@ Tree sql_tree(std::string_view sql) noexcept {
 }
 
 Tree case_tree(std::span<Tree> conditions_and_values) noexcept {
+    if (conditions_and_values.empty()) {
+        return tree::make_leaf(
+            {.kind = tree::Kind::invalid(), .text = "case_() has no when(); give it at least one"});
+    }
     return tree::make_tree({.kind = ExpressionKind::Case}, conditions_and_values);
 }
 

@@ -25,12 +25,29 @@ std::int64_t PoolCore::now() noexcept {
 
 std::shared_ptr<PoolItem> PoolCore::acquire() {
     Lock lock{mutex_};
+    leave_parent();
     if (policy_.is_closed()) {
         throw_closed();
     }
     Claim claimed = claim(decide(lock));
     lock.unlock();
     return fulfil(std::move(claimed));
+}
+
+// After fork() nothing that was opened before is this process's, and who held a connection or
+// waited for one in another thread is not here.
+void PoolCore::leave_parent() {
+    if (forks_ == fork_count()) {
+        return;
+    }
+    forks_ = fork_count();
+    const bool was_closed = policy_.is_closed();
+    idle_.clear();
+    waiters_.clear();
+    policy_ = PoolPolicy{options_};
+    if (was_closed) {
+        static_cast<void>(policy_.close());
+    }
 }
 
 Decision PoolCore::decide(Lock& lock) {
@@ -117,6 +134,7 @@ std::shared_ptr<PoolItem> PoolCore::open(ConnectionId id) {
     try {
         auto item = std::make_shared<PoolItem>();
         item->id = id;
+        item->forks = fork_count();
         item->pooled.connection = connector_->open();
         const Lock lock{mutex_};
         policy_.opened(id, now());
@@ -149,6 +167,9 @@ Health PoolCore::reset(PoolItem& item) noexcept {
 }
 
 void PoolCore::release(std::shared_ptr<PoolItem> item) noexcept {
+    if (item->forks != fork_count()) {
+        return;  // this process's pool does not know it
+    }
     const Health health = item->is_invalid ? Health::Usable : reset(*item);
     const Lock lock{mutex_};
     if (item->is_invalid) {

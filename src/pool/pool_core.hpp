@@ -13,12 +13,15 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/forks.hpp"
+
 namespace azoth::pool::detail {
 
 struct PoolItem {
     ConnectionId id = 0;
     PooledConnection pooled{};
     bool is_invalid = false;
+    std::uint64_t forks = 0;  ///< fork_count() when it was opened
 };
 
 /// The policy with threads around it. Connections are opened, tested, reset and closed without
@@ -59,6 +62,7 @@ private:
     [[nodiscard]] Health reset(PoolItem& item) noexcept;
     [[nodiscard]] std::vector<std::shared_ptr<PoolItem>> take_idle(
         std::span<const ConnectionId> ids);
+    void leave_parent();
     void serve_waiters();
     [[noreturn]] void throw_timeout() const;
 
@@ -68,6 +72,7 @@ private:
     PoolPolicy policy_;
     std::unordered_map<ConnectionId, std::shared_ptr<PoolItem>> idle_;
     std::deque<Waiter*> waiters_;
+    std::uint64_t forks_ = fork_count();
 };
 
 }  // namespace azoth::pool::detail

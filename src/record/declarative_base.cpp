@@ -2,6 +2,7 @@
 #include "record/declaration.hpp"
 
 #include <azoth/base/text.hpp>
+#include <azoth/tree/shape.hpp>
 
 #include <algorithm>
 #include <map>
@@ -123,6 +124,7 @@ DeclarativeBase::~DeclarativeBase() {
         const tree::TableMapping* own = &declaration->mapper;
         declaration->entity->mapping.compare_exchange_strong(own, nullptr);
     }
+    tree::count_ended_mapping();
 }
 
 record::Registry& DeclarativeBase::registry() const noexcept {

@@ -29,7 +29,7 @@ void reflect_from(MetaData& metadata, const Inspector& inspector, std::string_vi
 
 }  // namespace
 
-void MetaData::reflect(Engine& engine, std::string_view schema) {
+void MetaData::reflect(const Engine& engine, std::string_view schema) {
     auto connection = engine.connect();
     reflect(connection, schema);
 }

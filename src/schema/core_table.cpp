@@ -59,11 +59,15 @@ constexpr std::string_view unusable =
 
 namespace detail {
 
+// The text has what of the table shapes a statement: statements may outlive the table in caches.
 tree::Tree table_source(const schema::Table& table) noexcept {
+    std::string text = table.schema + '\0' + table.name;
+    for (const schema::Column& column : table.columns) {
+        text += '\0' + column.name;
+        text += static_cast<char>(column.type.kind);
+    }
     return tree::make_leaf(
-        {.kind = tree::SourceKind::Table,
-         .subject = &table,
-         .subject_hash = tree::mixed(tree::mixed(std::uint64_t{1}, table.schema), table.name)});
+        {.kind = tree::SourceKind::Table, .subject = &table, .text = text, .subject_hash = 1});
 }
 
 tree::Tree table_alias(tree::Tree source, std::string_view name) noexcept {

@@ -12,6 +12,13 @@ namespace azoth::tree {
 
 namespace {
 
+// Tests are also run with one hash for everything: what is right then does not rest on it.
+#if defined(AZOTH_CONSTANT_HASH)
+constexpr bool is_hash_constant = true;
+#else
+constexpr bool is_hash_constant = false;
+#endif
+
 std::uint64_t address_hash(const void* address) noexcept {
     return static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(address));
 }
@@ -67,12 +74,18 @@ const Node* placed(Owner& owner,
         children[i] = child_at(i);
         node->hash = mixed(node->hash, children[i]->hash);
     }
+    if constexpr (is_hash_constant) {
+        node->hash = 1;
+    }
     return node;
 }
 
 }  // namespace
 
 std::uint64_t mixed(std::uint64_t hash, std::string_view text) noexcept {
+    if constexpr (is_hash_constant) {
+        return 1;
+    }
     hash = mixed(hash, text.size());
     while (text.size() >= sizeof(std::uint64_t)) {
         std::uint64_t word = 0;

@@ -31,6 +31,7 @@ struct Capabilities {
     bool row_locks = false;
     bool is_distinct_from = false;
     bool ilike = false;
+    bool typed_parameters = false;  ///< a parameter has the type of what stands beside it
     bool nulls_order = false;
     bool pipelining = false;
     bool native_arrays = false;

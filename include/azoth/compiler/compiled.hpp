@@ -2,42 +2,41 @@
 #pragma once
 
 #include <azoth/schema/table.hpp>
-#include <azoth/tree/node.hpp>
+#include <azoth/tree/shape.hpp>
 
 namespace azoth::compiler {
 
-/// The way from a statement's root to the values of its placeholders. Trees of equal hash have the
-/// same shape, so one plan serves them all.
-struct LiteralPlan {
-    /// From a node that was reached before to one of its children. Node 0 is the root, node i + 1
-    /// is where step i leads.
-    struct Step {
-        std::uint32_t parent;
-        std::uint32_t child;
-    };
-    /// A Literal, or one of the values that an object's row holds.
-    struct Parameter {
-        std::uint32_t node;
-        std::uint32_t value;
-    };
-    std::vector<Step> steps{};
-    std::vector<Parameter> parameters{};
+enum class IntegerWidth : std::uint8_t { Small, Integer };  ///< 16 bits, 32 bits
 
-    /// Fills `nodes` with those that the plan leads through. Allocates nothing when it has room.
-    void follow(const tree::Node& statement, std::vector<const tree::Node*>& nodes) const;
-    /// What is bound to a placeholder.
-    [[nodiscard]] const ValueView& value(std::span<const tree::Node* const> nodes,
-                                         std::size_t placeholder) const noexcept {
-        const Parameter& parameter = parameters[placeholder];
-        return static_cast<const ValueView*>(nodes[parameter.node]->subject)[parameter.value];
-    }
+/// What was found of a statement's values when its text was made: it would differ otherwise.
+struct Assumption {
+    enum class Kind : std::uint8_t {
+        Same,         ///< two literals have the same value
+        FitsSmall,    ///< an integer has at most 16 bits
+        FitsInteger,  ///< … 32 bits
+    };
+    Kind kind = Kind::Same;
+    bool holds = true;
+    std::uint32_t literal = 0;  ///< its number among tree::Literals
+    std::uint32_t other = 0;
 };
 
-/// A statement in one database's words.
+/// A statement in one database's words, and which statements it serves.
 struct Compiled {
     std::string sql{};
-    LiteralPlan literals{};
+    std::vector<std::uint32_t> parameters{};  ///< the literal of each placeholder
+    tree::Shape shape{};
+    std::vector<Assumption> assumptions{};
+    std::uint64_t mappings = 0;        ///< tree::ended_mappings() when it was made
     std::uint32_t rows_per_batch = 0;  ///< yield_per; 0: none
+
+    /// True when the text is the statement's too; `matcher.literals()` then are its values.
+    [[nodiscard]] bool serves(const tree::Node& statement, tree::ShapeMatcher& matcher) const;
+    /// What is bound to a placeholder.
+    [[nodiscard]] const ValueView& value(const tree::Literals& literals,
+                                         std::size_t placeholder) const noexcept {
+        return *literals[parameters[placeholder]];
+    }
 };
 
 /// A text statement with its `:name` parameters replaced by placeholders; `names[i]` belongs to

@@ -6,6 +6,7 @@
 
 namespace azoth::compiler {
 
+class LiteralFacts;
 struct Clauses;
 struct OutputColumn;
 struct Scope;
@@ -14,11 +15,18 @@ struct Source;
 /// Whether the place a literal stands in tells the database its type, rightly.
 enum class Typing : std::uint8_t { Inferred, Unknown };
 
-/// SQL text in the making, with the values of literals in the order of their placeholders: nodes
-/// made for a clause end before the statement is compiled.
+/// SQL text in the making. Placeholders get their numbers when the text is whole, so that parts may
+/// be written in another order than they stand in.
 struct SqlWriter {
+    /// Where a placeholder belongs, and the literal it stands for.
+    struct Mark {
+        std::size_t offset;
+        std::uint32_t literal;
+    };
+
+    LiteralFacts& facts;
     std::string sql{};
-    std::vector<const ValueView*> literals{};
+    std::vector<Mark> marks{};  ///< by offset
     const Scope* scope = nullptr;
     const schema::Column* compared = nullptr;  ///< whose values the literals of a comparison are
     int depth = 0;                             ///< expressions and statements inside one another
@@ -27,6 +35,7 @@ struct SqlWriter {
         sql += part;
         return *this;
     }
+    void append(const SqlWriter& part);
 };
 
 /// Walks a statement's tree and writes SQL; one overridable step for each construct. Stateless and
@@ -143,6 +152,14 @@ private:
     void values(const Clauses& clauses, SqlWriter& out) const;
     void assignments(std::span<const tree::Node* const> pairs, SqlWriter& out) const;
     [[nodiscard]] Source source_of(const tree::Node& node) const;
+
+    void numbered(const SqlWriter& written, Compiled& compiled) const;
+    [[nodiscard]] Typing typing_beside(const tree::Node& literal,
+                                       const tree::Node& other,
+                                       SqlWriter& out) const;
+    void joined(std::span<const tree::Node* const> conditions,
+                const tree::Node& parent,
+                SqlWriter& out) const;
 
     [[nodiscard]] std::string insert_rows(const RowShape& shape) const;
     [[nodiscard]] std::string update_rows(const RowShape& shape) const;

@@ -80,8 +80,8 @@ public:
     template <class... Rs>
     TextResult<Rs...> execute(const TextStatement<Rs...>& statement,
                               std::initializer_list<NamedValue> parameters = {}) {
-        return TextResult<Rs...>{
-            run_text(statement.sql(), {parameters.begin(), parameters.size()})};
+        return engine::text_result<Rs...>(
+            run_text(statement.sql(), {parameters.begin(), parameters.size()}));
     }
     /// Inserts all objects by the database's fastest way for the number of rows; generated keys are
     /// not read back. Returns the number of rows. The statement is `insert<E>()` and nothing more:

@@ -309,4 +309,17 @@ struct TextResultType<> {
 template <class... Rs>
 using TextResult = typename engine::TextResultType<Rs...>::type;
 
+namespace engine {
+
+/// Throws CompileError where the statement does not give the columns that were said.
+template <class... Rs>
+[[nodiscard]] TextResult<Rs...> text_result(StatementLease lease) {
+    if constexpr (sizeof...(Rs) > 0) {
+        check_columns(result_items<Rs...>, *lease);
+    }
+    return TextResult<Rs...>{std::move(lease)};
+}
+
+}  // namespace engine
+
 }  // namespace azoth

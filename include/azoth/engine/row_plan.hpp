@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <azoth/drivers/driver.hpp>
 #include <azoth/tree/entity.hpp>
 #include <azoth/types/codec_of.hpp>
 
@@ -45,6 +46,10 @@ struct ItemPlan {
 /// Fills `plans`, one for each item. Throws MappingError when a struct is not mapped, CompileError
 /// (`column-count`) when the statement gives fewer columns than the row type asks for.
 void make_row_plan(std::span<const ResultItem> items, int column_count, std::span<ItemPlan> plans);
+/// For rows of SQL that was written by hand. Throws CompileError: `column-count` where it gives
+/// more or fewer columns than the row type has, `column-order` where a struct's come in another
+/// order than its members.
+void check_columns(std::span<const ResultItem> items, const drivers::Statement& statement);
 [[nodiscard]] std::vector<ItemPlan> make_row_plan(std::span<const ResultItem> items,
                                                   int column_count);
 

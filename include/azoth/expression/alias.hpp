@@ -28,6 +28,15 @@ public:
         return Expression<M>{
             detail::aliased_member_tree(tree_, tree::entity_of<E>, offset_in<E>(member))};
     }
+    template <class Class, class M>
+        requires(!SqlValue<M>)
+    [[nodiscard]] Expression<std::int64_t> operator[](M Class::* member) const noexcept {
+        constexpr bool is_column = SqlValue<M>;
+        static_assert(is_column,
+                      "azoth: a relationship has no value; join along it: join(&User::followers, "
+                      "alias<User>(\"follower\"))");
+        return Expression<std::int64_t>{tree_};
+    }
     [[nodiscard]] const tree::Tree& tree() const noexcept { return tree_; }
 
 private:

@@ -46,4 +46,16 @@ template <class T, class... More>
     return Case<T>{detail::case_tree(all)};
 }
 
+/// The same of conditions that are known at run time only. Without any it is refused when it is
+/// compiled.
+template <class T>
+[[nodiscard]] Case<T> case_(std::vector<When<T>> conditions) noexcept {
+    std::vector<tree::Tree> all;
+    for (When<T>& each : conditions) {
+        all.push_back(std::move(each.condition));
+        all.push_back(std::move(each.value));
+    }
+    return Case<T>{detail::case_tree(all)};
+}
+
 }  // namespace azoth

@@ -19,6 +19,9 @@ namespace detail {
 enum class Membership : std::uint8_t { In, NotIn };
 [[nodiscard]] tree::Tree in_tree(Membership membership, tree::Tree value, tree::Tree set) noexcept;
 [[nodiscard]] tree::Tree list_tree(std::span<tree::Tree> elements) noexcept;
+/// The list of an IN. Long lists of values end in some that come again, so that lists of different
+/// lengths are one statement.
+[[nodiscard]] tree::Tree members_tree(std::vector<tree::Tree> elements) noexcept;
 enum class Match : std::uint8_t { Contains, StartsWith, EndsWith };
 /// LIKE with the text's own wildcards escaped.
 [[nodiscard]] tree::Tree match_tree(Match match, tree::Tree value, std::string_view text) noexcept;
@@ -210,7 +213,8 @@ private:
                     elements.push_back(Operand<T>{value}.take());
                 }
             }
-            return Condition{detail::in_tree(kind, own(), detail::list_tree(elements))};
+            return Condition{
+                detail::in_tree(kind, own(), detail::members_tree(std::move(elements)))};
         }
     }
 };

@@ -19,6 +19,10 @@ template <class A>
     if constexpr (TermOrMember<A>) {
         return azoth::as_term(std::forward<A>(argument)).tree();
     } else {
+        constexpr bool is_value = !is_array<without_optional<A>>;
+        static_assert(is_value,
+                      "azoth: an array is no value of an expression yet; write the condition as "
+                      "text(\"… @> :tags\") with {{\"tags\", vector}}");
         return literal_tree<std::decay_t<A>>(argument);
     }
 }

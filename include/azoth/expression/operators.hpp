@@ -8,12 +8,24 @@ namespace azoth {
 namespace detail {
 
 template <class L, class R>
-using arithmetic_result = std::conditional_t<
-    is_optional<L> || is_optional<R>,
-    std::optional<std::conditional_t<std::is_arithmetic_v<without_optional<L>>,
-                                     std::common_type_t<without_optional<L>, without_optional<R>>,
-                                     without_optional<L>>>,
-    std::conditional_t<std::is_arithmetic_v<L>, std::common_type_t<L, R>, L>>;
+struct CalculatedType {
+    using type = L;
+};
+template <Arithmetic L, Arithmetic R>
+struct CalculatedType<L, R> {
+    using type = std::common_type_t<L, R>;
+};
+template <PlainInteger L>
+struct CalculatedType<L, Decimal> {
+    using type = Decimal;
+};
+template <class L, class R>
+using calculated_type = typename CalculatedType<without_optional<L>, without_optional<R>>::type;
+
+template <class L, class R>
+using arithmetic_result = std::conditional_t<is_optional<L> || is_optional<R>,
+                                             std::optional<calculated_type<L, R>>,
+                                             calculated_type<L, R>>;
 
 template <class T>
 [[nodiscard]] Expression<bool> compared(tree::Operator operation,
@@ -139,6 +151,18 @@ template <Term L, Term R>
 
 namespace detail {
 
+/// Whether one is a decimal number and the other an integer. Databases disagree on their quotient.
+template <class L, class R>
+constexpr bool mixes_decimals() noexcept {
+    using Held = without_optional<value_of<L>>;
+    if constexpr (Term<std::remove_cvref_t<R>>) {
+        using Other = without_optional<value_of<R>>;
+        return DecimalAndInteger<Held, Other> || DecimalAndInteger<Other, Held>;
+    } else {
+        return DecimalAndInteger<Held, without_optional<R>>;
+    }
+}
+
 /// Whether an operator on numbers takes a term and this; texts are added only.
 template <class L, class R, tree::Operator operation>
 inline constexpr bool can_calculate =
@@ -174,7 +198,8 @@ template <bool Fits, Term L, class R>
 template <Term R, class L>
 [[nodiscard]] auto calculated_from(tree::Operator operation, const L& left, R right) noexcept {
     using Held = value_of<R>;
-    return Expression<arithmetic_result<Held, std::conditional_t<Arithmetic<L>, L, Held>>>{
+    constexpr bool is_number = Arithmetic<L> && Arithmetic<without_optional<Held>>;
+    return Expression<arithmetic_result<Held, std::conditional_t<is_number, L, Held>>>{
         binary_tree(operation, Operand<Held>{left}.take(), std::move(right).tree())};
 }
 
@@ -226,6 +251,9 @@ template <Term L, class R>
 [[nodiscard]] auto operator/(L left, R&& right) noexcept {
     constexpr bool fits = detail::can_calculate<L, R, tree::Operator::Divide>;
     static_assert(fits, "azoth: arithmetic takes numbers");
+    constexpr bool is_of_one_kind = !detail::mixes_decimals<L, R>();
+    static_assert(is_of_one_kind,
+                  "azoth: decimals are divided by decimals; write .cast<Decimal>() at the integer");
     return detail::calculated<fits>(
         tree::Operator::Divide, std::move(left), std::forward<R>(right));
 }
@@ -238,6 +266,9 @@ template <Term L, class R>
 [[nodiscard]] auto operator%(L left, R&& right) noexcept {
     constexpr bool fits = detail::can_calculate<L, R, tree::Operator::Modulo>;
     static_assert(fits, "azoth: arithmetic takes numbers");
+    constexpr bool is_of_one_kind = !detail::mixes_decimals<L, R>();
+    static_assert(is_of_one_kind,
+                  "azoth: decimals are divided by decimals; write .cast<Decimal>() at the integer");
     return detail::calculated<fits>(
         tree::Operator::Modulo, std::move(left), std::forward<R>(right));
 }

@@ -30,6 +30,15 @@ template <class T, class R>
 concept SameFamily = std::same_as<T, R> || std::same_as<T, Value> || std::same_as<R, Value> ||
                      (Arithmetic<T> && Arithmetic<R>) || (TextLike<T> && TextLike<R>);
 
+/// An integer is a decimal number too.
+template <class T, class R>
+concept DecimalAndInteger = std::same_as<T, Decimal> && PlainInteger<R>;
+
+template <class T>
+inline constexpr bool is_array = false;
+template <class T>
+inline constexpr bool is_array<std::vector<T>> = !std::same_as<T, std::byte>;
+
 }  // namespace detail
 
 /// A column or an expression: something with an SQL value of type `value_type`.
@@ -80,11 +89,16 @@ template <class T, class R>
 constexpr bool fits() noexcept {
     using Given = std::remove_cvref_t<R>;
     if constexpr (Term<Given>) {
-        return SameFamily<without_optional<T>, without_optional<value_of<Given>>>;
+        using Other = without_optional<value_of<Given>>;
+        return SameFamily<without_optional<T>, Other> ||
+               DecimalAndInteger<without_optional<T>, Other> ||
+               DecimalAndInteger<Other, without_optional<T>>;
     } else if constexpr (std::same_as<Given, std::nullopt_t>) {
         return holds_null<T>;
     } else {
-        return SameFamily<without_optional<T>, without_optional<std::decay_t<Given>>>;
+        using Other = without_optional<std::decay_t<Given>>;
+        return SameFamily<without_optional<T>, Other> ||
+               DecimalAndInteger<without_optional<T>, Other>;
     }
 }
 
@@ -112,9 +126,17 @@ public:
         constexpr bool null_fits = detail::may_be_null<T, R>;
         static_assert(null_fits, "azoth: the column is NOT NULL, so it is never std::nullopt");
         if constexpr (detail::fits<T, R>()) {
+            constexpr bool is_value = Term<R> || !detail::is_array<detail::without_optional<R>>;
+            static_assert(
+                is_value,
+                "azoth: an array is no value of an expression yet; write the condition as "
+                "text(\"… @> :tags\") with {{\"tags\", vector}}");
             if constexpr (Term<R>) {
                 tree_ = std::forward<R>(right).tree();
-            } else {
+            } else if constexpr (detail::DecimalAndInteger<detail::without_optional<T>,
+                                                           std::decay_t<R>>) {
+                tree_ = detail::literal_tree<Decimal>(Decimal{right});
+            } else if constexpr (is_value) {
                 tree_ = detail::literal_tree<std::decay_t<R>>(right);
             }
         }

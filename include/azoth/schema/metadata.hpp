@@ -63,21 +63,21 @@ public:
     /// Creates what is missing, referred tables first, in one transaction where the database has
     /// transactional DDL; foreign keys of cycles follow by ALTER TABLE where the database has it.
     /// Defined in azoth/engine.
-    void create_all(Engine& engine, IfPresent if_present = IfPresent::Skip) const;
+    void create_all(const Engine& engine, IfPresent if_present = IfPresent::Skip) const;
     void create_all(Connection& connection, IfPresent if_present = IfPresent::Skip) const;
     /// Drops what is there, referring tables first, in one transaction where the database has
     /// transactional DDL; in portions, a transaction each, where one transaction cannot lock so
     /// many tables. Rows of tables that are not in here are never changed: when they refer to
     /// one that is, nothing is dropped. Throws what the database says, or IntegrityError
     /// (`referred-table`). Defined in azoth/engine.
-    void drop_all(Engine& engine) const;
+    void drop_all(const Engine& engine) const;
     /// The same in the connection's transaction. SQLite cannot leave references unwatched in the
     /// middle of one: it deletes the rows of a table before it drops it, with whatever ON DELETE
     /// says of those that refer to them, and throws IntegrityError when that is not possible.
     void drop_all(Connection& connection) const;
     /// Reads tables and views of a live database into this, under the names they have there; what
     /// this holds already is left as it is. Defined in azoth/reflection.
-    void reflect(Engine& engine, std::string_view schema = {});
+    void reflect(const Engine& engine, std::string_view schema = {});
     void reflect(Connection& connection, std::string_view schema = {});
 
 private:

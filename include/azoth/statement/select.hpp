@@ -100,6 +100,14 @@ public:
             return *this;
         }
     }
+    template <class E>
+    [[nodiscard, gnu::noinline]] Select group_by() const noexcept {
+        constexpr bool is_term = sizeof(E) == 0;
+        static_assert(is_term,
+                      "azoth: group_by() takes columns, expressions and members; group by the key: "
+                      "group_by(&Post::id)");
+        return *this;
+    }
     [[nodiscard, gnu::noinline]] Select having(detail::Condition condition) const noexcept {
         return Select{
             detail::clause(tree_, {.kind = tree::ClauseKind::Having}, std::move(condition).take())};

@@ -35,7 +35,7 @@ private:
 /// A parameter of a text statement: `{"id", 5}`.
 struct NamedValue {
     template <class T>
-        requires SqlValue<T> && (!std::constructible_from<Value, const T&>)
+        requires SqlValue<T> && (!std::convertible_to<const T&, Value>)
     NamedValue(std::string_view parameter, const T& given) : name(parameter) {
         Value scratch;
         value = Value::copy_of(codec_of<T>.view(&given, scratch));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/postgresql/ddl.hpp"
 #include "dialects/postgresql/dialect.hpp"
+#include "dialects/postgresql/quoted_text.hpp"
 #include "dialects/postgresql/types.hpp"
 #include "dialects/sql_text.hpp"
 
@@ -92,8 +93,8 @@ private:
     }
 
     std::string sequence_name() const {
-        return "pg_get_serial_sequence(" + sql_text::string_literal(table_) + ", " +
-               sql_text::string_literal(existing().name) + ')';
+        return "pg_get_serial_sequence(" + quoted_text(table_) + ", " +
+               quoted_text(existing().name) + ')';
     }
 
     void widen_sequence(const std::string& type) {
@@ -150,7 +151,7 @@ private:
         statements_.push_back("CREATE SEQUENCE " + full + " AS " +
                               type_in_schema(modified().type, {}) + " OWNED BY " + table_ + '.' +
                               column_);
-        alter("SET DEFAULT nextval(" + sql_text::string_literal(full) + "::regclass)");
+        alter("SET DEFAULT nextval(" + quoted_text(full) + "::regclass)");
         continue_numbers();
     }
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/postgresql/catalog_sql.hpp"
-
-#include "dialects/sql_text.hpp"
+#include "dialects/postgresql/quoted_text.hpp"
 
 namespace azoth::dialects::postgresql {
 
 namespace {
 
 std::string schema_expression(std::string_view schema) {
-    return schema.empty() ? "current_schema()" : sql_text::string_literal(schema);
+    return schema.empty() ? "current_schema()" : quoted_text(schema);
 }
 
 /// Conditions on pg_class c and pg_namespace n: of the schema, of these kinds, no partition, not an
@@ -28,7 +27,7 @@ std::string table_conditions(const CatalogRequest& request) {
     }
     std::string names;
     for (const auto& name : request.tables) {
-        names += (names.empty() ? "" : ", ") + sql_text::string_literal(name);
+        names += (names.empty() ? "" : ", ") + quoted_text(name);
     }
     return text + " AND c.relname IN (" + names + ')';
 }
@@ -82,7 +81,7 @@ std::string labels_sql() {
 
 /// `to_jsonb` reads a column that servers before 15 do not have.
 std::string constraints_sql(const CatalogRequest& request) {
-    const auto own_schema = sql_text::string_literal(request.schema);
+    const auto own_schema = quoted_text(request.schema);
     return R"(SELECT c.oid::bigint, k.conname::text, k.contype::text, k.condeferrable, k.condeferred,
     k.confupdtype::text, k.confdeltype::text,
     CASE WHEN rn.nspname = )" +

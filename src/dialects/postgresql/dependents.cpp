@@ -5,7 +5,7 @@
 
 #include "dialects/postgresql/dialect.hpp"
 #include "dialects/postgresql/live_schema.hpp"
-#include "dialects/sql_text.hpp"
+#include "dialects/postgresql/quoted_text.hpp"
 
 namespace azoth::dialects::postgresql {
 
@@ -14,10 +14,10 @@ namespace {
 /// `(schema, table, column, dropped)`; the schema may be NULL for the default one.
 std::string row_of(const ChangedPart& part) {
     const auto or_null = [](const std::string& name) {
-        return name.empty() ? std::string{"NULL::text"} : sql_text::string_literal(name) + "::text";
+        return name.empty() ? std::string{"NULL::text"} : quoted_text(name) + "::text";
     };
     const bool is_dropped = part.fate == ChangedPart::Fate::Dropped;
-    return '(' + or_null(part.schema) + ", " + sql_text::string_literal(part.table) + "::text, " +
+    return '(' + or_null(part.schema) + ", " + quoted_text(part.table) + "::text, " +
            or_null(part.column) + ", " + (is_dropped ? "true" : "false") + ", " +
            (part.what == ChangedPart::What::Type ? "true" : "false") + ')';
 }

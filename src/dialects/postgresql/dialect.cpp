@@ -21,6 +21,7 @@ constexpr compiler::Capabilities postgresql_capabilities{
     .row_locks = true,
     .is_distinct_from = true,
     .ilike = true,
+    .typed_parameters = true,
     .nulls_order = true,
     .pipelining = true,
     .native_arrays = true,

@@ -2,7 +2,7 @@
 #include "dialects/postgresql/ddl.hpp"
 #include "dialects/postgresql/dialect.hpp"
 #include "dialects/postgresql/types.hpp"
-#include "dialects/sql_text.hpp"
+#include "dialects/postgresql/quoted_text.hpp"
 
 /// ALTER COLUMN TYPE carries indexes and checks along by the texts that they have at that moment,
 /// in which literals are of the old type: 'a'::mood__former. So everything that names the type is
@@ -27,7 +27,7 @@ Names names_of(const SqlType& type, std::string_view schema) {
     return {.type = name,
             .former = former,
             .full_former = prefix + former,
-            .reference = sql_text::string_literal(name)};
+            .reference = quoted_text(name)};
 }
 
 /// How old labels become new ones: in the column that is changed as it is said, in others through
@@ -39,9 +39,9 @@ std::string conversion(const ddl::AlterColumn& statement, const Names& names) {
         return by_text;
     }
     const auto table = dialect().table_name(statement.table.name, statement.table.schema);
-    return "CASE WHEN a.attrelid = " + sql_text::string_literal(table) +
-           "::regclass AND a.attname = " + sql_text::string_literal(statement.existing.name) +
-           " THEN " + sql_text::string_literal(statement.using_expression) + " ELSE " + by_text +
+    return "CASE WHEN a.attrelid = " + quoted_text(table) +
+           "::regclass AND a.attname = " + quoted_text(statement.existing.name) +
+           " THEN " + quoted_text(statement.using_expression) + " ELSE " + by_text +
            " END";
 }
 

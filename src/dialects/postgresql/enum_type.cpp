@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/postgresql/ddl.hpp"
 #include "dialects/postgresql/dialect.hpp"
+#include "dialects/postgresql/quoted_text.hpp"
 #include "dialects/postgresql/types.hpp"
-#include "dialects/sql_text.hpp"
 
 #include <algorithm>
 
@@ -13,7 +13,7 @@ namespace {
 std::string label_list(const std::vector<std::string>& labels) {
     std::string text;
     for (const auto& label : labels) {
-        text += (text.empty() ? "" : ", ") + sql_text::string_literal(label);
+        text += (text.empty() ? "" : ", ") + quoted_text(label);
     }
     return text;
 }
@@ -45,7 +45,7 @@ std::string create_enum(const SqlType& type, std::string_view schema) {
 
 std::string create_enum_if_missing(const SqlType& type, std::string_view schema) {
     const auto name = full_name(type, schema);
-    const auto reference = sql_text::string_literal(name);
+    const auto reference = quoted_text(name);
     return do_block("BEGIN IF to_regtype(" + reference + ") IS NULL THEN " +
                     create_enum(type, schema) + "; ELSIF " + labels_differ(reference, type) +
                     " THEN RAISE EXCEPTION 'type % exists with other labels', " + reference +
@@ -87,12 +87,11 @@ void append_new_labels(Sql& statements,
     std::string previous;
     for (const auto& label : modified.values) {
         if (std::ranges::find(existing.values, label) == existing.values.end()) {
-            auto text = "ALTER TYPE " + name + " ADD VALUE IF NOT EXISTS " +
-                        sql_text::string_literal(label);
+            auto text = "ALTER TYPE " + name + " ADD VALUE IF NOT EXISTS " + quoted_text(label);
             if (!previous.empty()) {
-                text += " AFTER " + sql_text::string_literal(previous);
+                text += " AFTER " + quoted_text(previous);
             } else if (!existing.values.empty()) {
-                text += " BEFORE " + sql_text::string_literal(existing.values.front());
+                text += " BEFORE " + quoted_text(existing.values.front());
             }
             statements.push_back(std::move(text));
         }
@@ -119,13 +118,13 @@ void append_rename_labels(Sql& statements, const ddl::AlterColumn& statement) {
         return;
     }
     const auto name = full_name(*type, statement.table.schema);
-    const auto reference = sql_text::string_literal(name);
+    const auto reference = quoted_text(name);
     for (const auto& label : statement.renamed_labels) {
         statements.push_back(do_block(
             "BEGIN IF EXISTS (SELECT FROM pg_enum WHERE enumtypid = to_regtype(" + reference +
-            ") AND enumlabel = " + sql_text::string_literal(label.from) + ") THEN ALTER TYPE " +
-            name + " RENAME VALUE " + sql_text::string_literal(label.from) + " TO " +
-            sql_text::string_literal(label.to) + "; END IF; END"));
+            ") AND enumlabel = " + quoted_text(label.from) + ") THEN ALTER TYPE " +
+            name + " RENAME VALUE " + quoted_text(label.from) + " TO " +
+            quoted_text(label.to) + "; END IF; END"));
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/postgresql/dialect.hpp"
-#include "dialects/sql_text.hpp"
+#include "dialects/postgresql/quoted_text.hpp"
 
 #include <azoth/base/error.hpp>
 #include <azoth/types/text_form.hpp>
@@ -12,7 +12,7 @@ namespace azoth::dialects::postgresql {
 namespace {
 
 std::string cast(std::string_view text, std::string_view type) {
-    return sql_text::string_literal(text).append("::").append(type);
+    return quoted_text(text).append("::").append(type);
 }
 
 std::string text_literal(std::string_view text) {
@@ -22,7 +22,7 @@ std::string text_literal(std::string_view text) {
                            "byte, which its texts "
                            "cannot hold; use LargeBinary() for such data"};
     }
-    return sql_text::string_literal(text);
+    return quoted_text(text);
 }
 
 std::string real_literal(double value) {

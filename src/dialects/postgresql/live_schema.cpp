@@ -7,7 +7,7 @@
 
 #include "dialects/postgresql/dialect.hpp"
 #include "dialects/postgresql/live_objects_sql.hpp"
-#include "dialects/sql_text.hpp"
+#include "dialects/postgresql/quoted_text.hpp"
 
 namespace azoth::dialects::postgresql {
 
@@ -52,7 +52,7 @@ public:
 private:
     void set(const std::string& path) const {
         (void)query_(
-            "SELECT set_config('search_path', " + sql_text::string_literal(path) + ", true)", {});
+            "SELECT set_config('search_path', " + quoted_text(path) + ", true)", {});
     }
 
     const Query& query_;

@@ -68,6 +68,19 @@ bool has_form(const schema::Column* column) noexcept {
     return column != nullptr && column->stored_as.form && is_time(*column);
 }
 
+/// What stands before and behind a value that gets the form of its column.
+struct Around {
+    std::string before;
+    std::string after;
+};
+
+Around around_value(const schema::Column& column) {
+    constexpr char place = '\0';
+    const std::string form = in_form(column, std::string(1, place));
+    const std::size_t at = form.find(place);
+    return {.before = form.substr(0, at), .after = form.substr(at + 1)};
+}
+
 /// While it lives, literals are written for the column beside them.
 class Comparison {
 public:
@@ -113,18 +126,15 @@ void SqliteCompiler::membership(const tree::Node& node, compiler::SqlWriter& out
 void SqliteCompiler::stored_value(const schema::Column& column,
                                   const tree::Node& assignment,
                                   compiler::SqlWriter& out) const {
-    const std::size_t begin = out.sql.size();
-    SqlCompiler::assigned(assignment, out);
-    const std::string value = out.sql.substr(begin);
-    out.sql.resize(begin);
-    out.text(row_value(column, value));
+    const Around around = around_value(column);
+    SqlCompiler::assigned(assignment, out.text(around.before));
+    out.text(around.after);
 }
 
 void SqliteCompiler::stored_literal(const tree::Node& node, compiler::SqlWriter& out) const {
-    compiler::SqlWriter apart;
-    placeholder(node, apart);
-    out.literals.push_back(apart.literals.front());
-    out.text(in_form(*out.compared, apart.sql));
+    const Around around = around_value(*out.compared);
+    placeholder(node, out.text(around.before));
+    out.text(around.after);
 }
 
 }  // namespace azoth::dialects::sqlite

@@ -59,8 +59,10 @@ void check_query(const Url& url) {
     const auto known = known_keywords();
     for (const auto& [key, value] : url.query) {
         if (std::ranges::find(known, key) == known.end()) {
+            Url shown = url;
+            shown.query.clear();  // what is unknown may be a secret
             throw ArgumentError{"bad-url",
-                                "cannot use the URL " + quoted(url.to_string()) +
+                                "cannot use the URL " + quoted(shown.to_string()) +
                                     ": unknown option " + quoted(key) +
                                     text_utility::did_you_mean(key, known)};
         }
@@ -154,7 +156,13 @@ std::string target_of(const Url& url) {
     if (says("too many clients") || says("too many connections") ||
         says("remaining connection slots")) {
         throw OperationalError{"too-many-connections",
-                               text + "; use smaller pools, or raise the server's max_connections"};
+                               text + "; use smaller pools, or raise the server's max_connections",
+                               {.retryable = true}};
+    }
+    if (says("the database system is ")) {
+        throw OperationalError{"cannot-connect",
+                               text + "; it starts or stops: try again in a moment",
+                               {.retryable = true}};
     }
     if (PQconnectionUsedPassword(session) != 0 || says("authentication failed") ||
         says("pg_hba.conf") || says("role \"")) {
@@ -168,10 +176,13 @@ std::string target_of(const Url& url) {
         throw OperationalError{"cannot-connect",
                                text +
                                    "; check that the server runs on this machine and has its "
-                                   "socket there (unix_socket_directories), or name a host"};
+                                   "socket there (unix_socket_directories), or name a host",
+                               {.retryable = true}};
     }
+    // A server that restarts refuses connections for a while.
     throw OperationalError{"cannot-connect",
-                           text + "; check that the server runs and that host and port are right"};
+                           text + "; check that the server runs and that host and port are right",
+                           {.retryable = says("Connection refused")}};
 }
 
 void wait_until_open(PGconn* session, const ConnectOptions& options, std::int64_t timeout) {
@@ -183,10 +194,11 @@ void wait_until_open(PGconn* session, const ConnectOptions& options, std::int64_
         const Interest interest =
             status == PGRES_POLLING_READING ? Interest::Read : Interest::Write;
         if (waiter.wait(PQsocket(session), interest, deadline) == WaitResult::TimedOut) {
-            throw OperationalError{
-                "connect-timeout",
-                target_of(options.url) + "no answer within " + shown_time(timeout) +
-                    "; check host, port and firewalls, or raise connect_timeout"};
+            throw OperationalError{"connect-timeout",
+                                   target_of(options.url) + "no answer within " +
+                                       shown_time(timeout) +
+                                       "; check host, port and firewalls, or raise connect_timeout",
+                                   {.retryable = true}};
         }
         status = PQconnectPoll(session);
         if (status == PGRES_POLLING_FAILED) {
@@ -209,6 +221,26 @@ Session open_session(const ConnectOptions& options) {
     }
     wait_until_open(session.get(), options, timeout);
     return session;
+}
+
+// A database or a role may have other defaults. Texts that azoth writes hold no backslash that
+// escapes, and dates that the server writes into definitions are read back in another session.
+std::string settings_for(PGconn* session) {
+    const auto is_other = [&](const char* name, std::string_view wanted) {
+        const char* const value = PQparameterStatus(session, name);
+        return value != nullptr && !std::string_view{value}.starts_with(wanted);
+    };
+    std::string script;
+    if (is_other("standard_conforming_strings", "on")) {
+        script += "SET standard_conforming_strings = on;";
+    }
+    if (is_other("DateStyle", "ISO")) {
+        script += "SET DateStyle = ISO;";
+    }
+    if (is_other("IntervalStyle", "postgres")) {
+        script += "SET IntervalStyle = postgres;";
+    }
+    return script;
 }
 
 }  // namespace azoth::drivers::libpq

@@ -5,6 +5,10 @@
 
 #include "drivers/libpq/cursor.hpp"
 #include "drivers/libpq/statement.hpp"
+#include "drivers/statement_excerpt.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <cstddef>
 #include <utility>
@@ -31,6 +35,15 @@ constexpr std::size_t retired_names_worth_sending = 16;
         {.statement = std::string{sql}, .sqlstate = "25P02"}};
 }
 
+[[noreturn]] void throw_inherited(std::string_view sql) {
+    throw InvalidRequestError{
+        "inherited-connection",
+        "cannot execute " + excerpt(sql) +
+            ": its connection was opened before fork(), by the other process; ask the engine for "
+            "another one",
+        {.statement = std::string{sql}}};
+}
+
 void forward_notice(void* listener, const char* message) {
     if (listener == nullptr) {
         return;
@@ -55,6 +68,19 @@ Connection::Connection(Session session, const ConnectOptions& options, Naming na
     PQsetNoticeProcessor(session_.get(), forward_notice, notices_);
     PQsetnonblocking(session_.get(), 1);
     PQenterPipelineMode(session_.get());
+}
+
+// The library says good-bye to the server when it frees a session: of an inherited one nobody may
+// hear that.
+Connection::~Connection() {
+    if (is_inherited()) {
+        const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+        const int socket = PQsocket(session());
+        if (nowhere < 0 || socket < 0 || ::dup2(nowhere, socket) < 0) {
+            static_cast<void>(session_.release());
+        }
+        ::close(nowhere);
+    }
 }
 
 std::unique_ptr<drivers::Statement> Connection::prepare(std::string_view sql) {
@@ -98,6 +124,9 @@ std::string Connection::next_cursor_name() {
 }
 
 void Connection::begin_exchange(std::string_view sql) {
+    if (is_inherited()) {
+        throw_inherited(sql);
+    }
     if (asking_ != nullptr) {
         asking_->collect();
     }
@@ -169,6 +198,9 @@ void Connection::on_deadline(std::string_view sql) {
 }
 
 void Connection::cancel() noexcept {
+    if (is_inherited()) {
+        return;
+    }
     is_cancelled_.store(true, std::memory_order_relaxed);
     canceller_.cancel();
 }
@@ -191,7 +223,7 @@ bool Connection::ping() noexcept {
 }
 
 bool Connection::is_usable() const noexcept {
-    return !is_broken_ && PQstatus(session()) == CONNECTION_OK;
+    return !is_broken_ && !is_inherited() && PQstatus(session()) == CONNECTION_OK;
 }
 
 bool Connection::in_transaction() const noexcept {

@@ -3,6 +3,7 @@
 
 #include <azoth/drivers/driver.hpp>
 
+#include "base/forks.hpp"
 #include "drivers/libpq/canceller.hpp"
 #include "drivers/libpq/errors.hpp"
 #include "drivers/libpq/handles.hpp"
@@ -27,6 +28,7 @@ using RetiredNames = std::vector<std::string>;
 class Connection final : public drivers::Connection {
 public:
     Connection(Session session, const ConnectOptions& options, Naming naming);
+    ~Connection() override;
 
     std::unique_ptr<drivers::Statement> prepare(std::string_view sql) override;
     void run_script(std::string_view sql) override;
@@ -44,6 +46,9 @@ public:
     void* native_handle() noexcept override { return session_.get(); }
 
     // For statements and exchanges.
+    /// The process was forked since: the session is another process's, and not a byte may be sent
+    /// or read.
+    [[nodiscard]] bool is_inherited() const noexcept { return forks_ != fork_count(); }
     [[nodiscard]] PGconn* session() const noexcept { return session_.get(); }
     [[nodiscard]] Traffic& counters() noexcept { return traffic_; }
     [[nodiscard]] Naming naming() const noexcept { return naming_; }
@@ -97,6 +102,7 @@ private:
     std::vector<std::string> deferred_;
     std::shared_ptr<RetiredNames> retired_ = std::make_shared<RetiredNames>();
     Traffic traffic_;
+    std::uint64_t forks_ = fork_count();
     Canceller canceller_;
     Session session_;
 };

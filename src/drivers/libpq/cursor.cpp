@@ -38,6 +38,9 @@ Cursor::Cursor(Connection& connection, std::string_view sql, std::uint32_t rows)
 }
 
 Cursor::~Cursor() {
+    if (connection_.is_inherited()) {
+        return;
+    }
     try {
         collect();
     } catch (...) {
@@ -63,6 +66,9 @@ Outcome Cursor::open(const std::vector<Oid>& types, const Parameters& parameters
 Result Cursor::next() {
     if (is_complete_ && !ahead_) {
         return {};
+    }
+    if (!connection_.is_usable()) {
+        connection_.begin_exchange(sql_);  // says why
     }
     collect();
     Outcome outcome = *std::exchange(ahead_, std::nullopt);

@@ -15,7 +15,11 @@ public:
     std::unique_ptr<drivers::Connection> connect(const ConnectOptions& options) override {
         const Naming naming =
             options.url.option("prepare") == "off" ? Naming::Unnamed : Naming::Named;
-        return std::make_unique<Connection>(open_session(options), options, naming);
+        auto connection = std::make_unique<Connection>(open_session(options), options, naming);
+        if (const std::string settings = settings_for(connection->session()); !settings.empty()) {
+            connection->run_script(settings);
+        }
+        return connection;
     }
 };
 

@@ -136,6 +136,12 @@ void append_date_text(std::string& buffer, std::string_view iso) {
 
 }  // namespace
 
+bool holds_nul(const ValueView& value) noexcept {
+    const bool has_characters = value.kind == ValueKind::Text || value.kind == ValueKind::Json ||
+                                value.kind == ValueKind::Decimal;
+    return has_characters && value.characters().find('\0') != std::string_view::npos;
+}
+
 Encoded append_binary(std::string& buffer, const ValueView& value, Oid type) {
     const auto when = [](bool fits, auto&& append) {
         return fits ? append() : Encoded::NotOfThisType;

@@ -9,7 +9,10 @@
 
 namespace azoth::drivers::libpq {
 
-enum class Encoded : unsigned char { Yes, NotOfThisType, OutOfRange };
+enum class Encoded : unsigned char { Yes, NotOfThisType, OutOfRange, HoldsNul };
+
+/// No text of the server may.
+[[nodiscard]] bool holds_nul(const ValueView& value) noexcept;
 
 /// Appends the binary form of a value that is not NULL, if its kind and the type belong together.
 [[nodiscard]] Encoded append_binary(std::string& buffer, const ValueView& value, Oid type);

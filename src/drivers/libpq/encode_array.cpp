@@ -31,6 +31,9 @@ Encoded append_element(std::string& buffer, const ValueView& element, Oid type) 
         append_integer(buffer, std::int32_t{-1});
         return Encoded::Yes;
     }
+    if (holds_nul(element)) {
+        return Encoded::HoldsNul;
+    }
     const std::size_t length_at = buffer.size();
     append_integer(buffer, std::int32_t{0});
     const Encoded encoded = append_binary(buffer, element, type);

@@ -39,12 +39,6 @@ bool can_go_directly(const ValueView& value, Oid type) noexcept {
     }
 }
 
-bool holds_nul(const ValueView& value) noexcept {
-    const bool has_characters = value.kind == ValueKind::Text || value.kind == ValueKind::Json ||
-                                value.kind == ValueKind::Decimal;
-    return has_characters && value.characters().find('\0') != std::string_view::npos;
-}
-
 [[noreturn]] void refuse_nul(std::size_t index, std::string_view sql) {
     refuse("nul-in-text",
            index,
@@ -70,11 +64,17 @@ void Parameters::add_encoded(
                "the value does not fit into " + std::string{range_of(type)} +
                    "; use a column that is wide enough, or another value");
     }
+    if (encoded == Encoded::HoldsNul) {
+        refuse_nul(index, sql);
+    }
     entry.format = encoded == Encoded::Yes ? binary_format : text_format;
     if (encoded == Encoded::NotOfThisType) {
         buffer_.resize(entry.offset);
-        if (!append() || buffer_.find('\0', entry.offset) != std::string::npos) {
+        if (!append()) {
             refuse("unsupported-value", index, sql, "the value has no text form; give another one");
+        }
+        if (buffer_.find('\0', entry.offset) != std::string::npos) {
+            refuse_nul(index, sql);
         }
         buffer_ += '\0';
     }

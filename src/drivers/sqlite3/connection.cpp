@@ -68,6 +68,8 @@ Connection::Connection(Database database,
                        const ConnectOptions& options,
                        std::int64_t busy_timeout_milliseconds)
     : stored_form_(options.stored_form), file_(std::move(file)), database_(std::move(database)) {
+    const char* const path = sqlite3_db_filename(database_.get(), nullptr);
+    is_file_ = path != nullptr && *path != '\0';
     constexpr std::int64_t one_year = 366LL * 86'400'000;
     watch_.busy_timeout_milliseconds = std::min(busy_timeout_milliseconds, one_year);
     watch_.random.seed(std::random_device{}());
@@ -79,7 +81,25 @@ Connection::Connection(Database database,
     }
 }
 
+Connection::~Connection() {
+    if (is_inherited()) {
+        static_cast<void>(database_.release());
+    }
+}
+
+void Connection::require_own(std::string_view sql) const {
+    if (is_inherited()) {
+        throw InvalidRequestError{
+            "inherited-connection",
+            "cannot execute " + excerpt(sql) +
+                ": its connection was opened before fork(), by the other process; ask the engine "
+                "for another one",
+            {.statement = std::string{sql}}};
+    }
+}
+
 Prepared Connection::compile_next(std::string_view& sql, unsigned flags) {
+    require_own(sql);
     if (sql.data() == nullptr) {
         return {};
     }

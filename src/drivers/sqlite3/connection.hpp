@@ -9,6 +9,8 @@
 #include <random>
 #include <string>
 
+#include "base/forks.hpp"
+
 namespace azoth::drivers::sqlite {
 
 struct Closing {
@@ -40,6 +42,7 @@ public:
                std::string file,
                const ConnectOptions& options,
                std::int64_t busy_timeout_milliseconds);
+    ~Connection() override;
 
     std::unique_ptr<drivers::Statement> prepare(std::string_view sql) override;
     void run_script(std::string_view sql) override;
@@ -49,16 +52,21 @@ public:
     void cancel() noexcept override;
     void set_query_timeout(std::int64_t milliseconds) override;
     bool ping() noexcept override { return true; }
-    bool is_usable() const noexcept override { return true; }
+    bool is_usable() const noexcept override { return !is_inherited(); }
     bool in_transaction() const noexcept override;
     ServerVersion server_version() const override;
     const Traffic& traffic() const noexcept override { return traffic_; }
     void* native_handle() noexcept override { return database_.get(); }
 
     // For statements.
+    /// The process was forked since. A database in memory was copied with it; a file is another
+    /// process's, and closing or changing it here would break that one's locks and journal.
+    [[nodiscard]] bool is_inherited() const noexcept { return forks_ != fork_count() && is_file_; }
     [[nodiscard]] sqlite3* database() const noexcept { return database_.get(); }
     [[nodiscard]] StoredForm stored_form() const noexcept { return stored_form_; }
     [[nodiscard]] Traffic& counters() noexcept { return traffic_; }
+    /// Throws InvalidRequestError (`inherited-connection`).
+    void require_own(std::string_view sql) const;
     /// To be called when a statement starts: forgets an earlier cancellation, starts the clock.
     void start_watch() noexcept;
     /// One step of a statement that was started.
@@ -79,6 +87,8 @@ private:
     StoredForm stored_form_;
     std::string file_;  ///< as shown in errors
     Traffic traffic_;
+    std::uint64_t forks_ = fork_count();
+    bool is_file_ = true;
     Database database_;  // closed first
 };
 

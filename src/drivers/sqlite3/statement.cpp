@@ -45,6 +45,13 @@ Statement::Statement(Connection& connection, Prepared prepared)
       column_count_(sqlite3_column_count(prepared_.get())),
       parameter_count_(sqlite3_bind_parameter_count(prepared_.get())) {}
 
+// It may outlive its connection, so it counts for itself.
+Statement::~Statement() {
+    if (forks_ != fork_count()) {
+        static_cast<void>(prepared_.release());
+    }
+}
+
 int Statement::parameter_count() const {
     return parameter_count_;
 }
@@ -140,6 +147,7 @@ void Statement::require_values() const {
 }
 
 void Statement::execute() {
+    connection_.require_own(sql());
     if (state_ != State::Idle) {
         finish(SQLITE_DONE);
     }
@@ -203,6 +211,9 @@ void Statement::finish(int code) {
 }
 
 void Statement::reset() noexcept {
+    if (connection_.is_inherited()) {
+        return;
+    }
     if (state_ != State::Idle) {
         finish(SQLITE_DONE);
     }

@@ -22,6 +22,7 @@ namespace azoth::drivers::sqlite {
 class Statement final : public drivers::Statement {
 public:
     Statement(Connection& connection, Prepared prepared);
+    ~Statement() override;
 
     void bind(int parameter, const ValueView& value) override;
     void bind_rows(const RowBlock& rows) override;
@@ -84,6 +85,7 @@ private:
 
     Connection& connection_;
     Prepared prepared_;
+    std::uint64_t forks_ = fork_count();
     int column_count_;
     int parameter_count_;
     int bound_count_ = 0;  ///< parameters that have had a value

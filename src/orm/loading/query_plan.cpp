@@ -187,10 +187,18 @@ void add_once(std::vector<const T*>& list, const T* element) {
     }
 }
 
-void collect(const Node& node, StatementTables& found) {
+// Columns name the query they are read from, often many of them: each is looked into once.
+void collect(const Node& node, StatementTables& found, std::vector<const Node*>& queries) {
+    const bool is_query = node.kind.is(tree::Family::Source) && node.child_count > 0;
+    if (is_query && std::ranges::find(queries, &node) != queries.end()) {
+        return;
+    }
+    if (is_query) {
+        queries.push_back(&node);
+    }
     if (node.kind == ClauseKind::Options) {
         if (node.child_count > 0) {
-            collect(*node.child(0), found);
+            collect(*node.child(0), found, queries);
         }
         return;
     }
@@ -207,7 +215,7 @@ void collect(const Node& node, StatementTables& found) {
         }
     }
     for (std::size_t i = 0; i < node.child_count; ++i) {
-        collect(*node.child(i), found);
+        collect(*node.child(i), found, queries);
     }
 }
 
@@ -215,7 +223,8 @@ void collect(const Node& node, StatementTables& found) {
 
 StatementTables tables_of(const Node& statement) {
     StatementTables found;
-    collect(statement, found);
+    std::vector<const Node*> queries;
+    collect(statement, found, queries);
     return found;
 }
 

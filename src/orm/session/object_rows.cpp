@@ -136,7 +136,7 @@ ObjectList load_objects(SessionCore& session,
                         const tree::Tree& statement,
                         const engine::ResultItem& item) {
     const SessionCore::Use use{session};
-    session.autoflush(tables_of(*statement.node));
+    session.autoflush(*statement.node);
     Family& family = session.store().family(*item.entity);
     QueryPlan plan = plan_query(statement, &family);
     if (plan.rows_per_batch > 0 && plan.joined.empty()) {
@@ -182,7 +182,7 @@ struct RowLoader::State {
           const tree::Tree& statement,
           std::span<const engine::ResultItem> wanted)
         : session(core), use(core), items(wanted.begin(), wanted.end()) {
-        core.autoflush(tables_of(*statement.node));
+        core.autoflush(*statement.node);
         plan = plan_query(statement, nullptr);
         lease = core.connection().run(plan.statement);
         plans = engine::make_row_plan(items, lease->column_count());

@@ -85,6 +85,13 @@ void SessionCore::autoflush(Family& family) {
     }
 }
 
+// The statement is walked only where something may have to be written.
+void SessionCore::autoflush(const tree::Node& statement) {
+    if (options.autoflush && flushes_held_back == 0 && !is_flushing_) {
+        autoflush(tables_of(statement));
+    }
+}
+
 void SessionCore::autoflush(const StatementTables& tables) {
     if (!options.autoflush || flushes_held_back > 0 || is_flushing_) {
         return;

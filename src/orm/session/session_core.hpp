@@ -43,6 +43,7 @@ public:
 
     void flush(Comparison comparison);
     /// Flushes when the tables hold objects that are pending, changed or removed.
+    void autoflush(const tree::Node& statement);
     void autoflush(const StatementTables& tables);
     void autoflush(Family& family);
     void autoflush();

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "support.hpp"
 
+#include <azoth/tree/node.hpp>
+
+#include <algorithm>
+#include <cstring>
+
 namespace {
 
 using namespace azoth;
@@ -179,6 +184,112 @@ TEST_CASE("a query that takes too long is stopped, and the connection lives") {
 
     connection.rollback();
     CHECK(connection.execute(text("select 1").columns<int>()).scalar_one() == 1);
+}
+
+/// The word that leads a hash in the state `own` to where `other` leads one in the state `theirs`.
+std::uint64_t meeting_word(std::uint64_t own, std::uint64_t theirs, std::uint64_t other) {
+    constexpr std::uint64_t golden = 0x9e3779b97f4a7c15U;
+    const auto shifted = [](std::uint64_t hash) { return (hash << 6U) + (hash >> 2U); };
+    return ((theirs ^ (other + golden + shifted(theirs))) ^ own) - golden - shifted(own);
+}
+
+std::uint64_t word_at(const std::string& text, std::size_t place) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + place, sizeof(word));
+    return word;
+}
+
+/// A text of the victim's length that begins with `start` and a number, ends like the victim, and
+/// is mixed into the same hash; `place` is where its free word lies.
+std::string text_of_one_hash(std::uint64_t seed,
+                             const std::string& victim,
+                             const std::string& start,
+                             std::size_t place) {
+    const auto state = [&](const std::string& text) {
+        std::uint64_t hash = tree::mixed(seed, std::uint64_t{text.size()});
+        for (std::size_t at = 0; at < place; at += sizeof(std::uint64_t)) {
+            hash = tree::mixed(hash, word_at(text, at));
+        }
+        return hash;
+    };
+    const std::uint64_t target = state(victim);
+    for (std::uint64_t number = 10'000'000; number < 99'999'999; ++number) {
+        std::string text = victim;
+        text.replace(0, place, start + std::to_string(number));
+        const std::uint64_t word = meeting_word(state(text), target, word_at(victim, place));
+        std::memcpy(text.data() + place, &word, sizeof(word));
+        const bool is_plain = std::ranges::all_of(text.substr(place, 8), [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                   c == '_' || c == '-' || c == '.' || c == '+' || c == '(' || c == ')';
+        });
+        if (is_plain) {
+            return text;
+        }
+    }
+    return victim;
+}
+
+TEST_CASE("a text that was made to have another one's hash is a statement of its own") {
+    const std::string victim = "select 1 as found /*    12345678--------*/";
+    const std::string other = text_of_one_hash(0, victim, "select 2 as found /*    ", 32);
+    REQUIRE(other != victim);
+    CHECK(tree::mixed(0, victim) == tree::mixed(0, other));
+
+    on_each_database([&](Engine& engine) {
+        Connection connection = engine.connect();
+        const auto found = [&](const std::string& sql) {
+            return connection.execute(text(sql).columns<int>()).scalar_one();
+        };
+
+        CHECK(found(victim) == 1);
+        CHECK(found(other) == 2);
+        CHECK(found(victim) == 1);
+        CHECK(connection.query(victim).at(0).at(0).as_integer() == 1);
+        CHECK(connection.query(other).at(0).at(0).as_integer() == 2);
+    });
+}
+
+struct Moved {
+    std::int64_t id = 0;
+};
+
+TEST_CASE("a struct that is mapped to another table is read from that one") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        connection.run_script(
+            "create table moved_a (id bigint); create table moved_b (id bigint);"
+            "insert into moved_a values (1); insert into moved_b values (2)");
+        const auto read_from = [&](const char* table) {
+            DeclarativeBase own;
+            static_cast<void>(own.map<Moved>(table));
+            return connection.execute(select<Moved>()).one().id;
+        };
+
+        CHECK(read_from("moved_a") == 1);
+        CHECK(read_from("moved_b") == 2);
+        connection.rollback();
+    });
+}
+
+TEST_CASE("lists of different lengths are compiled once for each power of two") {
+    on_each_database([](Engine& engine) {
+        Connection connection = engine.connect();
+        add_books(connection, 40);
+        const auto compiled_before = engine.statistics().compiled;
+
+        for (std::int64_t count = 9; count <= 32; ++count) {
+            std::vector<std::int64_t> pages;
+            for (std::int64_t i = 1; i <= count; ++i) {
+                pages.push_back(10 * i);
+            }
+            const auto query = select(&Book::id).where(col(&Book::pages).in_(pages));
+            CHECK(connection.execute(query).all().size() == static_cast<std::size_t>(count));
+            const auto others = select(&Book::id).where(col(&Book::pages).not_in(pages));
+            CHECK(connection.execute(others).all().size() == static_cast<std::size_t>(40 - count));
+        }
+
+        CHECK(engine.statistics().compiled - compiled_before == 4);
+    });
 }
 
 }  // namespace

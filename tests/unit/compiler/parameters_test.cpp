@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <random>
 
-// Statements of equal hash share one compiled text, so the parameters of each must find their
+// Statements of equal shape share one compiled text, so the parameters of each must find their
 // places in the text that was compiled for another.
 namespace {
 
@@ -24,11 +24,11 @@ struct Bound {
 /// What is sent for `statement` when the text compiled for `other` is taken from the cache.
 Bound bound_by(const tree::Tree& other, const tree::Tree& statement, std::string_view dialect) {
     const auto compiled = dialects::find_dialect(dialect).dialect->compiler().compile(*other.node);
-    std::vector<const tree::Node*> nodes;
-    compiled.literals.follow(*statement.node, nodes);
+    tree::ShapeMatcher matcher;
+    REQUIRE(compiled.serves(*statement.node, matcher));
     Bound bound{.sql = compiled.sql};
-    for (std::size_t i = 0; i < compiled.literals.parameters.size(); ++i) {
-        bound.values.push_back(Value::copy_of(compiled.literals.value(nodes, i)));
+    for (std::size_t i = 0; i < compiled.parameters.size(); ++i) {
+        bound.values.push_back(Value::copy_of(compiled.value(matcher.literals(), i)));
     }
     return bound;
 }
@@ -129,7 +129,7 @@ private:
         return select(source.c(&User::id)).where(source.c(&User::id) < value());
     }
 
-    /// Sometimes the same nodes again, sometimes nodes of the same shape: the hash does not tell.
+    /// Sometimes the same nodes again, sometimes nodes of the same shape: the shape does not tell.
     Expression<bool> kept() {
         if (kept_.empty() || values_() % 2 == 0) {
             kept_.push_back(col(&User::height) > static_cast<double>(value()));

@@ -282,7 +282,7 @@ TEST_CASE("expressions too deep for the stack are refused") {
 
 TEST_CASE("a value that cannot be sent is told when the statement is compiled") {
     const auto query =
-        select(&User::id).where(literal(std::vector<int>{1, 2}) == std::vector<int>{1, 2});
+        select(&User::id).where(literal(Value::array({1, 2})) == Value::array({1, 2}));
 
     CHECK(refusal(query, "postgresql") ==
           Refusal{"invalid-statement",

@@ -67,19 +67,19 @@ TEST_CASE("passwords with characters that were not escaped are still passwords")
     CHECK(Url::parse("postgresql://u:p/ss@host/x").password == "p/ss");
     CHECK(Url::parse("postgresql://u:p/ss@host/x").database == "x");
     CHECK(Url::parse("postgresql://u:a:b@host/x").password == "a:b");
-    CHECK(refusal("postgresql://u:a?b@host/x?c=d")
-              .find("special characters of user and password as %xx") != std::string::npos);
+    CHECK(refusal("postgresql://u:a?b@host/x?c=d").find("write ? in a password as %3F") !=
+          std::string::npos);
 }
 
 TEST_CASE("a wrong URL is refused with the part that is wrong") {
     CHECK(refusal("app.db") ==
-          "cannot read the URL \"app.db\": there is no \"://\"; write "
+          "cannot read the URL: there is no \"://\"; write "
           "dialect://user:password@host:port/database, or dialect:///file for a database that is "
           "a file");
-    CHECK(refusal("://x").find("the scheme \"\" is no name") != std::string::npos);
-    CHECK(refusal("post gres://x").find("the scheme \"post gres\" is no name") !=
-          std::string::npos);
-    CHECK(refusal("sqlite+:///x").find("the scheme \"sqlite+\" is no name") != std::string::npos);
+    CHECK(refusal("://x").find("the scheme is no name") != std::string::npos);
+    CHECK(refusal("post gres://x").find("the scheme is no name") != std::string::npos);
+    CHECK(refusal("sqlite+:///x")
+              .starts_with("cannot read the URL \"sqlite+://…\": the scheme is no name"));
     CHECK(refusal("postgresql://host:abc/x").find("the port is no number") != std::string::npos);
     CHECK(refusal("postgresql://host:99999/x").find("the port is no number") != std::string::npos);
     CHECK(refusal("postgresql://host:0/x").find("the port is no number") != std::string::npos);
@@ -94,7 +94,15 @@ TEST_CASE("a wrong URL is refused with the part that is wrong") {
 }
 
 TEST_CASE("no error and no text of a URL shows the password") {
-    for (const auto* text : {"postgresql://u:hunter2@host:abc/x",
+    for (const auto* text : {"postgresql://u:12?hunter2@host/x",
+                             "postgresql://u:p@ss?hunter2@host/x",
+                             "postgresql://u:12?a=hunter2@host/x",
+                             "host=db user=u password=hunter2",
+                             "postgresql://u@host:port/x?p%61ssword=hunter2",
+                             "postgresql://u:hunter2",
+                             "u:hunter2@host://x",
+                             "hunter2 ://x",
+                             "postgresql://u:hunter2@host:abc/x",
                              "postgresql://u:hun%zzter2@host/x",
                              "postgresql://u:hunter2@[::1/x",
                              "u:hunter2@host",
@@ -145,12 +153,12 @@ TEST_CASE("any text is read as a URL or refused, never more") {
 }
 
 TEST_CASE("a password in the query is not shown, whatever it is called") {
-    for (const char* key : {"password", "PASSWORD", "passwd", "sslpassword", "pwd", "secret"}) {
+    for (const char* key :
+         {"password", "PASSWORD", "passwd", "sslpassword", "pwd", "secret", "token"}) {
         CAPTURE(key);
         const std::string start = "postgresql://u@h/db?a=1&" + std::string{key} + '=';
 
         CHECK(Url::parse(start + "s3cret&b=2").to_string() == start + "***&b=2");
         CHECK(refusal(start + "s3cret&b=%zz").find("s3cret") == std::string::npos);
-        CHECK(refusal(start + "s3cret&b=%zz").find("&b=%zz") != std::string::npos);
     }
 }

@@ -117,8 +117,10 @@ public:
     template <class T>
         requires(!orm::is_ref<T>)
     Ref<T> add(T object) {
-        static_assert(std::is_class_v<T>,
-                      "azoth: add() takes an object of a mapped struct, or a Ref");
+        constexpr bool is_pointer = requires { object.operator->(); };
+        static_assert(std::is_class_v<T> && !is_pointer,
+                      "azoth: add() takes an object of a mapped struct, or a Ref; of a pointer: "
+                      "add(*pointer)");
         return Ref<T>{add_object(tree::entity_of<T>, &object)};
     }
     /// An object that a rollback or `expunge` of a pending one made transient, or that was removed
@@ -267,8 +269,8 @@ public:
     template <class... Rs>
     TextResult<Rs...> execute(const TextStatement<Rs...>& statement,
                               std::initializer_list<NamedValue> parameters = {}) {
-        return TextResult<Rs...>{
-            run_text(statement.sql(), {parameters.begin(), parameters.size()})};
+        return engine::text_result<Rs...>(
+            run_text(statement.sql(), {parameters.begin(), parameters.size()}));
     }
 
     /// The connection of the current transaction, which is begun. Valid until `commit`, `rollback`

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace azoth::dialects::postgresql {
+
+/// A text as a literal that means the same whatever `standard_conforming_strings` is: `'it''s'`,
+/// and with a backslash `E'a\\b'`.
+[[nodiscard]] std::string quoted_text(std::string_view text);
+
+}  // namespace azoth::dialects::postgresql
