@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <numeric>
 
+#include "base/escape.hpp"
+
 namespace azoth::text_utility {
 
 namespace {
@@ -77,7 +79,7 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 }
 
 std::string quoted(std::string_view text) {
-    return '"' + std::string{text} + '"';
+    return '"' + escape::visible(text) + '"';
 }
 
 std::size_t edit_distance(std::string_view left, std::string_view right) {

@@ -209,11 +209,34 @@ void SqlCompiler::limit(const Clauses& clauses, SqlWriter& out) const {
     }
 }
 
+namespace {
+
+// A row that an outer join may miss cannot be locked.
+void lock_present(const SqlCompiler& compiler, std::span<const Source> sources, SqlWriter& out) {
+    std::string_view separator = " OF ";
+    for (const Source& source : sources) {
+        if (!source.may_be_missing) {
+            const bool is_named = !source.alias.empty() || source.table == nullptr;
+            out.text(separator).text(
+                compiler.identifier(is_named ? source.alias : source.table->name));
+            separator = ", ";
+        }
+    }
+}
+
+}  // namespace
+
+// FOR UPDATE OF user_account NOWAIT
 void SqlCompiler::row_lock(const Node& lock, SqlWriter& out) const {
     constexpr std::string_view strengths[] = {
         " FOR UPDATE", " FOR NO KEY UPDATE", " FOR SHARE", " FOR KEY SHARE"};
     constexpr std::string_view waits[] = {"", " NOWAIT", " SKIP LOCKED"};
-    out.text(strengths[lock.code % 4U]).text(waits[lock.code / 4U]);
+    out.text(strengths[lock.code % 4U]);
+    const std::vector<Source>& sources = out.scope->sources;
+    if (std::ranges::any_of(sources, &Source::may_be_missing)) {
+        lock_present(*this, sources, out);
+    }
+    out.text(waits[lock.code / 4U]);
 }
 
 // a.union_(b)  ->  SELECT … UNION SELECT …

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/core.hpp"
 
+#include "base/escape.hpp"
+
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -35,7 +37,7 @@ std::string log_line(const StatementEvent& event, const EngineOptions& options) 
 
 void Engine::Core::report(const StatementEvent& event) const {
     if (options.echo) {
-        const std::string line = log_line(event, options);
+        const std::string line = escape::terminal(log_line(event, options));
         if (options.log) {
             options.log(line);
         } else {

@@ -2,15 +2,13 @@
 #include <azoth/types/enum_in.hpp>
 #include <azoth/types/sql_type.hpp>
 
-#include <azoth/base/text.hpp>
-
 #include <utility>
+
+#include "base/escape.hpp"
 
 namespace azoth {
 
 namespace {
-
-using text_utility::quoted;
 
 std::string call(std::string_view name, std::string_view arguments = {}) {
     return std::string{name} + '(' + std::string{arguments} + ')';
@@ -31,15 +29,15 @@ std::string string_text(const SqlType& type) {
     if (type.collation.empty()) {
         return sized("String", type.length);
     }
-    return call("String", std::to_string(type.length) + ", " + quoted(type.collation));
+    return call("String", std::to_string(type.length) + ", " + escape::cpp_string(type.collation));
 }
 
 std::string enum_text(const SqlType& type) {
     std::string labels;
     for (const std::string& label : type.values) {
-        labels += (labels.empty() ? "" : ", ") + quoted(label);
+        labels += (labels.empty() ? "" : ", ") + escape::cpp_string(label);
     }
-    return call("Enum", quoted(type.name) + ", {" + labels + '}');
+    return call("Enum", escape::cpp_string(type.name) + ", {" + labels + '}');
 }
 
 }  // namespace
@@ -112,7 +110,9 @@ std::string to_string(const SqlType& type) {
         case TypeKind::String:
             return string_text(type);
         case TypeKind::Text:
-            return call("Text", type.collation.empty() ? std::string{} : quoted(type.collation));
+            return call(
+                "Text",
+                type.collation.empty() ? std::string{} : escape::cpp_string(type.collation));
         case TypeKind::Binary:
             return sized("LargeBinary", type.length);
         case TypeKind::Date:
@@ -134,7 +134,7 @@ std::string to_string(const SqlType& type) {
         case TypeKind::Array:
             return call("Array", type.element.empty() ? std::string{} : to_string(type.element[0]));
         case TypeKind::Native:
-            return call("Native", quoted(type.name));
+            return call("Native", escape::cpp_string(type.name));
     }
     return {};
 }

@@ -19,7 +19,7 @@ namespace azoth::text_utility {
 [[nodiscard]] std::string join(std::span<const std::string> parts, std::string_view separator);
 [[nodiscard]] std::string replace_all(std::string text, std::string_view from, std::string_view to);
 
-/// `"user_account"`: the text in double quotes, for error messages.
+/// `"user_account"`: in double quotes, for error messages; what is not seen is shown as `\x1b`.
 [[nodiscard]] std::string quoted(std::string_view text);
 
 /// Number of single-character edits between two words (Levenshtein).

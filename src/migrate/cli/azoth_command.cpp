@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "migrate/cli/database_commands.hpp"
 #include "migrate/cli/file_commands.hpp"
+#include "migrate/command/safe_output.hpp"
 #include "migrate/environment/child_process.hpp"
 #include "migrate/environment/environment_build.hpp"
 #include "migrate/environment/environment_program.hpp"
@@ -65,6 +66,7 @@ ExitCode run_here(const Arguments& arguments, const Streams& streams) {
                                      std::span<const std::string> words,
                                      const Config& config,
                                      const Streams& streams) {
+    auto& terminal = SafeOutput::behind(streams.messages);
     const auto linked =
         needs_of(arguments) == Needs::Models ? Linked::RevisionsAndModels : Linked::Revisions;
     const bool is_shown =
@@ -78,7 +80,7 @@ ExitCode run_here(const Arguments& arguments, const Streams& streams) {
         refuse_missing_models(config);
     }
     const auto project = environment_project(config, files_of(config));
-    const auto built = build_environment(project, linked, progress, streams.messages);
+    const auto built = build_environment(project, linked, progress, terminal);
     announce_protocol(config);
     become(built.program, words);
 }

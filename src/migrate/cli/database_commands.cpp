@@ -6,6 +6,7 @@
 #include "migrate/cli/status.hpp"
 #include "migrate/cli/step_text.hpp"
 #include "migrate/command/history.hpp"
+#include "migrate/command/safe_output.hpp"
 
 #include <algorithm>
 #include <azoth/base/error.hpp>
@@ -30,6 +31,11 @@ std::int64_t lock_timeout(const std::optional<double>& given, const Config& conf
     const double seconds =
         given.value_or(config.safety.lock_timeout.value_or(default_lock_timeout));
     return static_cast<std::int64_t>(seconds * 1000.0);
+}
+
+/// A script is to be exact where it goes to a file or a program.
+std::ostream& script_stream(const Streams& streams) {
+    return output_goes_to_terminal() ? streams.out : SafeOutput::behind(streams.out);
 }
 
 /// A script needs no database, but the kind of one.
@@ -115,7 +121,7 @@ public:
         const auto config = sources_.config(global);
         const auto library = sources_.library(config);
         if (options.sql) {
-            streams.out << stamp_sql(library, options.revisions);
+            script_stream(streams) << stamp_sql(library, options.revisions);
             return ExitCode::Done;
         }
         const auto engine = engine_for(global, config);
@@ -155,7 +161,7 @@ public:
                         const EnsureVersionOptions& options,
                         const Streams& streams) const {
         if (options.sql) {
-            streams.out << ensure_version_sql();
+            script_stream(streams) << ensure_version_sql();
             return ExitCode::Done;
         }
         const auto config = sources_.config(global);
@@ -190,9 +196,10 @@ private:
             options.single_transaction ? RunTransaction::WholeRun : RunTransaction::EachRevision;
         if (options.sql) {
             const auto& dialect = dialect_for(global, config);
-            streams.out << (direction == Direction::Upgrade
-                                ? upgrade_sql(dialect, library, options.revision, transaction)
-                                : downgrade_sql(dialect, library, options.revision, transaction));
+            script_stream(streams)
+                << (direction == Direction::Upgrade
+                        ? upgrade_sql(dialect, library, options.revision, transaction)
+                        : downgrade_sql(dialect, library, options.revision, transaction));
             return ExitCode::Done;
         }
         refuse_range(options.revision, direction);

@@ -2,6 +2,7 @@
 #include "migrate/cli/dispatch.hpp"
 
 #include "migrate/cli/arguments.hpp"
+#include "migrate/command/safe_output.hpp"
 
 #include <algorithm>
 #include <azoth/base/error.hpp>
@@ -151,7 +152,11 @@ void print_error(const Streams& streams,
 ExitCode run_command_line(std::string_view program,
                           std::span<const std::string> words,
                           const Runner& runner,
-                          const Streams& streams) {
+                          const Streams& target) {
+    const auto form = form_wanted(words) == ErrorForm::Json ? OutputForm::Json : OutputForm::Text;
+    SafeOutput out{target.out, form};
+    SafeOutput messages{target.messages, OutputForm::Text};
+    const Streams streams{out.stream(), messages.stream()};
     try {
         return run_parsed(program, words, runner, streams);
     } catch (const Error& error) {

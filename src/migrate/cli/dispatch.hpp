@@ -70,7 +70,8 @@ void print_error(const Streams& streams,
                  std::string_view code,
                  std::string_view message);
 
-/// A whole command line: parse, run, print what went wrong. Never throws; the result is for main()
+/// A whole command line: parse, run, print what went wrong, with nothing on the streams that a
+/// terminal would obey or not show. Never throws; the result is for main()
 /// to return.
 [[nodiscard]] ExitCode run_command_line(std::string_view program,
                                         std::span<const std::string> words,

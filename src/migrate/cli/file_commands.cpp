@@ -129,7 +129,7 @@ private:
     static RevisionInfo plan_and_write(const Config& config, const Plan& plan) {
         const RevisionsLock lock{config.script_location};
         const RevisionInfo info = plan();
-        write_revision(info, render_revision(config, info, {}));
+        write_revision(config, info, render_revision(config, info, {}));
         return info;
     }
 

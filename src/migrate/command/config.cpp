@@ -112,6 +112,20 @@ private:
     Config& config_;
 };
 
+/// `"a\"b"`, `'a'`, and both with three quotes; what is not closed goes to the end.
+std::size_t toml_text_length(std::string_view text) {
+    const std::string marks(3, text[0]);
+    const auto mark = text.starts_with(marks) ? std::string_view{marks} : text.substr(0, 1);
+    for (auto at = mark.size(); at < text.size(); ++at) {
+        if (text[at] == '\\' && text[0] == '"') {
+            ++at;
+        } else if (text.substr(at).starts_with(mark)) {
+            return at + mark.size();
+        }
+    }
+    return text.size();
+}
+
 std::vector<std::string> environment_names(const toml::table& root) {
     std::vector<std::string> names;
     if (const auto* environments = root["env"].as_table()) {
@@ -147,10 +161,35 @@ void refuse_unknown_environment(const toml::table& root, const Config& config) {
                              config.path + ": there is no table of that name" + hint};
 }
 
+/// The parser goes one call deeper for each part of a key.
+void refuse_deep_keys(std::string_view text, const std::string& path) {
+    constexpr std::size_t most_parts = 32;
+    std::size_t parts = 0;
+    std::size_t line = 1;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '#') {
+            at = std::min(text.find('\n', at), text.size()) - 1;
+        } else if (text[at] == '"' || text[at] == '\'') {
+            const auto length = toml_text_length(text.substr(at));
+            line += static_cast<std::size_t>(std::ranges::count(text.substr(at, length), '\n'));
+            at += length - 1;
+        } else if (std::string_view{"=[]{},\n"}.find(text[at]) != std::string_view::npos) {
+            parts = 0;
+            line += text[at] == '\n' ? 1 : 0;
+        } else if (text[at] == '.' && ++parts > most_parts) {
+            throw MigrationError{"config-syntax",
+                                 "cannot read " + path + " line " + std::to_string(line) +
+                                     ": a key of more than 32 parts; no key of azoth has that "
+                                     "many, so remove it"};
+        }
+    }
+}
+
 }  // namespace
 
 Config parse_config(std::string_view text, const std::string& path, std::string_view environment) {
     toml::table root;
+    refuse_deep_keys(text, path);
     try {
         root = toml::parse(text);
     } catch (const toml::parse_error& error) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "migrate/command/hooks.hpp"
 
+#include "base/escape.hpp"
+
 #include <sys/wait.h>
 
 #include <azoth/base/error.hpp>
@@ -10,11 +12,6 @@
 namespace azoth::migrate {
 
 namespace {
-
-/// One word for the shell, whatever is in it.
-std::string shell_word(const std::string& text) {
-    return '\'' + text_utility::replace_all(text, "'", "'\\''") + '\'';
-}
 
 std::string outcome(int status) {
     if (WIFEXITED(status)) {
@@ -28,10 +25,10 @@ std::string outcome(int status) {
 
 void run_hooks(const Config& config, const std::string& path) {
     for (const auto& hook : config.hooks.after_write) {
-        const auto command = text_utility::replace_all(hook, "{file}", shell_word(path));
+        const auto command = text_utility::replace_all(hook, "{file}", escape::shell_word(path));
         const auto folder = config.folder.empty() ? std::string{"."} : config.folder;
         // What a hook prints is no result of the command: it goes to the messages.
-        const auto line = "{ cd " + shell_word(folder) + " && " + command + "\n} 1>&2";
+        const auto line = "{ cd " + escape::shell_word(folder) + " && " + command + "\n} 1>&2";
         const int status = std::system(line.c_str());
         if (status != 0) {
             throw MigrationError{"hook-failed",

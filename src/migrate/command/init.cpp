@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "migrate/command/init.hpp"
 
+#include "base/escape.hpp"
 #include "migrate/command/atomic_file.hpp"
 #include "migrate/command/templates.hpp"
 
@@ -40,6 +41,16 @@ void refuse_used_folder(const filesystem::path& folder) {
                                  text_utility::quoted(folder.string()) +
                                  (is_file ? ": that is a file" : ": it is not empty") +
                                  "; choose another name, or remove it"};
+    }
+}
+
+/// TOML is UTF-8: another name cannot be written into azoth.toml.
+void refuse_other_encoding(const std::string& folder) {
+    if (!escape::is_utf8(folder)) {
+        throw MigrationError{"folder-name",
+                             "cannot make a migrations folder at " + text_utility::quoted(folder) +
+                                 ": the name is not UTF-8, which azoth.toml is written in; choose "
+                                 "another name"};
     }
 }
 
@@ -111,6 +122,7 @@ InitResult init_project(const std::string& folder,
     const filesystem::path target = filesystem::path{folder}.lexically_normal();
     const auto root = target.has_filename() ? target : target.parent_path();
     refuse_used_folder(root);
+    refuse_other_encoding(folder);
     const auto name = name_in_config(root, config_path);
     Maker maker;
     maker.folder(root);
@@ -121,8 +133,9 @@ InitResult init_project(const std::string& folder,
     if (filesystem::exists(config_path)) {
         maker.keep(config_path);
     } else {
-        maker.file(config_path,
-                   text_utility::replace_all(std::string{chosen.config}, "{{name}}", name));
+        maker.file(
+            config_path,
+            text_utility::replace_all(std::string{chosen.config}, "{{name}}", escape::toml(name)));
     }
     return maker.finish();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "migrate/command/new_revision.hpp"
 
+#include "base/escape.hpp"
 #include "migrate/command/atomic_file.hpp"
 
 #include <algorithm>
@@ -108,6 +109,30 @@ std::string version_folder(const Config& config,
                              " version_locations; name one with --version-path"};
 }
 
+/// A link inside the folder of the revisions may lead elsewhere.
+void refuse_outside(const Config& config, const filesystem::path& folder) {
+    std::error_code ignored;
+    const auto real = filesystem::weakly_canonical(folder, ignored);
+    const bool is_below = std::ranges::any_of(config.version_locations, [&](const auto& location) {
+        const auto root = filesystem::weakly_canonical(location, ignored);
+        return real == root || is_inside(real, root);
+    });
+    if (!is_below) {
+        throw MigrationError{"version-path",
+                             "cannot write a revision to " + text_utility::quoted(folder.string()) +
+                                 ": that is " + text_utility::quoted(real.string()) +
+                                 ", outside of the version_locations of " + config.path +
+                                 "; remove the link, or correct file_template"};
+    }
+}
+
+/// With line feeds between its lines, and nothing in them that is not seen.
+std::string as_kept(const std::string& message) {
+    auto lines = text_utility::replace_all(message, "\r\n", "\n");
+    std::ranges::replace(lines, '\r', '\n');
+    return escape::terminal(lines);
+}
+
 RevisionInfo plan(const Config& config,
                   const RevisionGraph& graph,
                   const RevisionRequest& request,
@@ -118,7 +143,7 @@ RevisionInfo plan(const Config& config,
     info.down = graph.ids(parents);
     info.depends_on = resolved_dependencies(graph, request.depends_on);
     info.branch_labels = request.branch_labels;
-    info.message = request.message;
+    info.message = as_kept(request.message);
     info.created = created.text();
     info.format = config.format;
     info.transactional = request.transactional;
@@ -168,9 +193,11 @@ RevisionInfo plan_merge(const Config& config,
     return plan(config, graph, request, parents, created);
 }
 
-void write_revision(const RevisionInfo& info, const std::string& text) {
+void write_revision(const Config& config, const RevisionInfo& info, const std::string& text) {
     std::error_code ignored;
-    filesystem::create_directories(filesystem::path{info.path}.parent_path(), ignored);
+    const auto folder = filesystem::path{info.path}.parent_path();
+    refuse_outside(config, folder);
+    filesystem::create_directories(folder, ignored);
     write_new_file(info.path, text);
 }
 

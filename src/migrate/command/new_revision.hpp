@@ -52,7 +52,8 @@ struct RevisionBody {
                                           const RevisionInfo& info,
                                           const RevisionBody& body);
 
-/// Writes the file whole or not at all. Throws MigrationError `file-exists`, `file-not-written`.
-void write_revision(const RevisionInfo& info, const std::string& text);
+/// Writes the file whole or not at all, and below the folders of the revisions only. Throws
+/// MigrationError `file-exists`, `file-not-written`, `version-path`.
+void write_revision(const Config& config, const RevisionInfo& info, const std::string& text);
 
 }  // namespace azoth::migrate

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "migrate/environment/environment_project.hpp"
 
+#include "base/escape.hpp"
 #include "migrate/environment/child_process.hpp"
 
 #include <azoth/base/error.hpp>
@@ -18,11 +19,6 @@ namespace {
 
 namespace filesystem = std::filesystem;
 
-/// A CMake argument that is taken as it stands.
-std::string bracketed(const std::string& text) {
-    return "[==[" + text + "]==]";
-}
-
 void append_list(std::string& text,
                  std::string_view keyword,
                  const std::vector<std::string>& values) {
@@ -31,7 +27,7 @@ void append_list(std::string& text,
     }
     text += "    " + std::string{keyword};
     for (const auto& value : values) {
-        text += "\n        " + bracketed(value);
+        text += "\n        " + escape::cmake_argument(value);
     }
     text += '\n';
 }
@@ -129,7 +125,7 @@ std::string cmake_lists(const EnvironmentProject& project) {
         "project(environment LANGUAGES CXX)\n"
         "find_package(azoth REQUIRED";
     if (!project.package_folder.empty()) {
-        text += " PATHS " + bracketed(project.package_folder) + " NO_DEFAULT_PATH";
+        text += " PATHS " + escape::cmake_argument(project.package_folder) + " NO_DEFAULT_PATH";
     }
     text += ")\nazoth_environment_programs(\n";
     append_list(text, "REVISIONS", project.revisions);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/escape.hpp"
 #include "migrate/operations/lookup.hpp"
 #include "migrate/operations/overloaded.hpp"
 #include "migrate/render/cpp_elements.hpp"
@@ -296,7 +297,7 @@ std::string render_cpp(std::span<const Operation> operations) {
 std::string render_comments(std::span<const std::string> sentences, std::string_view marker) {
     std::string result;
     for (const std::string& sentence : sentences) {
-        result += std::string{marker} + " " + text_utility::replace_all(sentence, "\n", " ") + "\n";
+        result += std::string{marker} + " " + escape::line_comment(sentence) + "\n";
     }
     return result;
 }

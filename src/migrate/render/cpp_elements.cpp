@@ -4,6 +4,7 @@
 #include <azoth/base/text.hpp>
 #include <azoth/migrate/render/cpp_body.hpp>
 
+#include "base/escape.hpp"
 #include "migrate/operations/overloaded.hpp"
 
 namespace azoth::migrate {
@@ -111,24 +112,12 @@ std::string check(const schema::CheckConstraint& one) {
 
 }  // namespace
 
+/// A literal alone would end at a zero byte.
 std::string cpp_literal(std::string_view text) {
-    static constexpr std::string_view digits = "01234567";
-    std::string result = "\"";
-    for (const char character : text) {
-        const auto code = static_cast<unsigned char>(character);
-        if (character == '\n') {
-            result += "\\n";
-        } else if (character == '\t') {
-            result += "\\t";
-        } else if (character == '"' || character == '\\') {
-            result += {'\\', character};
-        } else if (code < 0x20) {
-            result += {'\\', digits[code / 64U], digits[code / 8U % 8U], digits[code % 8U]};
-        } else {
-            result += character;
-        }
-    }
-    return result + '"';
+    const std::string literal = escape::cpp_string(text);
+    return text.find('\0') == std::string_view::npos
+               ? literal
+               : "std::string{" + literal + ", " + std::to_string(text.size()) + "}";
 }
 
 std::string cpp_type(const SqlType& type) {

@@ -2,6 +2,7 @@
 #include <azoth/migrate/revision/script_directory.hpp>
 
 #include "migrate/revision/cpp_tokens.hpp"
+#include "migrate/revision/sql_heads.hpp"
 #include "migrate/revision/syntax_failure.hpp"
 
 #include <azoth/base/error.hpp>
@@ -174,7 +175,7 @@ std::optional<std::size_t> head_at(std::span<const CppToken> tokens, std::size_t
 }  // namespace
 
 RevisionInfo parse_cpp_revision(std::string_view text, std::string_view path) {
-    const auto tokens = cpp_tokens(text);
+    const auto tokens = cpp_tokens(without_byte_order_mark(text, path));
     std::optional<RevisionInfo> info;
     for (std::size_t at = 0; at < tokens.size(); ++at) {
         const auto head = head_at(tokens, at);

@@ -78,12 +78,21 @@ private:
         return false;
     }
 
+    /// Compilers end the line at a lone carriage return too, and join the next one behind a
+    /// backslash with blanks.
     void skip_line_comment() {
-        auto end = source_.find('\n', position_);
-        while (end != std::string_view::npos && source_.substr(0, end).ends_with('\\')) {
-            end = source_.find('\n', end + 1);
+        auto end = source_.find_first_of("\r\n", position_);
+        while (end != std::string_view::npos &&
+               is_joined(source_.substr(position_, end - position_))) {
+            end += source_.substr(end, 2) == "\r\n" ? 1 : 0;
+            end = source_.find_first_of("\r\n", end + 1);
         }
         advance_to(end == std::string_view::npos ? source_.size() : end);
+    }
+
+    static bool is_joined(std::string_view line) {
+        const auto last = line.find_last_not_of(" \t\r\n");
+        return last != std::string_view::npos && line[last] == '\\';
     }
 
     CppToken::Kind take() {

@@ -4,6 +4,8 @@
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
 
+#include "base/escape.hpp"
+
 #include <algorithm>
 #include <cstdio>
 #include <optional>
@@ -16,21 +18,10 @@ namespace {
 
 using text_utility::quoted;
 
-/// Bytes of the UTF-8 character at the front; 0 when it is no valid one.
+/// Bytes of the UTF-8 character at the front; 0 when it is no valid one, or not seen.
 std::size_t character_length(std::string_view text) {
-    const auto first = static_cast<unsigned char>(text.front());
-    const std::size_t length = first < 0x80   ? 1
-                               : first < 0xC2 ? 0
-                               : first < 0xE0 ? 2
-                               : first < 0xF0 ? 3
-                                              : 4;
-    if (length == 0 || first > 0xF4 || length > text.size()) {
-        return 0;
-    }
-    const auto is_continuation = [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-    };
-    return std::ranges::all_of(text.substr(1, length - 1), is_continuation) ? length : 0;
+    const auto character = escape::first_character(text);
+    return character.kind == escape::CharacterKind::Plain ? character.length : 0;
 }
 
 /// Letters and digits of any script; Latin-1 signs, general and CJK punctuation are none.
@@ -151,6 +142,16 @@ std::string expand(std::string_view file_template, const NameParts& parts) {
     return result;
 }
 
+/// Below the folder of the revisions, wherever that is.
+bool stays_below(std::string_view name) {
+    if (name.starts_with('/')) {
+        return false;
+    }
+    const auto parts = text_utility::split(name, '/');
+    return std::ranges::none_of(
+        parts, [](std::string_view part) { return part == "." || part == ".." || part.empty(); });
+}
+
 }  // namespace
 
 std::string CreationTime::text() const {
@@ -173,9 +174,20 @@ std::string slug(std::string_view message, std::size_t longest) {
 }
 
 void check_file_template(std::string_view file_template) {
+    if (escape::has_hidden(file_template) ||
+        file_template.find_first_of("\\:*?\"<>|;") != std::string_view::npos) {
+        fail_template(file_template,
+                      "a file name has no \\ : * ? \" < > | ; and nothing that is not seen; write "
+                      "letters, digits, _ and -, and / between folders");
+    }
     const auto name = expand(file_template, {.id = "id", .slug = "slug", .created = {}});
     if (text_utility::trim(name).empty() || name.ends_with('/')) {
         fail_template(file_template, "it makes an empty name; write it as in \"{id}_{slug}\"");
+    }
+    if (!stays_below(name)) {
+        fail_template(file_template,
+                      "it leads out of the folder of the revisions; write it without a / in front, "
+                      "and without . and .. between two of them");
     }
 }
 

@@ -4,6 +4,8 @@
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
 
+#include "base/escape.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -30,8 +32,15 @@ std::string fault_of_name(const std::string& name) {
     if (std::ranges::find(reserved, name) != std::ranges::end(reserved)) {
         return "the word is taken";
     }
-    if (const auto bad = name.find_first_of("@+-: \t\r\n,'\""); bad != std::string::npos) {
+    if (const auto bad = name.find_first_of("@+-: \t\r\n,;'\"\\/<>|?*$`");
+        bad != std::string::npos) {
         return "it contains " + quoted(std::string(1, name[bad]));
+    }
+    if (escape::has_hidden(name)) {
+        return "it contains a character that is not seen";
+    }
+    if (name.front() == '.') {
+        return "it begins with a dot";
     }
     return name.size() > longest_name ? "it is longer than 32 characters" : "";
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <azoth/migrate/revision/sql_revision.hpp>
 
+#include "migrate/revision/sql_heads.hpp"
 #include "migrate/revision/syntax_failure.hpp"
 
 #include <azoth/base/text.hpp>
@@ -15,27 +16,6 @@ namespace {
 
 using text_utility::quoted;
 using text_utility::trim;
-
-struct Directive {
-    std::string_view name{};
-    std::string_view argument{};
-};
-
-/// `-- azoth: name argument`
-std::optional<Directive> directive_of(std::string_view line) {
-    constexpr std::string_view mark = "azoth:";
-    auto rest = trim(line);
-    if (!rest.starts_with("--")) {
-        return std::nullopt;
-    }
-    rest = trim(rest.substr(2));
-    if (!rest.starts_with(mark)) {
-        return std::nullopt;
-    }
-    rest = trim(rest.substr(mark.size()));
-    const auto end = std::min(rest.find_first_of(" \t"), rest.size());
-    return Directive{.name = rest.substr(0, end), .argument = trim(rest.substr(end))};
-}
 
 std::vector<std::string> names_in(std::string_view text) {
     std::vector<std::string> names;
@@ -54,11 +34,15 @@ public:
         revision_.info.format = RevisionFormat::Sql;
     }
 
-    SqlRevision run(std::string_view text) {
+    SqlRevision run(std::string_view whole) {
+        const auto text = without_byte_order_mark(whole, path_);
+        const auto heads = directive_lines(text, path_);
         for (std::size_t start = 0; start < text.size();) {
             const auto end = std::min(text.find('\n', start), text.size() - 1) + 1;
             ++line_;
-            read_line(text.substr(start, end - start));
+            const auto line = text.substr(start, end - start);
+            const bool is_head = std::ranges::binary_search(heads, start);
+            read_line(line, is_head ? directive_of(line) : std::nullopt);
             start = end;
         }
         if (revision_.info.id.empty()) {
@@ -69,15 +53,24 @@ public:
     }
 
 private:
-    void read_line(std::string_view line) {
-        const auto directive = directive_of(line);
+    void read_line(std::string_view line, const std::optional<Directive>& directive) {
         const bool is_section_text = !directive || directive->name == "ignore";
         if (!is_section_text) {
+            refuse_carriage_return(line);
             read_directive(*directive);
         } else if (!revision_.sections.empty()) {
             append(line);
         } else if (!trim(line).empty() && !trim(line).starts_with("--")) {
             fail("SQL before the first section; write `-- azoth: upgrade` above it");
+        }
+    }
+
+    /// Some databases end a comment there: what follows would be SQL for them.
+    void refuse_carriage_return(std::string_view line) const {
+        const auto found = line.find('\r');
+        if (found != std::string_view::npos && found + 2 < line.size()) {
+            fail(
+                "a carriage return alone is no end of a line here; write a line feed in its place");
         }
     }
 
@@ -104,6 +97,10 @@ private:
     }
 
     void begin_section(Direction direction, std::string_view name, std::string_view dialect) {
+        if (dialect.find_first_of(" \t,;'\"") != std::string_view::npos) {
+            fail("`" + std::string{name} + "` takes the name of one database, not " +
+                 quoted(dialect));
+        }
         const auto is_same = [&](const SqlSection& section) {
             return section.direction == direction && section.dialect == dialect;
         };

@@ -40,7 +40,8 @@ std::vector<std::string_view> sql_tokens(std::string_view text) {
         if (std::string_view{" \t\r\n\f\v"}.find(text[at]) != std::string_view::npos) {
             ++at;
         } else if (pair == "--") {
-            const auto end = std::min(text.find('\n', at), text.size());
+            // Some databases end the comment at a carriage return.
+            const auto end = std::min(text.find_first_of("\r\n", at), text.size());
             if (is_directive(text.substr(at, end - at))) {
                 tokens.push_back(text_utility::trim(text.substr(at, end - at)));
             }

@@ -2,6 +2,7 @@
 #include <azoth/migrate/revision/script_directory.hpp>
 
 #include "migrate/revision/cpp_tokens.hpp"
+#include "migrate/revision/sql_heads.hpp"
 #include "migrate/revision/sql_tokens.hpp"
 
 #include <azoth/base/text.hpp>
@@ -37,6 +38,7 @@ std::string normalised(std::string_view text, RevisionFormat format) {
 }  // namespace
 
 std::string token_hash(std::string_view text, RevisionFormat format) {
+    text = without_byte_order_mark(text, "");
     const auto hash = text_utility::stable_hash(normalised(text, format));
     char digits[17];
     std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(hash));

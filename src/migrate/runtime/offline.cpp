@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "base/escape.hpp"
 #include "migrate/operations/overloaded.hpp"
 #include "migrate/runtime/operation_runner.hpp"
 #include "migrate/runtime/run_frame.hpp"
@@ -181,7 +182,8 @@ private:
     void comment(const MigrationStep& step) {
         const bool is_upgrade = step.direction == Direction::Upgrade;
         text_ += "-- Running " + std::string{is_upgrade ? "upgrade" : "downgrade"} + " " +
-                 text_utility::join(step.from, ", ") + " -> " + text_utility::join(step.to, ", ") +
+                 escape::line_comment(text_utility::join(step.from, ", ") + " -> " +
+                                      text_utility::join(step.to, ", ")) +
                  "\n\n";
     }
 

@@ -253,6 +253,7 @@ void Store::bind(Cell& cell) {
 }
 
 void Store::adopt(Cell* cell) {
+    const WithoutFlush held_back = without_flush();  // it is linked first
     Adoption{*this}.adopt(*cell);
 }
 
@@ -290,6 +291,7 @@ void Store::expunge(Cell* cell) {
     cell->touched = 0;
     if (cell->extra != nullptr) {
         cell->extra->assignments.clear();
+        destroy_image(cell->family->mapper, std::exchange(cell->extra->image, nullptr));
     }
 }
 

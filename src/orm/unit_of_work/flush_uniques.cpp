@@ -4,6 +4,7 @@
 #include "orm/state/view_row.hpp"
 #include "orm/unit_of_work/candidates.hpp"
 #include "orm/unit_of_work/flush.hpp"
+#include "orm/unit_of_work/flush_error.hpp"
 #include "orm/unit_of_work/foreign_keys.hpp"
 
 #include <algorithm>
@@ -22,6 +23,15 @@ bool has_pending_parent(const Cell& cell) {
                return assignment.parent != nullptr &&
                       assignment.parent->state == ObjectState::Pending;
            });
+}
+
+[[noreturn]] void throw_unique_circle(const Cell& child) {
+    throw InvalidRequestError{
+        "unique-circle",
+        "cannot write " + described(child) +
+            ": it moves from a removed object to a new one that takes its unique values, and its "
+            "foreign key cannot be NULL meanwhile; give the new object other values, flush(), and "
+            "set them then"};
 }
 
 /// A new object with the key of a removed one takes its row over.
@@ -134,6 +144,9 @@ void Flush::lead_away_from(std::span<Cell* const> removed) {
             moved.push_back(key.child);
         } else if (key.is_nullable) {
             cut.push_back(std::move(key));
+        } else {
+            failed_ = key.child;
+            throw_unique_circle(*key.child);
         }
     }
     send_updates(moved);

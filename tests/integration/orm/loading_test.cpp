@@ -331,5 +331,7 @@ TEST_CASE("rows that are locked are those of the query, however its relationship
         for (const std::string& line : database.recorder.take_statements()) {
             CHECK_MESSAGE(line.find("JOIN") == std::string::npos, line);
         }
+        const auto joined = select<Passport, std::optional<Person>>();
+        CHECK(session.execute(joined.outer_join(&Passport::person).for_update()).all().size() == 1);
     });
 }

@@ -257,9 +257,13 @@ TEST_CASE("what was added to a collection and not flushed is gone after a refres
 }
 
 TEST_CASE("a new object is linked before a flush, however it is linked") {
-    enum class Way : std::uint8_t { Assigned, Added, OtherSide, Collection, Replaced };
-    for (const Way way :
-         {Way::Assigned, Way::Added, Way::OtherSide, Way::Collection, Way::Replaced}) {
+    enum class Way : std::uint8_t { Assigned, Added, OtherSide, InValue, Collection, Replaced };
+    for (const Way way : {Way::Assigned,
+                          Way::Added,
+                          Way::OtherSide,
+                          Way::InValue,
+                          Way::Collection,
+                          Way::Replaced}) {
         with_boxes([&](Session& session) {
             session.add(Box{.name = "b"});
             session.commit();
@@ -274,6 +278,9 @@ TEST_CASE("a new object is linked before a flush, however it is linked") {
                     break;
                 case Way::OtherSide:
                     session.add(Stamp{})->box = box;
+                    break;
+                case Way::InValue:
+                    session.add(Stamp{.box = box});
                     break;
                 case Way::Collection:
                     box->items.add(session.add(Item{}));

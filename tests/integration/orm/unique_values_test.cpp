@@ -35,6 +35,18 @@ struct Pass {
     One<Shelf> shelf{};
 };
 
+struct Player;
+struct Team {
+    std::int64_t id = 0;
+    std::string name{};
+    Many<Player> players{};
+};
+struct Player {
+    std::int64_t id = 0;
+    std::int64_t team_id = 0;
+    One<Team> team{};
+};
+
 /// A key of its own.
 struct Code {
     std::string code{};
@@ -52,6 +64,9 @@ const auto slots = UniqueBase.map<Slot>("slot",
                                         unique_constraint("uq_cell", {&Slot::row, &Slot::column}));
 const auto passes =
     UniqueBase.map<Pass>("pass", column(&Pass::shelf_id, foreign_key(&Shelf::id), unique));
+const auto teams = UniqueBase.map<Team>("team", column(&Team::name, unique));
+const auto players =
+    UniqueBase.map<Player>("player", column(&Player::team_id, foreign_key(&Team::id)));
 const auto codes = UniqueBase.map<Code>(
     "code", column(&Code::code, primary_key), index("ix_label", {&Code::label}, unique));
 
@@ -115,6 +130,40 @@ TEST_CASE("a one-to-one that cannot be without its owner is replaced") {
         session.commit();
         CHECK(session.scalars(select<Pass>()).one()->code == "new");
         CHECK(shelf->pass->code == "new");
+    });
+}
+
+TEST_CASE("a one-to-one is removed and added anew for the same owner") {
+    with_shelf([](Session& session, const Ref<Shelf>& shelf) {
+        auto pass = session.scalars(select<Pass>()).one();
+        session.remove(pass);
+        session.add(Pass{.code = "new", .shelf = shelf});
+        session.commit();
+        CHECK(session.scalars(select<Pass>()).one()->code == "new");
+    });
+}
+
+TEST_CASE("a child between a removed and a new parent of the same unique values is told about") {
+    with_shelf([](Session& session, const Ref<Shelf>&) {
+        auto old = session.add(Team{.name = "red", .players = {Player{}}});
+        session.commit();
+        auto player = old->players[0];
+        player->team = Team{.name = "red"};
+        session.remove(old);
+        try {
+            session.flush();
+            FAIL("the flush went through");
+        } catch (const InvalidRequestError& error) {
+            CHECK(error.code() == "unique-circle");
+        }
+        CHECK(session.failed_object<Player>() == player);
+        session.rollback();
+        player->team = Team{.name = "blue"};
+        session.remove(old);
+        session.flush();
+        player->team->name = "red";
+        session.commit();
+        CHECK(session.scalars(select<Team>()).one()->name == "red");
     });
 }
 

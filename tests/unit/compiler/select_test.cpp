@@ -324,6 +324,16 @@ TEST_CASE("rows are locked") {
     }
 }
 
+TEST_CASE("a row that an outer join may miss is not locked") {
+    const auto query = select(&User::name, nullable(&Address::email))
+                           .outer_join(&User::addresses)
+                           .for_update(LockStrength::Update, LockWait::NoWait);
+
+    CHECK(postgresql(query) ==
+          "SELECT user_account.name, address.email FROM user_account LEFT OUTER JOIN address ON "
+          "user_account.id = address.user_id FOR UPDATE OF user_account NOWAIT");
+}
+
 TEST_CASE("options and yield_per change no SQL") {
     const auto query = select(&User::id).yield_per(100);
 

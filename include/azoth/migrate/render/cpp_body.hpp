@@ -10,7 +10,8 @@ namespace azoth::migrate {
 /// of a revision (Run) becomes a comment.
 [[nodiscard]] std::string render_cpp(std::span<const Operation> operations);
 
-/// A line for each sentence: `    // sentence` with the marker `    //`.
+/// A line for each sentence: `    // sentence` with the marker `    //`. Whatever a sentence
+/// quotes, it stays in its comment.
 [[nodiscard]] std::string render_comments(std::span<const std::string> sentences,
                                           std::string_view marker);
 

@@ -35,7 +35,8 @@ struct SqlSection {
 ///
 /// Only the first line is required. `upgrade` and `downgrade` may be followed by a dialect name,
 /// and may come several times with different ones. Several ids are separated by spaces or commas;
-/// several `message` lines are joined.
+/// several `message` lines are joined. Such a line counts outside of quotes, comments and bodies in
+/// dollars only. A byte order mark is left out.
 struct SqlRevision {
     RevisionInfo info{};
     std::vector<SqlSection> sections{};

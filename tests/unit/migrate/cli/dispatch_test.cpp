@@ -2,6 +2,7 @@
 #include "migrate/cli/dispatch.hpp"
 
 #include "migrate/cli/arguments.hpp"
+#include "migrate/command/safe_output.hpp"
 
 #include <doctest/doctest.h>
 #include <azoth/base/error.hpp>
@@ -154,4 +155,30 @@ TEST_CASE("a command says what it needs") {
     CHECK(needs({"init", "db"}) == Needs::Files);
     CHECK(needs({"merge", "heads"}) == Needs::Files);
     CHECK(needs({"status"}) == Needs::Database);
+}
+
+TEST_CASE("nothing that a terminal would obey is printed") {
+    CommandHandlers handlers;
+    handlers.heads = [](const GlobalOptions& global, const HeadsOptions&, const Streams& streams) {
+        streams.out << (global.json ? "{\"a\": \"\u202e\"}\n" : "table \x1b[2J\u202e\r\n");
+        streams.messages << "warning: \x1b]0;\a";
+        return ExitCode::Done;
+    };
+
+    const auto outcome = run({"heads"}, handlers);
+
+    CHECK(outcome.out == "table \\x1b[2J\\u{202e}\\r\n");
+    CHECK(outcome.messages == "warning: \\x1b]0;\\x07");
+    CHECK(run({"heads", "--json"}, handlers).out == "{\"a\": \"\\u202e\"}\n");
+}
+
+TEST_CASE("what is to be exact goes past it, in order") {
+    CommandHandlers handlers;
+    handlers.heads = [](const GlobalOptions&, const HeadsOptions&, const Streams& streams) {
+        streams.out << "first ";
+        SafeOutput::behind(streams.out) << "\r\n";
+        return ExitCode::Done;
+    };
+
+    CHECK(run({"heads"}, handlers).out == "first \r\n");
 }

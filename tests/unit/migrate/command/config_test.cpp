@@ -221,3 +221,18 @@ TEST_CASE("-x arguments are pairs") {
     CHECK(parse_x_arguments({"a=b=c", "flag", "empty="}) ==
           Pairs{{"a", "b=c"}, {"flag", ""}, {"empty", ""}});
 }
+
+TEST_CASE("a key of very many parts is refused before the parser goes as deep") {
+    std::string key = "a";
+    for (int i = 0; i < 50'000; ++i) {
+        key += ".a";
+    }
+
+    CHECK(failure_of("\n" + key + " = 1\n") ==
+          "config-syntax: cannot read /shop/azoth.toml line 2: a key of more than 32 parts; no key "
+          "of azoth has that many, so remove it");
+    CHECK(failure_of("[" + key + "]").starts_with("config-syntax"));
+    CHECK(failure_of("x = {" + key + " = 1}").starts_with("config-syntax"));
+    CHECK(failure_of("# " + key + "\nmetadata = \"" + key + "\"\n") == "none");
+    CHECK(failure_of("metadata = \"\"\"\n" + key + "\"\"\"\n") == "none");
+}

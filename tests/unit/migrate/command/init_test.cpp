@@ -113,3 +113,16 @@ TEST_CASE("what init made before a failure is taken away again") {
               return init_project(folder.path("file/db"), "generic", folder.path("azoth.toml"));
           }).starts_with("file-not-written"));
 }
+
+TEST_CASE("a folder's name is written into azoth.toml as it is, or refused") {
+    const TemporaryFolder folder;
+    const auto config = folder.path("azoth.toml");
+    const std::string name = folder.path("a\"b\\c\n[env]\x1b");
+
+    static_cast<void>(init_project(name, "generic", config));
+
+    CHECK(load_config(config).script_location == name);
+    CHECK(failure([&] {
+              return init_project(folder.path("caf\xE9"), "generic", folder.path("other.toml"));
+          }).starts_with("folder-name"));
+}

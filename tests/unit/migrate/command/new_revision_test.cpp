@@ -275,10 +275,89 @@ TEST_CASE("a revision is written whole, once, in a folder made for it") {
     const auto config = config_at(folder.path());
     const auto info = plan_revision(config, RevisionGraph{}, request("x", "eeee5"), moment);
 
-    write_revision(info, render_revision(config, info, {}));
+    write_revision(config, info, render_revision(config, info, {}));
 
     const auto files = read_revision_files(config.version_locations, config.recursion());
     REQUIRE(files.size() == 1);
     CHECK(files[0].info.id == "eeee5");
-    CHECK(failure([&] { return write_revision(info, "again"), 0; }).starts_with("file-exists"));
+    CHECK(failure([&] {
+              return write_revision(config, info, "again"), 0;
+          }).starts_with("file-exists"));
+}
+
+TEST_CASE("an id or label that is more than a word is refused") {
+    const auto config = config_at("/shop");
+    for (const auto* id : {"../../x",
+                           "a/b",
+                           "a\\b",
+                           "..",
+                           ".a",
+                           "a\rb",
+                           "a\x1b",
+                           "a\u202e",
+                           "a;b",
+                           "a\"b",
+                           "a b",
+                           "$x"}) {
+        CAPTURE(id);
+        CHECK(failure([&] {
+                  return plan_revision(config, RevisionGraph{}, request("m", id), moment);
+              }).starts_with("invalid-revision-id"));
+        auto labelled = request("m", "a1");
+        labelled.branch_labels = {id};
+        CHECK(failure([&] {
+                  return plan_revision(config, RevisionGraph{}, labelled, moment);
+              }).starts_with("invalid-revision-id"));
+    }
+}
+
+TEST_CASE("a revision is not written through a link that leads out of its folder") {
+    const TemporaryFolder folder;
+    folder.write("shop/migrations/versions/keep", "");
+    folder.write("elsewhere/keep", "");
+    std::filesystem::create_directory_symlink(folder.path("elsewhere"),
+                                              folder.path("shop/migrations/versions/2026"));
+    const auto config = config_at(folder.path("shop"), "file_template = \"{year}/{id}\"");
+    const auto info = plan_revision(config, RevisionGraph{}, request("m", "a1"), moment);
+
+    CHECK(
+        failure([&] { return write_revision(config, info, "x"), 0; }).starts_with("version-path"));
+    CHECK_FALSE(folder.has("elsewhere/a1.cpp"));
+}
+
+TEST_CASE("a hostile message is read back as it was kept") {
+    for (const auto* form : {"format = \"cpp\"", "format = \"sql\""}) {
+        const auto config = config_at("/shop", form);
+        const auto info = plan_revision(
+            config, line(), request("a\rb\n-- azoth: upgrade\n*/ \u202e\x1b \\", "eeee5"), moment);
+
+        const auto text = render_revision(config, info, {});
+
+        CHECK(info.message == "a\nb\n-- azoth: upgrade\n*/ \\u{202e}\\x1b \\");
+        CHECK(text.find('\r') == std::string::npos);
+        CHECK(text.find('\x1b') == std::string::npos);
+    }
+}
+
+TEST_CASE("steps that are not what they were meant to be in the file are refused") {
+    const TemporaryFolder folder;
+    folder.write(
+        "shop/migrations/revision.cpp.mustache",
+        "void upgrade() {/* {{upgrade_lines}} */} const Revision r{ {.id = \"{{id}}\", .down = "
+        "{{down}} }, u, d};");
+    folder.write("shop/migrations/revision.sql.mustache",
+                 "{{head_lines}}-- azoth: upgrade\nselect '{{upgrade_lines}}';\n");
+    for (const auto* form : {"format = \"cpp\"", "format = \"sql\""}) {
+        const auto config = config_at(folder.path("shop"), form);
+        const auto info = plan_revision(config, RevisionGraph{}, request("m", "a1"), moment);
+
+        const auto words = failure([&] {
+            return render_revision(
+                config,
+                info,
+                {.upgrade = "f();\n", .downgrade = "g('\n-- azoth: upgrade x\n');\n"});
+        });
+
+        CHECK(words.starts_with("template-result"));
+    }
 }

@@ -84,3 +84,18 @@ TEST_CASE("new ids are 12 hexadecimal digits and differ") {
     CHECK(ids.begin()->size() == 12);
     CHECK(ids.begin()->find_first_not_of("0123456789abcdef") == std::string::npos);
 }
+
+TEST_CASE("a template stays below the folder of the revisions") {
+    for (const auto* way_out :
+         {"/tmp/{id}", "../{id}", "{year}/../../{id}", "./{id}", "{year}//{id}"}) {
+        CAPTURE(way_out);
+        CHECK(failure(way_out).find("leads out of the folder") != std::string::npos);
+    }
+    for (const auto* other :
+         {"..\\{id}", "C:{id}", "{id}\n", "{id}\x1b", "{id}\xe2\x80\xae", "{id};x"}) {
+        CAPTURE(other);
+        CHECK(failure(other).find("a file name has no") != std::string::npos);
+    }
+    CHECK(failure("{year}/{id}..{slug}") == "none");
+    CHECK(slug("a\u202eb \u2066c") == "a_b_c");
+}

@@ -23,6 +23,10 @@ std::string failure(std::string_view text) {
     return "none";
 }
 
+bool contains(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
 constexpr std::string_view whole_file = R"sql(-- azoth: revision 1975ea83b712
 -- azoth: down ae1027a6b32a, 27c6a30d7c24
 -- azoth: message create tables
@@ -122,4 +126,49 @@ TEST_CASE("the hash of an SQL file is that of its tokens and head lines") {
     CHECK(hash("do $x$ -- body\n $x$") != hash("do $x$ $x$"));
     CHECK(hash("select '--a'") != hash("select '--b'"));
     CHECK(hash("select $1") == hash("select  $1"));
+}
+
+TEST_CASE("a line inside a quote, comment or body is no head") {
+    const std::string head = "-- azoth: revision a\n-- azoth: upgrade\n";
+    for (const std::string text : {"create table h (v text default '\n-- azoth: upgrade x\n');\n",
+                                   "create table \"\n-- azoth: downgrade\n\" (id int);\n",
+                                   "/*\n-- azoth: downgrade\n*/ select 1;\n",
+                                   "select 'it''s\n-- azoth: downgrade\n';\n"}) {
+        CAPTURE(text);
+
+        const auto revision =
+            parse_sql_revision(head + text + "-- azoth: downgrade\nselect 2;", "x");
+
+        REQUIRE(revision.sections.size() == 2);
+        CHECK(revision.sections[0].text == text);
+        CHECK(revision.sections[1].text == "select 2;");
+    }
+}
+
+TEST_CASE("a head of which databases would judge differently is refused") {
+    const std::string head = "-- azoth: revision a\n-- azoth: upgrade\n";
+    const std::string_view why = "differs between databases";
+
+    CHECK(contains(failure(head + "do $$\n-- azoth: downgrade\n$$;"), why));
+    CHECK(contains(failure(head + "select E'\\'\n-- azoth: downgrade\n';"), why));
+    CHECK(contains(failure(head + "select 1 /* /* */\n-- azoth: downgrade\n"), why));
+    CHECK(contains(failure(head + "select [it's]\n-- azoth: downgrade\n"), why));
+    CHECK(contains(failure(head + "select 'open\n-- azoth: downgrade\n"),
+                   "line 4: this head is inside a quote or comment"));
+    CHECK(contains(failure("-- azoth: revision a\rdrop table t;\n"), "carriage return"));
+    CHECK(contains(failure("-- azoth: revision a\n-- azoth: upgrade one two\n"),
+                   "name of one database"));
+    CHECK(failure(head + "do $$ begin end $$; select '$$';\n-- azoth: downgrade\n") == "none");
+    CHECK(failure(head + "select a[1], E'it''s', '\\';\n-- azoth: downgrade\n") == "none");
+}
+
+TEST_CASE("a byte order mark is left out, UTF-16 is named") {
+    const std::string text = "-- azoth: revision a1\n-- azoth: upgrade\nselect 1;\n";
+
+    CHECK(parse_sql_revision("\xEF\xBB\xBF" + text, "x").info.id == "a1");
+    CHECK(token_hash("\xEF\xBB\xBF" + text, RevisionFormat::Sql) ==
+          token_hash(text, RevisionFormat::Sql));
+    CHECK(contains(failure("\xFF\xFE-\0-\0"), "it is UTF-16; save it as UTF-8"));
+    CHECK(token_hash("select 1; -- x\rdrop table t", RevisionFormat::Sql) !=
+          token_hash("select 1; -- x", RevisionFormat::Sql));
 }
