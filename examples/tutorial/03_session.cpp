@@ -5,7 +5,7 @@
 #include "models.hpp"
 
 int main() {
-    azoth::Engine engine = azoth::create_engine("sqlite://");
+    azoth::Engine engine = azoth::create_engine(database_url());
     Base.metadata.create_all(engine);
 
     // [session]

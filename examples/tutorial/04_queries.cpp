@@ -134,7 +134,7 @@ void changing(azoth::Connection& connection) {
 }  // namespace
 
 int main() {
-    azoth::Engine engine = azoth::create_engine("sqlite://");
+    azoth::Engine engine = azoth::create_engine(database_url());
     Base.metadata.create_all(engine);
     {
         azoth::Session session{engine};
