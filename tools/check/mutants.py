@@ -5,8 +5,8 @@
     mutants.py --list                    says whether every seeded defect still has its place in the code (fast)
     mutants.py [--only WORD] [--random N] [--seed S]
 
-Seeded defects stand in tools/check/mutants/*.toml: what, file, old, new, and tests (a filter of doctest that is run
-first; the whole suite follows only if it passes). --random adds mechanical ones: a condition negated, a call dropped,
+Seeded defects stand in tools/check/mutants/*.toml: what, file, old, new, and where to look first: program (unit, golden,
+integration, conformance, threads) and tests (a filter of doctest). The whole suite follows only if nothing fails there. --random adds mechanical ones: a condition negated, a call dropped,
 a constant changed, at lines that the printed seed chooses. A defect that no test notices survives, and the gate fails;
 one that was judged harmless stands in tools/check/mutants/judged.toml with the reason.
 
@@ -29,7 +29,8 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 LISTS = TOP / "tools/check/mutants"
 TREE = TOP / "build/mutants/tree"
 BUILD = TREE / "build/dev"
-BINARIES = ("unit", "golden", "integration", "conformance", "threads")
+TARGETS = {"unit": "azoth_unit_tests", "golden": "azoth_golden_tests", "integration": "azoth_integration_tests",
+           "conformance": "azoth_conformance_tests", "threads": "azoth_thread_tests"}
 
 
 def seeded():
@@ -117,11 +118,12 @@ def copy_tree():
             path.unlink()
 
 
-def build():
+def build(*programs):
+    """Builds test programs (those that there are), with the command that they start."""
     jobs = os.environ.get("AZOTH_JOBS", str(os.cpu_count()))
-    targets = [name for name in ("azoth_unit_tests", "azoth_golden_tests", "azoth_integration_tests",
-                                 "azoth_conformance_tests", "azoth_thread_tests", "azoth")
-               if name in known_targets()]
+    targets = [TARGETS[name] for name in programs if TARGETS[name] in known_targets()]
+    if set(programs) & {"golden", "integration"}:
+        targets.append("azoth")
     done = subprocess.run(["cmake", "--build", BUILD, "--parallel", jobs, "--target", *targets],
                           capture_output=True, text=True)
     return done.returncode == 0, done.stdout[-3000:]
@@ -140,7 +142,7 @@ def test_programs():
     shown = subprocess.run(["ctest", "--test-dir", BUILD, "--show-only=json-v1"], capture_output=True, text=True, check=True)
     programs = {}
     for test in json.loads(shown.stdout)["tests"]:
-        if test["name"] in BINARIES:
+        if test["name"] in TARGETS:
             properties = {item["name"]: item["value"] for item in test.get("properties", [])}
             environment = dict(item.split("=", 1) for item in properties.get("ENVIRONMENT", []))
             programs[test["name"]] = (test["command"], environment, properties.get("TIMEOUT", 600))
@@ -162,17 +164,13 @@ def failing_test(program, filters=()):
     return named[1] if named else f"(the test program ended with {done.returncode})"
 
 
-def noticed_by(mutant, programs):
+def looks(mutant, programs):
+    """Which program to run with which filters: first where the defect is expected to be noticed."""
+    first = mutant.get("program", "unit")
     if mutant.get("tests"):
-        for name, program in programs.items():
-            failed = failing_test(program, [f"--test-case={mutant['tests']}"])
-            if failed:
-                return failed
-    for name, program in programs.items():
-        failed = failing_test(program)
-        if failed:
-            return failed
-    return None
+        yield first, [f"--test-case={mutant['tests']}"]
+    for name in sorted(programs, key=lambda program: (program != first, list(TARGETS).index(program))):
+        yield name, []
 
 
 def apply(mutant):
@@ -190,15 +188,18 @@ def apply(mutant):
 def verdict(mutant, programs):
     path, source = apply(mutant)
     try:
-        compiled, output = build()
-        if not compiled:
-            if "line" in mutant:
+        for name, filters in looks(mutant, programs):
+            compiled, output = build(name)
+            if not compiled and "line" in mutant:
                 return "does not compile", True
-            return f"DOES NOT COMPILE: write it anew\n{output}", False
-        failed = noticed_by(mutant, programs)
+            if not compiled:
+                return f"DOES NOT COMPILE: write it anew\n{output}", False
+            failed = failing_test(programs[name], filters)
+            if failed:
+                return f"noticed by \"{failed}\"", True
     finally:
         path.write_text(source)
-    return (f"noticed by \"{failed}\"", True) if failed else ("SURVIVES", False)
+    return "SURVIVES", False
 
 
 def main():
@@ -218,7 +219,7 @@ def main():
         mutants += mechanical(asked.random, asked.seed)
     copy_tree()
     known_targets()
-    compiled, output = build()
+    compiled, output = build(*TARGETS)
     if not compiled:
         sys.exit(f"cannot look for survivors: the tree does not build\n{output}")
     programs = test_programs()
