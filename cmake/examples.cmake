@@ -1,17 +1,25 @@
 # SPDX-License-Identifier: MIT
 
-# azoth_example(name sources…): a program as a user would write it, compiled strictly, run as a test in a folder of its own.
+# azoth_tutorial_test(name command…): in a folder of its own.
+function(azoth_tutorial_test name)
+    set(folder "${PROJECT_BINARY_DIR}/tutorial/${name}")
+    file(MAKE_DIRECTORY "${folder}")
+    add_test(NAME ${name} COMMAND ${ARGN} WORKING_DIRECTORY "${folder}")
+    set_tests_properties(${name} PROPERTIES
+        LABELS tutorial TIMEOUT 60 RESOURCE_LOCK server ENVIRONMENT "${azoth_test_environment}")
+endfunction()
+
+# azoth_example(name sources…): a program as a user would write it, compiled strictly, run as a test on each database.
 function(azoth_example name)
     set(target example_${name})
     add_executable(${target} ${ARGN})
     azoth_compile_strictly(${target} AS_USER)
     target_link_libraries(${target} PRIVATE azoth::azoth)
     if(AZOTH_BUILD_TESTS)
-        set(folder "${PROJECT_BINARY_DIR}/tutorial/${name}")
-        file(MAKE_DIRECTORY "${folder}")
-        add_test(NAME tutorial.${name} COMMAND ${target} WORKING_DIRECTORY "${folder}")
-        set_tests_properties(tutorial.${name} PROPERTIES
-            LABELS tutorial TIMEOUT 60 RESOURCE_LOCK server ENVIRONMENT "${azoth_test_environment}")
+        azoth_tutorial_test(tutorial.${name} ${target})
+        if(AZOTH_WITH_POSTGRESQL)
+            azoth_tutorial_test(tutorial.${name}.postgresql "${PROJECT_SOURCE_DIR}/tests/tutorial/run" $<TARGET_FILE:${target}>)
+        endif()
     endif()
 endfunction()
 

@@ -7,7 +7,6 @@
 namespace {
 
 void run(azoth::Engine& engine) {
-    Base.metadata.drop_all(engine);
     Base.metadata.create_all(engine);
 
     // [session]
@@ -70,9 +69,6 @@ void run(azoth::Engine& engine) {
 }  // namespace
 
 int main() {
-    for (const std::string& url : databases()) {
-        azoth::Engine engine = azoth::create_engine(url);
-        run(engine);
-        Base.metadata.drop_all(engine);
-    }
+    azoth::Engine engine = azoth::create_engine(database_url());
+    run(engine);
 }

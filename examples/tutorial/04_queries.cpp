@@ -132,7 +132,6 @@ void changing(azoth::Connection& connection) {
 }
 
 void run(azoth::Engine& engine) {
-    Base.metadata.drop_all(engine);
     Base.metadata.create_all(engine);
     {
         azoth::Session session{engine};
@@ -151,9 +150,6 @@ void run(azoth::Engine& engine) {
 }  // namespace
 
 int main() {
-    for (const std::string& url : databases()) {
-        azoth::Engine engine = azoth::create_engine(url);
-        run(engine);
-        Base.metadata.drop_all(engine);
-    }
+    azoth::Engine engine = azoth::create_engine(database_url());
+    run(engine);
 }

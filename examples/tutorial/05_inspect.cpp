@@ -6,7 +6,7 @@
 #include <azoth/reflection/inspector.hpp>
 
 int main() {
-    azoth::Engine engine = azoth::create_engine("sqlite://");
+    azoth::Engine engine = azoth::create_engine(database_url());
     Base.metadata.create_all(engine);
     // [inspect]
     auto inspector = azoth::inspect(engine);

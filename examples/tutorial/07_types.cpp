@@ -40,7 +40,7 @@ inline const auto parcels = Parcels.map<Parcel>("parcel",
 // [/types]
 
 int main() {
-    azoth::Engine engine = azoth::create_engine("sqlite://");
+    azoth::Engine engine = azoth::create_engine(database_url());
     Parcels.metadata.create_all(engine);
     const Parcel parcel{.id = azoth::Uuid::random(), .address = "Zoë's, Ulm", .weight = 1.5, .size = Size::Large,
                         .price = azoth::Decimal{"12.50"}, .postage = {495},

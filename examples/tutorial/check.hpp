@@ -6,7 +6,16 @@
 #include <cstdlib>
 #include <source_location>
 #include <string>
-#include <vector>
+
+/// The programs run on every database: on SQLite unless the tests name another one.
+inline std::string database_url(const char* otherwise = "sqlite://") {
+    const char* url = std::getenv("AZOTH_TUTORIAL_URL");
+    return url != nullptr ? url : otherwise;
+}
+
+inline bool is_on_sqlite() {
+    return std::getenv("AZOTH_TUTORIAL_URL") == nullptr;
+}
 
 inline void check(bool is_true,
                   const std::source_location& where = std::source_location::current()) {
@@ -17,13 +26,4 @@ inline void check(bool is_true,
                      static_cast<unsigned>(where.line()));
         std::exit(1);
     }
-}
-
-/// A database in memory, and the server where the tests have one.
-inline std::vector<std::string> databases() {
-    std::vector<std::string> urls{"sqlite://"};
-    if (const char* server = std::getenv("AZOTH_TEST_POSTGRESQL_URL")) {
-        urls.emplace_back(server);
-    }
-    return urls;
 }

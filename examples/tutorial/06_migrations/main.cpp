@@ -33,7 +33,7 @@ std::int64_t count_users(const azoth::Engine& engine) {
 
 int main() {
     std::remove("app.db");
-    azoth::Engine engine = azoth::create_engine("sqlite:///app.db");
+    azoth::Engine engine = azoth::create_engine(database_url("sqlite:///app.db"));
     check(!is_ready(engine));
 
     // [upgrade]
