@@ -113,7 +113,8 @@ private:
         run_steps(engine_, found.upgrade);
         check_only_own_columns(objects, objects_of(engine_));
         run_steps(engine_, found.downgrade);
-        CHECK(dump_of(engine_) == before);
+        // What does not come back was named.
+        CHECK((dump_of(engine_) == before || !found.proof.is_whole()));
     }
 
     /// What else is new or other than it was belongs to the table.
