@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/postgresql/ddl.hpp"
 #include "dialects/postgresql/dialect.hpp"
-#include "dialects/postgresql/types.hpp"
 #include "dialects/postgresql/quoted_text.hpp"
+#include "dialects/postgresql/types.hpp"
 
 /// ALTER COLUMN TYPE carries indexes and checks along by the texts that they have at that moment,
 /// in which literals are of the old type: 'a'::mood__former. So everything that names the type is
@@ -40,9 +40,8 @@ std::string conversion(const ddl::AlterColumn& statement, const Names& names) {
     }
     const auto table = dialect().table_name(statement.table.name, statement.table.schema);
     return "CASE WHEN a.attrelid = " + quoted_text(table) +
-           "::regclass AND a.attname = " + quoted_text(statement.existing.name) +
-           " THEN " + quoted_text(statement.using_expression) + " ELSE " + by_text +
-           " END";
+           "::regclass AND a.attname = " + quoted_text(statement.existing.name) + " THEN " +
+           quoted_text(statement.using_expression) + " ELSE " + by_text + " END";
 }
 
 constexpr std::string_view changed_columns = R"(

@@ -120,11 +120,11 @@ void append_rename_labels(Sql& statements, const ddl::AlterColumn& statement) {
     const auto name = full_name(*type, statement.table.schema);
     const auto reference = quoted_text(name);
     for (const auto& label : statement.renamed_labels) {
-        statements.push_back(do_block(
-            "BEGIN IF EXISTS (SELECT FROM pg_enum WHERE enumtypid = to_regtype(" + reference +
-            ") AND enumlabel = " + quoted_text(label.from) + ") THEN ALTER TYPE " +
-            name + " RENAME VALUE " + quoted_text(label.from) + " TO " +
-            quoted_text(label.to) + "; END IF; END"));
+        statements.push_back(
+            do_block("BEGIN IF EXISTS (SELECT FROM pg_enum WHERE enumtypid = to_regtype(" +
+                     reference + ") AND enumlabel = " + quoted_text(label.from) +
+                     ") THEN ALTER TYPE " + name + " RENAME VALUE " + quoted_text(label.from) +
+                     " TO " + quoted_text(label.to) + "; END IF; END"));
     }
 }
 

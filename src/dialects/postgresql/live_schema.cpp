@@ -51,8 +51,7 @@ public:
 
 private:
     void set(const std::string& path) const {
-        (void)query_(
-            "SELECT set_config('search_path', " + quoted_text(path) + ", true)", {});
+        (void)query_("SELECT set_config('search_path', " + quoted_text(path) + ", true)", {});
     }
 
     const Query& query_;
