@@ -107,9 +107,40 @@ TEST_CASE("labels are added where that is all, otherwise the type is made anew")
     const auto anew =
         dialect().ddl(ddl::AlterColumn{{"t"}, before, column("m", Enum("mood", {"d"}))});
     REQUIRE(anew.size() == 1);
-    CHECK(
-        anew[0].find("ALTER TYPE mood RENAME TO mood__former; CREATE TYPE mood AS ENUM ('d'); ") !=
-        std::string::npos);
+    CHECK(anew[0].find(
+              "ALTER TYPE mood RENAME TO mood__former;\nCREATE TYPE mood AS ENUM ('d');\n") !=
+          std::string::npos);
+}
+
+TEST_CASE("a label that is used at once has its type made anew; one that is renamed is renamed") {
+    const auto before = column("m", Enum("mood", {"a"}));
+    ddl::AlterColumn added{{"t"}, before, column("m", Enum("mood", {"a", "b"}))};
+    added.label_use = ddl::LabelUse::AtOnce;
+    ddl::AlterColumn renamed{{"t"}, before, column("m", Enum("mood", {"b"}))};
+    renamed.renamed_labels = {{"a", "b"}};
+
+    const auto anew = dialect().ddl(added);
+
+    REQUIRE(anew.size() == 1);
+    CHECK(anew[0].find("CREATE TYPE mood AS ENUM ('a', 'b')") != std::string::npos);
+    CHECK(dialect().ddl(renamed) ==
+          Sql{"DO $$ BEGIN IF EXISTS (SELECT FROM pg_enum WHERE enumtypid = to_regtype('mood') AND "
+              "enumlabel = 'a') THEN ALTER TYPE mood RENAME VALUE 'a' TO 'b'; END IF; END $$"});
+    CHECK(dialect().ddl(ddl::RenameEnum{{"shop.mood"}, "Humour"}) ==
+          Sql{"ALTER TYPE shop.mood RENAME TO \"Humour\""});
+}
+
+TEST_CASE("arrays are converted by the casts of their elements") {
+    const auto change = [](const SqlType& from, const SqlType& to) {
+        return dialect().ddl(
+            ddl::AlterColumn{{"t"}, column("a", Array(from)), column("a", Array(to))});
+    };
+
+    CHECK(change(Text(), Numeric(6, 2)) ==
+          Sql{"ALTER TABLE t ALTER COLUMN a TYPE NUMERIC(6, 2)[] USING a::NUMERIC(6, 2)[]"});
+    CHECK(change(Integer(), BigInteger()) == Sql{"ALTER TABLE t ALTER COLUMN a TYPE BIGINT[]"});
+    CHECK(change(String(9), String(3)) == Sql{"ALTER TABLE t ALTER COLUMN a TYPE VARCHAR(3)[]"});
+    CHECK_THROWS_AS(change(Integer(), sql::Date()), CompileError);
 }
 
 TEST_CASE("altering a column sends one statement for each property that differs") {
