@@ -35,6 +35,7 @@ public:
     [[nodiscard]] std::vector<std::string> defer_references() const override;
 
     [[nodiscard]] const Catalog& catalog() const noexcept override;
+    [[nodiscard]] const LiveSchema& live_schema() const noexcept override;
     [[nodiscard]] std::string begin(Isolation isolation, Access access) const override;
     [[nodiscard]] std::string after_transaction(Access access) const override;
     [[nodiscard]] std::string mixed_forms_query(const schema::Table& table) const override;

@@ -396,3 +396,50 @@ TEST_CASE("tables that refer to each other are made and dropped without being ma
     CHECK(made.size() == count);
     CHECK(dropped.size() == count + 1);
 }
+
+TEST_CASE("tables that azoth would not make so do not stand in the way of other tables") {
+    const Database database{
+        "CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, a VARCHAR NOT NULL);"
+        "CREATE TABLE k (code TEXT PRIMARY KEY, v INT); CREATE TABLE i (id INT PRIMARY KEY);"
+        "CREATE TABLE w (code INT DEFAULT abc); CREATE TABLE x (a INTEGER CHECK (1));"
+        "PRAGMA writable_schema = ON;"
+        "UPDATE sqlite_schema SET sql = 'CREATE TABLE x (a INTEGER CHECK (of_the_program(a)))' "
+        "WHERE "
+        "name = 'x';"
+        "PRAGMA writable_schema = RESET"};
+
+    for (const char* table : {"t", "k", "i", "w"}) {
+        CAPTURE(table);
+        CHECK(not_done(database, table) == "");
+    }
+}
+
+TEST_CASE("a key that may be NULL, and one that is no rowid, become what the models say and back") {
+    const Database database{
+        "CREATE TABLE k (code TEXT PRIMARY KEY, name TEXT); INSERT INTO k VALUES ('DE', 'Germany');"
+        "CREATE TABLE i (id INT PRIMARY KEY); INSERT INTO i VALUES (7)"};
+    MetaData models{NamingConvention{}};
+    test::add_table(models, "k", column("code", Text(), primary_key), column("name", Text()));
+    test::add_table(models, "i", column("id", Integer(), primary_key));
+    const auto before = test::snapshot_of(database.engine());
+
+    const auto steps = found(database, models);
+    run_steps(database.engine(), steps.upgrade);
+    CHECK(described(found(database, models).upgrade) == "");
+    run_steps(database.engine(), steps.downgrade);
+
+    CHECK(test::difference(before, test::snapshot_of(database.engine()), {"i", "k"}, {}) == "");
+}
+
+TEST_CASE("a dropped table comes back as SQLite had it, with its triggers") {
+    const Database database{
+        "CREATE TABLE t (id INTEGER PRIMARY KEY DESC, a TEXT COLLATE RTRIM UNIQUE ON CONFLICT "
+        "IGNORE, b INT DEFAULT abc, CHECK (t.b <> 3));"
+        "CREATE INDEX ix ON t (lower(a)) WHERE b > 0;"
+        "CREATE TABLE log (a TEXT);"
+        "CREATE TRIGGER r AFTER DELETE ON t BEGIN INSERT INTO log VALUES (old.a); END;"};
+
+    CHECK(not_done(database, "t") == "");
+    CHECK(database.column("SELECT name FROM sqlite_schema WHERE tbl_name = 't' AND sql IS NOT NULL "
+                          "ORDER BY name") == Lines{"ix", "r", "t"});
+}
