@@ -4,6 +4,9 @@
 #include <azoth/migrate/verify/autogenerate.hpp>
 #include <azoth/migration.hpp>
 
+#include <chrono>
+#include <filesystem>
+
 #include "integration/migrate/databases.hpp"
 #include "migrate/runtime/run_steps.hpp"
 
