@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "migrate/cli/interruption.hpp"
 
+#include "migrate/environment/child_process.hpp"
+
 #include <signal.h>
 #include <unistd.h>
 
@@ -120,6 +122,7 @@ Interruption::LastWords last_words(const GlobalOptions& global, const Streams& s
 
 void Interruption::end_at_once(std::string_view message) {
     last_words_(message);
+    end_child();
     ::_exit(exit_status_of_interrupted);
 }
 

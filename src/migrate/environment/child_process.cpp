@@ -102,13 +102,18 @@ class SpawnAttributes {
 public:
     SpawnAttributes() {
         posix_spawnattr_init(&attributes_);
-        posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
+        posix_spawnattr_setflags(
+            &attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
         posix_spawnattr_setpgroup(&attributes_, 0);
         sigset_t defaults;
         sigemptyset(&defaults);
         sigaddset(&defaults, SIGINT);
         sigaddset(&defaults, SIGTERM);
         posix_spawnattr_setsigdefault(&attributes_, &defaults);
+        // What this process blocks, a thread of it waits for; the child has none that does.
+        sigset_t none;
+        sigemptyset(&none);
+        posix_spawnattr_setsigmask(&attributes_, &none);
     }
     SpawnAttributes(const SpawnAttributes&) = delete;
     SpawnAttributes& operator=(const SpawnAttributes&) = delete;
@@ -195,6 +200,7 @@ public:
     SignalsForChild(const SignalsForChild&) = delete;
     SignalsForChild& operator=(const SignalsForChild&) = delete;
     ~SignalsForChild() {
+        interrupted_child = 0;
         ::sigaction(SIGINT, &before_interrupt_, nullptr);
         ::sigaction(SIGTERM, &before_end_, nullptr);
     }
@@ -248,6 +254,12 @@ int run_child(const ChildProcess& child) {
                              "with what is built already"};
     }
     return status;
+}
+
+void end_child() noexcept {
+    if (interrupted_child != 0) {
+        ::kill(-static_cast<pid_t>(interrupted_child), SIGTERM);
+    }
 }
 
 void become(const std::string& program, std::span<const std::string> arguments) {

@@ -41,6 +41,10 @@ struct ChildProcess {
 /// (`program-not-started`).
 [[nodiscard]] int run_child(const ChildProcess& child);
 
+/// Ends the child that run_child() waits for, and all that it started; nothing where there is none.
+/// For whoever ends this process without waiting; may be called from any thread.
+void end_child() noexcept;
+
 /// This process goes on as that program. Throws MigrationError (`program-not-started`).
 [[noreturn]] void become(const std::string& program, std::span<const std::string> arguments);
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include <charconv>
+#include <chrono>
 #include <filesystem>
 
 #include "migrate/runtime/process.hpp"
@@ -44,7 +45,7 @@ Scratch::Scratch(const Engine& like, const ScratchOptions& options, ScratchConte
     refuse_other_kind(like);
     const dialects::ScratchSupport support = server_.dialect().scratch_support("any");
     if (!support.memory_url.empty()) {
-        make_without_server(support.memory_url, options.place);
+        make_without_server(support.memory_url, options);
         return;
     }
     refuse_impossible(options);
@@ -60,16 +61,36 @@ Scratch::Scratch(const Engine& like, const ScratchOptions& options, ScratchConte
     furnish(like, contents);
 }
 
-void Scratch::make_without_server(const std::string& memory_url, ScratchPlace place) {
+namespace {
+
+constexpr std::string_view folder_prefix = "azoth-scratch-";
+
+/// What interrupted runs left behind. Those of other users cannot be removed, which does no harm.
+void drop_stale_folders(const std::filesystem::path& within, std::int64_t lifetime_seconds) {
+    using Clock = std::filesystem::file_time_type::clock;
+    const auto oldest = Clock::now() - std::chrono::seconds{lifetime_seconds};
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator{within, ignored}) {
+        const bool is_ours = entry.path().filename().string().starts_with(folder_prefix);
+        std::error_code unknown;
+        if (is_ours && entry.last_write_time(unknown) < oldest && !unknown) {
+            std::filesystem::remove_all(entry.path(), ignored);
+        }
+    }
+}
+
+}  // namespace
+
+void Scratch::make_without_server(const std::string& memory_url, const ScratchOptions& options) {
     Url url = Url::parse(memory_url);
-    if (place == ScratchPlace::File) {
-        std::string folder =
-            (std::filesystem::temp_directory_path() / "azoth-scratch-XXXXXX").string();
+    if (options.place == ScratchPlace::File) {
+        const auto within = std::filesystem::temp_directory_path();
+        drop_stale_folders(within, options.lifetime_seconds);
+        std::string folder = (within / (std::string{folder_prefix} + "XXXXXX")).string();
         if (::mkdtemp(folder.data()) == nullptr) {
             throw MigrationError{"no-scratch",
                                  "cannot make a scratch database: no folder can be made in " +
-                                     std::filesystem::temp_directory_path().string() +
-                                     "; make room there, or set TMPDIR"};
+                                     within.string() + "; make room there, or set TMPDIR"};
         }
         folder_ = folder;
         url.database = folder_ + "/scratch.db";

@@ -4,6 +4,9 @@
 #include <azoth/migrate/verify/autogenerate.hpp>
 #include <azoth/migration.hpp>
 
+#include <chrono>
+#include <filesystem>
+
 #include "integration/migrate/databases.hpp"
 #include "migrate/runtime/run_steps.hpp"
 
@@ -90,6 +93,25 @@ TEST_CASE("no scratch database is left behind, and stale ones are dropped") {
 
     CHECK(scratches() == test::Rows{{"azoth_scratch_99999999999_young"}});
     outside(server, "drop database azoth_scratch_99999999999_young");
+}
+
+TEST_CASE("a scratch database in a file goes with its folder, and stale ones are dropped") {
+    const auto temporary = std::filesystem::temp_directory_path();
+    const auto stale = temporary / "azoth-scratch-stale0";
+    std::filesystem::create_directory(stale);
+    std::filesystem::last_write_time(
+        stale, std::filesystem::file_time_type::clock::now() - std::chrono::hours{2});
+    std::filesystem::path file;
+
+    {
+        const Scratch scratch{create_engine("sqlite://"), {.place = ScratchPlace::File}};
+        test::run(scratch.engine(), "create table t (id integer)");
+        file = scratch.engine().url().database;
+        CHECK(std::filesystem::exists(file));
+    }
+
+    CHECK_FALSE(std::filesystem::exists(file.parent_path()));
+    CHECK_FALSE(std::filesystem::exists(stale));
 }
 
 TEST_CASE("a production server is left alone") {

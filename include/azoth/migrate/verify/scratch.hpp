@@ -47,7 +47,7 @@ private:
     void refuse_impossible(const ScratchOptions& options) const;
     void create(const Engine& like, const std::string& name);
     void furnish(const Engine& like, ScratchContents contents);
-    void make_without_server(const std::string& memory_url, ScratchPlace place);
+    void make_without_server(const std::string& memory_url, const ScratchOptions& options);
     void drop() noexcept;
     static void run_outside(const Engine& engine, const std::vector<std::string>& statements);
     void drop_stale(std::int64_t now) const;
