@@ -132,7 +132,10 @@ Sides sides_of(const MetaData& target, const Engine& engine, const AutogenerateO
     const auto wanted_positions = in_other_words(result.wanted, result.live);
     settle(scratch.engine(), result.live, live_positions);
     settle(scratch.engine(), result.wanted, wanted_positions);
-    result.live_words = in_portable_words(scratch.engine(), result.live);
+    // Words are for files: where none is to come, the server need not be asked for each of them.
+    result.live_words = options.purpose == Purpose::Revision
+                            ? in_portable_words(scratch.engine(), result.live)
+                            : result.live;
     return result;
 }
 
