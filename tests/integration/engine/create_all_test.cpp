@@ -227,8 +227,8 @@ TEST_CASE("more tables than a transaction can lock are dropped in portions") {
         "when out_of_memory then null; end $$");
     const auto held = hoarder.query(
         "select pg_advisory_unlock(objid::bigint) from (select objid from pg_locks where locktype "
-        "= 'advisory' and pid = pg_backend_pid() limit 250) held");
-    CHECK(held.size() == 250);
+        "= 'advisory' and pid = pg_backend_pid() limit 700) held");
+    CHECK(held.size() == 700);
 
     models.drop_all(engine);
 
