@@ -5,6 +5,8 @@
 #include <doctest/doctest.h>
 #include <azoth/testing/scripted_driver.hpp>
 
+#include <algorithm>
+
 using namespace azoth;
 using namespace orm_models;
 using orm_test::Lines;
