@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // expect: azoth: an array is no value of an expression yet; write the condition as text(
-// lines: 10
+// lines: 12
 #include "models.hpp"
 
 struct Doc {

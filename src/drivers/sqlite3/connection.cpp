@@ -68,8 +68,6 @@ Connection::Connection(Database database,
                        const ConnectOptions& options,
                        std::int64_t busy_timeout_milliseconds)
     : stored_form_(options.stored_form), file_(std::move(file)), database_(std::move(database)) {
-    const char* const path = sqlite3_db_filename(database_.get(), nullptr);
-    is_file_ = path != nullptr && *path != '\0';
     constexpr std::int64_t one_year = 366LL * 86'400'000;
     watch_.busy_timeout_milliseconds = std::min(busy_timeout_milliseconds, one_year);
     watch_.random.seed(std::random_device{}());

@@ -61,7 +61,9 @@ public:
     // For statements.
     /// The process was forked since. A database in memory was copied with it; a file is another
     /// process's, and closing or changing it here would break that one's locks and journal.
-    [[nodiscard]] bool is_inherited() const noexcept { return forks_ != fork_count() && is_file_; }
+    [[nodiscard]] bool is_inherited() const noexcept {
+        return forks_ != fork_count() && !file_.empty();
+    }
     [[nodiscard]] sqlite3* database() const noexcept { return database_.get(); }
     [[nodiscard]] StoredForm stored_form() const noexcept { return stored_form_; }
     [[nodiscard]] Traffic& counters() noexcept { return traffic_; }
@@ -88,7 +90,6 @@ private:
     std::string file_;  ///< as shown in errors
     Traffic traffic_;
     std::uint64_t forks_ = fork_count();
-    bool is_file_ = true;
     Database database_;  // closed first
 };
 

@@ -78,8 +78,11 @@ std::int64_t busy_timeout_of(const Url& url) {
 }
 
 bool is_memory(const Url& url) {
+    const auto says = [&](std::string_view option) {
+        return url.database.starts_with("file:") && url.database.find(option) != std::string::npos;
+    };
     return url.database.empty() || url.database == ":memory:" || url.option("mode") == "memory" ||
-           url.option("vfs") == "memdb";
+           url.option("vfs") == "memdb" || says("vfs=memdb") || says("mode=memory");
 }
 
 /// `file:///a.db?mode=ro`: the path and the options that the library itself reads.

@@ -68,7 +68,7 @@ TEST_CASE("create_all and drop_all send definitions in foreign-key order, in one
         const std::string dropped = definitions(engine, [&] { models.drop_all(engine); });
 
         if (is_sqlite(engine)) {
-            CHECK(created == R"(BEGIN
+            CHECK(created == R"(BEGIN IMMEDIATE
 CREATE TABLE boss (
     id INTEGER NOT NULL,
     team INTEGER NOT NULL,
@@ -84,7 +84,7 @@ CREATE TABLE team (
 COMMIT
 )");
             CHECK(dropped == R"(PRAGMA foreign_keys = OFF
-BEGIN
+BEGIN IMMEDIATE
 DROP TABLE team
 DROP TABLE boss
 COMMIT

@@ -82,7 +82,7 @@ TEST_CASE("a window over groups has the parameters of what they are grouped by")
 
     CHECK(postgresql(query) ==
           "SELECT user_account.age / $1 AS anon_1, rank() OVER (PARTITION BY user_account.age / $1 "
-          "ORDER BY count(*) DESC) AS rank_1 FROM user_account GROUP BY user_account.age / $1");
+          "ORDER BY count(*) DESC) AS anon_2 FROM user_account GROUP BY user_account.age / $1");
 }
 
 TEST_CASE("a case_ and a text are grouped by like any expression") {

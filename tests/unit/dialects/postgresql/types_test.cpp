@@ -61,8 +61,8 @@ TEST_CASE("literals carry their type where the text alone would not") {
     const auto array = Value::array({Value{1}, Value{nullptr}});
 
     CHECK(dialect().literal(ValueView::boolean(true)) == "TRUE");
-    CHECK(dialect().literal(ValueView::text("it's \\ so")) == "'it''s \\ so'");
-    CHECK(dialect().literal(ValueView::bytes(bytes)) == "'\\x00ff'::bytea");
+    CHECK(dialect().literal(ValueView::text("it's \\ so")) == "E'it''s \\\\ so'");
+    CHECK(dialect().literal(ValueView::bytes(bytes)) == "E'\\\\x00ff'::bytea");
     CHECK(dialect().literal(ValueView::temporal(ValueKind::Date, 0)) == "'1970-01-01'::date");
     CHECK(dialect().literal(ValueView::temporal(ValueKind::DateTimeTz, 0)) ==
           "'1970-01-01 00:00:00.000000+00'::timestamptz");

@@ -129,7 +129,7 @@ TEST_CASE("new names reach keys, indexes and texts, but not text literals") {
     apply_to(RenameColumn{{"person", ""}, "id", "key"}, tables);
     apply_to(RenameTable{{"person", ""}, "human"}, tables);
 
-    CHECK(tables[0].checks[0].expression == "years >= 0 and \"years\" <> 1 and name <> 'age'");
+    CHECK(tables[0].checks[0].expression == "years >= 0 and years <> 1 and name <> 'age'");
     CHECK(tables[0].indexes[0].where == "years > 18");
     CHECK(tables[0].indexes[0].elements[0].column == "years");
     CHECK(tables[0].primary_key->columns == std::vector<std::string>{"key"});
