@@ -99,8 +99,9 @@ TEST_CASE("what nobody named has no name, and widths are the models'") {
     const DropConstraint drop{{"a", ""}, "a_x_key", ddl::ConstraintKind::Unique, given.uniques[0]};
 
     CHECK(spelt(CreateTable{given}, declared, given) == R"x(    op.create_table("a",
-        column("id", Integer(), primary_key),
+        column("id", Integer(), not_null),
         column("x", Integer()),
+        primary_key_constraint({"id"}),
         unique_constraint({"x"}),
         check("length(name) > 0"),
         foreign_key_constraint({"x"}, "a", {"id"}));
