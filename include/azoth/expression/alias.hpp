@@ -30,7 +30,7 @@ public:
     }
     template <class Class, class M>
         requires(!SqlValue<M>)
-    [[nodiscard]] Expression<std::int64_t> operator[](M Class::* member) const noexcept {
+    [[nodiscard]] Expression<std::int64_t> operator[](M Class::*) const noexcept {
         constexpr bool is_column = SqlValue<M>;
         static_assert(is_column,
                       "azoth: a relationship has no value; join along it: join(&User::followers, "
