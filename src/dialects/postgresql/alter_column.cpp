@@ -168,8 +168,9 @@ private:
         if (is_as_it_should_be) {
             return;
         }
-        alter(modified().server_default ? "SET DEFAULT " + *modified().server_default
-                                        : "DROP DEFAULT");
+        alter(modified().server_default
+                  ? "SET DEFAULT " + settled_default(*modified().server_default)
+                  : "DROP DEFAULT");
     }
 
     void change_nullability() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/postgresql/ddl.hpp"
 #include "dialects/postgresql/dialect.hpp"
+#include "dialects/postgresql/quoted_text.hpp"
 #include "dialects/postgresql/types.hpp"
 #include "dialects/sql_text.hpp"
 
@@ -131,7 +132,7 @@ std::string column_definition(const schema::Column& column, const ddl::TableName
         is_serial(column) ? serial_type(column, table) : type_in_schema(column.type, table.schema);
     text += collate_clause(column.type);
     if (column.server_default) {
-        text += " DEFAULT " + *column.server_default;
+        text += " DEFAULT " + settled_default(*column.server_default);
     }
     if (column.computed) {
         text += computed_clause(column, table);

@@ -16,4 +16,19 @@ std::string quoted_text(std::string_view text) {
     return "E" + sql_text::string_literal(escaped);
 }
 
+std::string settled_default(const std::string& sql) {
+    const bool may_be_literal = sql.size() >= 2 && sql.front() == '\'' && sql.back() == '\'';
+    if (!may_be_literal || sql.find('\\') == std::string::npos) {
+        return sql;
+    }
+    std::string text;
+    for (std::size_t i = 1; i + 1 < sql.size(); ++i) {
+        if (sql[i] == '\'' && (sql[++i] != '\'' || i + 1 == sql.size())) {
+            return sql;  // ends there: more than one literal
+        }
+        text += sql[i];
+    }
+    return quoted_text(text);
+}
+
 }  // namespace azoth::dialects::postgresql

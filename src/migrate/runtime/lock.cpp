@@ -190,13 +190,10 @@ void MigrationLock::release() noexcept {
             (void)connection_.query(connection_.dialect().lock_support().release_session_lock);
             connection_.commit();
         }
-    } catch (const ConnectionLost&) {
-        // The session lock ended with the connection; the lease need not wait until it runs out.
+    } catch (const std::exception&) {
+        // The session lock ends with the connection, and another one may give the lease back.
         connection_.invalidate();
         release_beside();
-    } catch (const std::exception&) {
-        // The lease runs out, and the session lock ends with the connection.
-        connection_.invalidate();
     }
 }
 

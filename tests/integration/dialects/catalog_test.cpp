@@ -119,7 +119,7 @@ TEST_CASE("SQLite's catalogue reads what other people wrote") {
                .elements = {{.column = "PARENT_ID", .order = schema::SortOrder::Descending},
                             {.expression = "abs(amount)"},
                             {.column = "stamp", .collation = "nocase"}},
-               .where = "AMOUNT > 0"}});
+               .where = "amount > 0"}});
     const auto parent = live.table("Parent");
     CHECK_FALSE(parent.columns[0].autoincrement);
     CHECK(parent.columns[1].type ==

@@ -86,7 +86,7 @@ TEST_CASE("data of the same revision use a new label, which is added in place wh
     test::on_each_database([](const Engine& engine) {
         const MetaData first = with_status(old_labels, "'new'");
         const Change change{engine, first, two_rows};
-        const operations::AlterColumn alter = [] {
+        const operations::AlterColumn relabel = [] {
             operations::AlterColumn step{.table = {"t", ""}, .column = "st"};
             step.existing.type = old_labels;
             step.modified.type = new_labels;
@@ -94,11 +94,11 @@ TEST_CASE("data of the same revision use a new label, which is added in place wh
         }();
 
         const std::vector<Operation> steps{
-            alter, operations::Execute{"update t set st = 'done' where st = 'old'", ""}};
-        const std::vector<std::string> sent = run_steps(engine, steps);
+            relabel, operations::Execute{"update t set st = 'done' where st = 'old'", ""}};
+        const std::vector<std::string> statements = run_steps(engine, steps);
 
         CHECK(statuses(engine) == Rows{{"1", "new"}, {"2", "done"}});
-        CHECK(sent.size() >= 2);
+        CHECK(statements.size() >= 2);
     });
 }
 

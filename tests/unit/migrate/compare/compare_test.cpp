@@ -229,7 +229,7 @@ TEST_CASE("the tool's own tables are never looked at, nor what a filter leaves o
 }
 
 TEST_CASE("a neutral value is one that the column may hold") {
-    const auto filled = [](const SqlType& type, const std::string& condition) {
+    const auto steps_filled = [](const SqlType& type, const std::string& condition) {
         const schema::Table live = table("t", id());
         schema::Table wanted = table("t", id(), column("mood", type, not_null));
         if (!condition.empty()) {
@@ -245,11 +245,11 @@ TEST_CASE("a neutral value is one that the column may hold") {
         return std::string{};
     };
 
-    CHECK(filled(Enum("mood", {"it's", "b"}), "") == "'it''s'");
-    CHECK(filled(String(4), "mood IN ('it''s', 'b')") == "'it''s'");
-    CHECK(filled(String(4), "\"mood\" IN ('a')") == "'a'");
-    CHECK(filled(String(4), "id > 0 and mood > 'a'") == "''");
-    CHECK(filled(String(4), "id IN ('a')") == "''");
+    CHECK(steps_filled(Enum("mood", {"it's", "b"}), "") == "'it''s'");
+    CHECK(steps_filled(String(4), "mood IN ('it''s', 'b')") == "'it''s'");
+    CHECK(steps_filled(String(4), "\"mood\" IN ('a')") == "'a'");
+    CHECK(steps_filled(String(4), "id > 0 and mood > 'a'") == "''");
+    CHECK(steps_filled(String(4), "id IN ('a')") == "''");
 }
 
 TEST_CASE("rows that exist get what new objects hold, where the model says what that is") {
@@ -257,23 +257,23 @@ TEST_CASE("rows that exist get what new objects hold, where the model says what 
     schema::Table wanted = table("t", id(), column("active", Boolean(), not_null));
     wanted.columns[1].initial.sql = "true";
 
-    const auto filled =
+    const auto steps_filled =
         with_fillers(compare(std::span{&live, 1}, std::span{&wanted, 1}).operations);
 
-    REQUIRE(filled.size() == 2);
-    CHECK(std::get<operations::AddColumn>(filled[0]).column.server_default == "true");
+    REQUIRE(steps_filled.size() == 2);
+    CHECK(std::get<operations::AddColumn>(steps_filled[0]).column.server_default == "true");
 }
 
 TEST_CASE("a required column without default is added with a neutral one for the rows that exist") {
     const schema::Table live = table("t", id());
     const schema::Table wanted = table("t", id(), column("name", String(30), not_null));
 
-    const auto filled =
+    const auto steps_filled =
         with_fillers(compare(std::span{&live, 1}, std::span{&wanted, 1}).operations);
 
-    REQUIRE(filled.size() == 2);
-    CHECK(std::get<operations::AddColumn>(filled[0]).column.server_default == "''");
-    const auto& after = std::get<operations::AlterColumn>(filled[1]);
+    REQUIRE(steps_filled.size() == 2);
+    CHECK(std::get<operations::AddColumn>(steps_filled[0]).column.server_default == "''");
+    const auto& after = std::get<operations::AlterColumn>(steps_filled[1]);
     CHECK((after.existing.server_default == std::optional<std::optional<std::string>>{"''"}));
     CHECK_FALSE(after.modified.server_default->has_value());
 }

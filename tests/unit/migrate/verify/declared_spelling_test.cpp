@@ -82,7 +82,7 @@ TEST_CASE("what is not as the server gave it back stays") {
 }
 
 TEST_CASE("what nobody named has no name, and widths are the models'") {
-    MetaData declared;
+    MetaData declared{NamingConvention{}};
     declared.add(table("a",
                        column("id", Integer(), primary_key),
                        column("x", Integer()),
