@@ -49,7 +49,7 @@ endfunction()
 
 azoth_test_binary(unit azoth_unit_tests unit 300)
 azoth_test_binary(golden azoth_golden_tests golden 600)
-azoth_test_binary(integration azoth_integration_tests integration 1200)
+azoth_test_binary(integration azoth_integration_tests integration 3000)
 azoth_test_binary(conformance azoth_conformance_tests conformance 600)
 get_property(databases GLOBAL PROPERTY AZOTH_COMPONENTS)
 list(FILTER databases INCLUDE REGEX "^(sqlite|postgresql)$")

@@ -146,7 +146,7 @@ TEST_CASE(
     "random schemas: autogenerate leads to the models, a second one is empty, and downgrade leads "
     "back") {
     const std::uint64_t first = number_from("AZOTH_TEST_SEED", std::random_device{}());
-    const std::uint64_t pairs = number_from("AZOTH_TEST_PAIRS", 200);
+    const std::uint64_t pairs = number_from("AZOTH_TEST_PAIRS", 20);
     MESSAGE("seeds " << first << " to " << first + pairs - 1);
     test::on_each_database([&](Engine engine) {
         for (std::uint64_t seed = first; seed < first + pairs; ++seed) {
