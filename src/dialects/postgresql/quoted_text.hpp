@@ -10,8 +10,8 @@ namespace azoth::dialects::postgresql {
 /// and with a backslash `E'a\\b'`.
 [[nodiscard]] std::string quoted_text(std::string_view text);
 
-/// A DEFAULT that is one literal with a backslash, so that it means the same likewise; any other SQL
-/// stays.
+/// A DEFAULT that is one literal with a backslash, so that it means the same likewise; any other
+/// SQL stays.
 [[nodiscard]] std::string settled_default(const std::string& sql);
 
 }  // namespace azoth::dialects::postgresql
