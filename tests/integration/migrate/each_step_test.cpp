@@ -8,9 +8,7 @@
 #include <azoth/testing/scripted_driver.hpp>
 
 #include "integration/migrate/databases.hpp"
-
-#include <cstdlib>
-#include <random>
+#include "integration/migrate/some_steps.hpp"
 
 using namespace azoth;
 using namespace azoth::migrate;
@@ -92,26 +90,7 @@ bool was_reached(ScriptedDriver& driver,
     return result;
 }
 
-/// A share of the steps at a random place each time; all of them with AZOTH_TEST_STEPS=all.
-class ChosenSteps {
-public:
-    explicit ChosenSteps(std::uint64_t count) : count_{count} {
-        const char* given = std::getenv("AZOTH_TEST_STEPS");
-        const bool is_all = given != nullptr && std::string_view{given} == "all";
-        stride_ = is_all ? 1 : std::max<std::uint64_t>(count / share, 1);
-        next_ = 1 + std::random_device{}() % stride_;
-    }
-
-    [[nodiscard]] bool has_next() const noexcept { return next_ <= count_; }
-    std::uint64_t next() noexcept { return std::exchange(next_, next_ + stride_); }
-
-private:
-    static constexpr std::uint64_t share = 20;
-
-    std::uint64_t count_;
-    std::uint64_t stride_ = 1;
-    std::uint64_t next_ = 1;
-};
+constexpr std::uint64_t share = 20;
 
 std::uint64_t count_steps(ScriptedDriver& driver,
                           const Engine& engine,
@@ -127,18 +106,20 @@ std::uint64_t count_steps(ScriptedDriver& driver,
 void fail_each_step(ScriptedDriver& driver, const Engine& engine, ScriptedFailure failure) {
     upgrade(engine, library(), "head");  // makes the tool's own tables
     downgrade(engine, library(), "base");
-    for (ChosenSteps steps{count_steps(driver, engine, upgrade, "head")}; steps.has_next();) {
+    const auto upgrade_steps = count_steps(driver, engine, upgrade, "head");
+    const test::SomeSteps some{upgrade_steps / share};
+    for (auto step = some.first() + 1; step <= upgrade_steps; step += some.stride()) {
         downgrade(engine, library(), "base");
-        const auto step = steps.next();
         INFO("step " << step << " of an upgrade");
         CHECK(was_reached(driver, engine, step, failure, upgrade, "head"));
         upgrade(engine, library(), "head");
         CHECK(current(engine) == Ids{"b2"});
         check_whole(engine);
     }
-    for (ChosenSteps steps{count_steps(driver, engine, downgrade, "base")}; steps.has_next();) {
+    const auto downgrade_steps = count_steps(driver, engine, downgrade, "base");
+    const test::SomeSteps others{downgrade_steps / share};
+    for (auto step = others.first() + 1; step <= downgrade_steps; step += others.stride()) {
         upgrade(engine, library(), "head");
-        const auto step = steps.next();
         INFO("step " << step << " of a downgrade");
         CHECK(was_reached(driver, engine, step, failure, downgrade, "base"));
         downgrade(engine, library(), "base");
