@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # One library for each component. A file is added by putting it into its folder.
 
-set(core_modules base types tree expression schema record statement ddl compiler pool engine reflection)
+set(core_modules base types tree expression schema mapping statement ddl compiler pool engine reflection)
 list(TRANSFORM core_modules REPLACE "(.+)" "src/\\1/*.cpp" OUTPUT_VARIABLE core_patterns)
 azoth_glob(core_sources ${core_patterns})
 file(GLOB plug_in_roots CONFIGURE_DEPENDS

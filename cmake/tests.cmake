@@ -74,7 +74,7 @@ function(azoth_one_hash_test label filter)
         LABELS one_hash TIMEOUT 600 RESOURCE_LOCK server ENVIRONMENT "${azoth_test_environment}")
 endfunction()
 azoth_one_hash_test(unit "*/unit/tree/*,*/unit/statement/*,*/unit/compiler/*")
-azoth_one_hash_test(integration "*/integration/engine/*,*/integration/orm/*,*/integration/record/*")
+azoth_one_hash_test(integration "*/integration/engine/*,*/integration/orm/*,*/integration/mapping/*")
 
 # Programs that must not compile.
 file(GLOB programs CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/compile_fail/*.cpp")

@@ -24,11 +24,11 @@
 #include <azoth/expression/window.hpp>
 #include <azoth/schema/elements.hpp>
 #include <azoth/schema/metadata.hpp>
-#include <azoth/record/reflect.hpp>
-#include <azoth/record/column.hpp>
-#include <azoth/record/relationship.hpp>
-#include <azoth/record/struct_description.hpp>
-#include <azoth/record/declarative_base.hpp>
+#include <azoth/mapping/reflect.hpp>
+#include <azoth/mapping/column.hpp>
+#include <azoth/mapping/relationship.hpp>
+#include <azoth/mapping/struct_description.hpp>
+#include <azoth/mapping/declarative_base.hpp>
 #include <azoth/schema/core_table.hpp>
 #include <azoth/statement/clauses.hpp>
 #include <azoth/statement/select.hpp>

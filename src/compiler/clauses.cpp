@@ -12,8 +12,8 @@ namespace azoth::compiler {
 
 using tree::ClauseKind;
 using tree::ExpressionKind;
-using tree::Family;
 using tree::Node;
+using tree::NodeFamily;
 
 namespace {
 
@@ -125,12 +125,12 @@ std::span<const Node* const> operands(const Node& clause) noexcept {
     return {clause.children() + 1, clause.child_count - 1U};
 }
 
-Clauses gather(const Node& statement) {
+Clauses split_clauses(const Node& statement) {
     Clauses clauses;
     const Node* node = &statement;
-    for (; !node->kind.is(Family::Statement); node = node->child(0)) {
+    for (; !node->kind.is(NodeFamily::Statement); node = node->child(0)) {
         expect(*node,
-               Family::Clause,
+               NodeFamily::Clause,
                "its tree has an expression where a clause belongs; build it with the functions of "
                "azoth/statement");
         sort_in(*node, clauses);

@@ -31,7 +31,7 @@ struct Clauses {
 };
 
 /// Throws CompileError (`invalid-statement`) when a builder recorded an error.
-[[nodiscard]] Clauses gather(const tree::Node& statement);
+[[nodiscard]] Clauses split_clauses(const tree::Node& statement);
 
 /// The children behind the chain: those from index 1 on.
 [[nodiscard]] std::span<const tree::Node* const> operands(const tree::Node& clause) noexcept;

@@ -7,7 +7,7 @@
 
 namespace azoth::compiler {
 
-void expect(const tree::Node& node, tree::Family family, std::string_view otherwise) {
+void expect(const tree::Node& node, tree::NodeFamily family, std::string_view otherwise) {
     if (node.kind.is(family)) {
         return;
     }

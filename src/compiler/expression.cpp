@@ -10,8 +10,8 @@
 namespace azoth::compiler {
 
 using tree::ExpressionKind;
-using tree::Family;
 using tree::Node;
+using tree::NodeFamily;
 
 std::string SqlCompiler::placeholder_text(std::size_t number) const {
     switch (capabilities_.parameter_style) {
@@ -37,10 +37,10 @@ void SqlCompiler::constant(const Node& node, SqlWriter& out) const {
 }
 
 void SqlCompiler::expression(const Node& node, SqlWriter& out, Typing typing) const {
-    const Deeper deeper{out};
+    const DepthGuard deeper{out};
     expect(
         node,
-        Family::Expression,
+        NodeFamily::Expression,
         "a clause stands where a value is expected; use .scalar_subquery() or .subquery(\"name\")");
     switch (node.kind.expression()) {
         case ExpressionKind::Member:

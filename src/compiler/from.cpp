@@ -13,10 +13,10 @@ namespace azoth::compiler {
 using text_utility::quoted;
 using tree::ClauseKind;
 using tree::ExpressionKind;
-using tree::Family;
 using tree::JoinKind;
 using tree::Kind;
 using tree::Node;
+using tree::NodeFamily;
 using tree::SourceKind;
 
 namespace {
@@ -169,7 +169,7 @@ Source SqlCompiler::source_of(const Node& node) const {
         return node.child_count > 0 ? source_of(*node.child(0)) : entity_source(node.entity());
     }
     expect(node,
-           Family::Source,
+           NodeFamily::Source,
            "this is nothing that can stand in FROM; name an entity, an alias, a subquery or a CTE");
     switch (node.kind.source()) {
         case SourceKind::Entity: {

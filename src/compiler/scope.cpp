@@ -14,9 +14,9 @@ namespace azoth::compiler {
 
 using text_utility::quoted;
 using tree::ExpressionKind;
-using tree::Family;
 using tree::Kind;
 using tree::Node;
+using tree::NodeFamily;
 using tree::SourceKind;
 using tree::StatementKind;
 
@@ -34,7 +34,7 @@ public:
     }
 
     void add(const Node& item) {
-        if (!item.kind.is(Family::Expression)) {
+        if (!item.kind.is(NodeFamily::Expression)) {
             return add_unique({.name = numbered("anon")});
         }
         switch (item.kind.expression()) {
@@ -130,7 +130,7 @@ void visit_below_first(const Node& root, Visit&& visit) {
         auto& [node, next] = path.back();
         if (next < node->child_count) {
             const Node* child = node->child(next++);
-            if (!child->kind.is(Family::Source) || queries.insert(child).second) {
+            if (!child->kind.is(NodeFamily::Source) || queries.insert(child).second) {
                 path.emplace_back(child, 0);
             }
         } else {
@@ -142,7 +142,7 @@ void visit_below_first(const Node& root, Visit&& visit) {
 
 }  // namespace
 
-Deeper::Deeper(SqlWriter& out) : out_(out) {
+DepthGuard::DepthGuard(SqlWriter& out) : out_(out) {
     constexpr int deepest = 1'000;
     if (out.depth >= deepest) {
         throw CompileError{
@@ -153,7 +153,7 @@ Deeper::Deeper(SqlWriter& out) : out_(out) {
     ++out.depth;
 }
 
-Deeper::~Deeper() {
+DepthGuard::~DepthGuard() {
     --out_.depth;
 }
 

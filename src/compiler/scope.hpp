@@ -63,12 +63,12 @@ struct OutputColumn {
 /// Counts how deep expressions and statements lie inside one another, for as long as it lives.
 /// Throws CompileError
 /// (`too-deep`) before the stack ends.
-class Deeper {
+class DepthGuard {
 public:
-    explicit Deeper(SqlWriter& out);
-    Deeper(const Deeper&) = delete;
-    Deeper& operator=(const Deeper&) = delete;
-    ~Deeper();
+    explicit DepthGuard(SqlWriter& out);
+    DepthGuard(const DepthGuard&) = delete;
+    DepthGuard& operator=(const DepthGuard&) = delete;
+    ~DepthGuard();
 
 private:
     SqlWriter& out_;

@@ -16,14 +16,14 @@ using tree::StatementKind;
 namespace {
 
 /// Makes a scope the current one for as long as it lives.
-class Entered {
+class ScopeGuard {
 public:
-    Entered(SqlWriter& out, Scope& scope) noexcept : out_(out), previous_(out.scope) {
+    ScopeGuard(SqlWriter& out, Scope& scope) noexcept : out_(out), previous_(out.scope) {
         out.scope = &scope;
     }
-    Entered(const Entered&) = delete;
-    Entered& operator=(const Entered&) = delete;
-    ~Entered() { out_.scope = previous_; }
+    ScopeGuard(const ScopeGuard&) = delete;
+    ScopeGuard& operator=(const ScopeGuard&) = delete;
+    ~ScopeGuard() { out_.scope = previous_; }
 
 private:
     SqlWriter& out_;
@@ -115,7 +115,7 @@ void SqlCompiler::select(const Clauses& clauses, SqlWriter& out) const {
     const std::span<const Node* const> selected{clauses.root->children(),
                                                 clauses.root->child_count};
     Scope scope{.outer = out.scope, .items = selected};
-    const Entered entered{out, scope};
+    const ScopeGuard entered{out, scope};
     if (capabilities_.parameter_style == ParameterStyle::Numbered) {
         share_literals(clauses, out.facts);
     }
@@ -255,12 +255,12 @@ void SqlCompiler::set_operation(const Clauses& clauses, SqlWriter& out) const {
                                      .table = &column.entity->required().table()});
         }
     }
-    const Entered entered{out, scope};
+    const ScopeGuard entered{out, scope};
     tail(clauses, out);
 }
 
 void SqlCompiler::compound_member(const Node& node, const Node& operation, SqlWriter& out) const {
-    const Clauses clauses = gather(node);
+    const Clauses clauses = split_clauses(node);
     const bool is_compound = clauses.root->kind == StatementKind::SetOperation;
     const bool is_left = &node == operation.child(0);
     const bool continues_left =

@@ -17,7 +17,7 @@ namespace {
 
 std::uint32_t rows_per_batch(const Node& statement) noexcept {
     const Node* clause = &statement;
-    for (; clause->kind.is(tree::Family::Clause); clause = clause->child(0)) {
+    for (; clause->kind.is(tree::NodeFamily::Clause); clause = clause->child(0)) {
         if (clause->kind == ClauseKind::Options && clause->number != 0) {
             return clause->number;
         }
@@ -82,8 +82,8 @@ std::string SqlCompiler::table_name(const schema::Table& table) const {
 }
 
 void SqlCompiler::statement(const Node& node, SqlWriter& out) const {
-    const Deeper deeper{out};
-    const Clauses clauses = gather(node);
+    const DepthGuard deeper{out};
+    const Clauses clauses = split_clauses(node);
     switch (clauses.root->kind.statement()) {
         case StatementKind::Select:
             return select(clauses, out);

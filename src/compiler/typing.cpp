@@ -76,7 +76,7 @@ std::optional<IntegerWidth> narrowest(const Node& expression) {
         if (column != nullptr && narrow_width(*column) == IntegerWidth::Small) {
             width = IntegerWidth::Small;
         }
-        if (column == nullptr && node->kind.is(tree::Family::Expression)) {
+        if (column == nullptr && node->kind.is(tree::NodeFamily::Expression)) {
             const auto below = children_of_same_query(*node);
             pending.insert(pending.end(), below.begin(), below.end());
         }

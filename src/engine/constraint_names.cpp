@@ -77,7 +77,7 @@ void throw_with_constraint(const IntegrityError& error, const schema::Table& tab
 
 const schema::Table* changed_table(const tree::Node& statement) {
     const tree::Node* node = &statement;
-    while (!node->kind.is(tree::Family::Statement) && node->child_count > 0) {
+    while (!node->kind.is(tree::NodeFamily::Statement) && node->child_count > 0) {
         node = node->child(0);
     }
     const bool changes =

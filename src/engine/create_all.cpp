@@ -131,7 +131,7 @@ void drop_in_portions(const Engine& engine, const schema::DependencyOrder& order
 /// With references unwatched where they can be, and looked at in the end.
 void drop_at_once(const Engine& engine, const schema::DependencyOrder& order) {
     Connection connection = engine.connect();
-    engine::UnwatchedReferences unwatched{connection};
+    engine::ForeignKeysDisabled unwatched{connection};
     Transaction transaction = connection.begin(Access::ReadWrite);
     const auto before = engine::broken_references(connection);
     drop_tables(connection, order);

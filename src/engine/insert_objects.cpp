@@ -2,26 +2,26 @@
 #include <azoth/base/error.hpp>
 #include <azoth/compiler/sql_compiler.hpp>
 #include <azoth/engine/connection.hpp>
-#include <azoth/record/mapper.hpp>
+#include <azoth/mapping/mapper.hpp>
 
 #include <algorithm>
 
 #include "engine/constraint_names.hpp"
-#include "record/insertion.hpp"
+#include "mapping/insertion.hpp"
 
 namespace azoth {
 
 namespace {
 
-using record::MappedColumn;
+using mapping::MappedColumn;
 
 /// The columns that one object gives a value, in the order of the table.
 using WrittenColumns = std::vector<const MappedColumn*>;
 
-void find_written(const record::Mapper& mapper, const char* object, WrittenColumns& columns) {
+void find_written(const mapping::Mapper& mapper, const char* object, WrittenColumns& columns) {
     columns.clear();
     for (const MappedColumn& column : mapper.mapped_columns()) {
-        if (record::insertion_by_statement(column, mapper, object) != record::Insertion::Left) {
+        if (mapping::insertion_by_statement(column, mapper, object) != mapping::Insertion::Left) {
             columns.push_back(&column);
         }
     }
@@ -33,7 +33,7 @@ struct Run {
     std::size_t length;
 };
 
-Run first_run(const record::Mapper& mapper, const char* first, std::size_t count) {
+Run first_run(const mapping::Mapper& mapper, const char* first, std::size_t count) {
     Run run{.columns = {}, .length = 1};
     find_written(mapper, first, run.columns);
     WrittenColumns others;
@@ -55,7 +55,7 @@ public:
     [[nodiscard]] ValueView view(std::size_t row,
                                  std::size_t column,
                                  Value& scratch) const override {
-        return record::inserted_value(*columns_[column], objects_ + row * size_, scratch);
+        return mapping::inserted_value(*columns_[column], objects_ + row * size_, scratch);
     }
 
     /// Values that are made for the call live in `scratch`.
@@ -95,7 +95,7 @@ void require_plain(const tree::Node& insert) {
 
 /// Inserts objects that all write the same columns.
 std::int64_t insert_run(Connection& connection,
-                        const record::Mapper& mapper,
+                        const mapping::Mapper& mapper,
                         const char* first,
                         const Run& run) {
     const WrittenColumns& columns = run.columns;
@@ -130,7 +130,7 @@ std::int64_t Connection::insert_objects(const tree::Tree& insert,
                                         const void* objects,
                                         std::size_t count) {
     require_plain(*insert.node);
-    const record::Mapper& mapper = record::mapper_of(entity);
+    const mapping::Mapper& mapper = mapping::mapper_of(entity);
     const std::size_t size = mapper.life_cycle().size;
     const char* first = static_cast<const char*>(objects);
     std::int64_t inserted = 0;

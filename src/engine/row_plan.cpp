@@ -2,7 +2,7 @@
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
 #include <azoth/engine/row_plan.hpp>
-#include <azoth/record/mapper.hpp>
+#include <azoth/mapping/mapper.hpp>
 
 #include <algorithm>
 
@@ -17,7 +17,7 @@ namespace {
                            "; let the types match the statement's columns"};
 }
 
-void check_names(const record::Mapper& mapper, int first, const drivers::Statement& statement) {
+void check_names(const mapping::Mapper& mapper, int first, const drivers::Statement& statement) {
     const auto& columns = mapper.columns();
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const std::string_view name = statement.column_name(first + static_cast<int>(i));
@@ -40,7 +40,7 @@ void check_columns(std::span<const ResultItem> items, const drivers::Statement& 
     int next = 0;
     for (const ResultItem& item : items) {
         next += item.entity != nullptr
-                    ? static_cast<int>(record::mapper_of(*item.entity).columns().size())
+                    ? static_cast<int>(mapping::mapper_of(*item.entity).columns().size())
                     : 1;
     }
     if (next != statement.column_count()) {
@@ -52,7 +52,7 @@ void check_columns(std::span<const ResultItem> items, const drivers::Statement& 
             ++next;
             continue;
         }
-        const record::Mapper& mapper = record::mapper_of(*item.entity);
+        const mapping::Mapper& mapper = mapping::mapper_of(*item.entity);
         check_names(mapper, next, statement);
         next += static_cast<int>(mapper.columns().size());
     }
@@ -76,7 +76,7 @@ void make_row_plan(std::span<const ResultItem> items, int column_count, std::spa
     for (std::size_t i = 0; i < items.size(); ++i) {
         plans[i] = {.first_column = next, .codec = items[i].codec};
         if (items[i].entity != nullptr) {
-            const record::Mapper& mapper = record::mapper_of(*items[i].entity);
+            const mapping::Mapper& mapper = mapping::mapper_of(*items[i].entity);
             plans[i].columns = mapper.member_loads();
             plans[i].key = mapper.primary_key();
         }

@@ -19,12 +19,12 @@ void run_outside_transactions(Connection& connection, const std::vector<std::str
 
 }  // namespace
 
-UnwatchedReferences::UnwatchedReferences(Connection& connection) : connection_{&connection} {
+ForeignKeysDisabled::ForeignKeysDisabled(Connection& connection) : connection_{&connection} {
     run_outside_transactions(connection,
                              connection.dialect().rebuild_protocol().before_transaction);
 }
 
-UnwatchedReferences::~UnwatchedReferences() {
+ForeignKeysDisabled::~ForeignKeysDisabled() {
     Connection* const connection = connection_;
     try {
         end();
@@ -33,7 +33,7 @@ UnwatchedReferences::~UnwatchedReferences() {
     }
 }
 
-void UnwatchedReferences::end() {
+void ForeignKeysDisabled::end() {
     if (Connection* const connection = std::exchange(connection_, nullptr)) {
         run_outside_transactions(*connection,
                                  connection->dialect().rebuild_protocol().after_transaction);

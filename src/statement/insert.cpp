@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <azoth/base/error.hpp>
-#include <azoth/record/mapper.hpp>
+#include <azoth/mapping/mapper.hpp>
 #include <azoth/statement/update.hpp>
 
 #include <algorithm>
 #include <cstring>
 
-#include "record/fresh_object.hpp"
-#include "record/insertion.hpp"
+#include "mapping/fresh_object.hpp"
+#include "mapping/insertion.hpp"
 
 namespace azoth::detail {
 
@@ -32,10 +32,10 @@ Tree delete_tree(const tree::Entity& entity) noexcept {
 
 namespace {
 
-using record::inserted_value;
-using record::Insertion;
-using record::insertion_by_statement;
-using record::MappedColumn;
+using mapping::inserted_value;
+using mapping::Insertion;
+using mapping::insertion_by_statement;
+using mapping::MappedColumn;
 
 [[noreturn]] void refuse_array(const MappedColumn& column) {
     throw ArgumentError{"invalid-statement",
@@ -47,7 +47,7 @@ using record::MappedColumn;
 /// The values of an object that are written, copied into a tree, with the positions of their
 /// columns behind them.
 struct ObjectRow {
-    ObjectRow(tree::Owner& owner, const record::Mapper& mapper, const char* object) {
+    ObjectRow(tree::Owner& owner, const mapping::Mapper& mapper, const char* object) {
         const auto columns = mapper.mapped_columns();
         values = static_cast<ValueView*>(
             owner.allocate(columns.size() * (sizeof(ValueView) + sizeof(std::uint16_t))));
@@ -81,7 +81,7 @@ struct ObjectRow {
 Tree object_values(Tree chain, const tree::Entity& entity, const void* object) noexcept {
     try {
         const ObjectRow row{
-            chain.owner, record::mapper_of(entity), static_cast<const char*>(object)};
+            chain.owner, mapping::mapper_of(entity), static_cast<const char*>(object)};
         const tree::Node* insert = chain.node;
         while (insert->kind != StatementKind::Insert) {
             insert = insert->child(0);
@@ -101,7 +101,7 @@ Tree object_values(Tree chain, const tree::Entity& entity, const void* object) n
 namespace {
 
 /// The columns that at least one of the objects gives a value.
-std::vector<const MappedColumn*> written_columns(const record::Mapper& mapper,
+std::vector<const MappedColumn*> written_columns(const mapping::Mapper& mapper,
                                                  const char* objects,
                                                  std::size_t count) {
     std::vector<const MappedColumn*> columns;
@@ -118,7 +118,7 @@ std::vector<const MappedColumn*> written_columns(const record::Mapper& mapper,
     return columns;
 }
 
-Tree value_tree(const record::Mapper& mapper, const MappedColumn& column, const char* object) {
+Tree value_tree(const mapping::Mapper& mapper, const MappedColumn& column, const char* object) {
     switch (insertion_by_statement(column, mapper, object)) {
         case Insertion::AsHeld:
             return object_literal(*column.codec, object + column.offset);
@@ -134,7 +134,7 @@ Tree value_tree(const record::Mapper& mapper, const MappedColumn& column, const 
                             .subject = &mapper.entity()});
 }
 
-Tree assignment(const record::Mapper& mapper, const MappedColumn& column, const char* object) {
+Tree assignment(const mapping::Mapper& mapper, const MappedColumn& column, const char* object) {
     return tree::make_tree({.kind = ExpressionKind::Assign},
                            member_tree(mapper.entity(), column.offset),
                            value_tree(mapper, column, object));
@@ -151,7 +151,7 @@ Tree objects_values(Tree chain,
                       {.kind = Kind::invalid(), .text = "there are no objects to insert"});
     }
     try {
-        const record::Mapper& mapper = record::mapper_of(entity);
+        const mapping::Mapper& mapper = mapping::mapper_of(entity);
         const auto* first = static_cast<const char*>(objects);
         const auto columns = written_columns(mapper, first, count);
         std::vector<Tree> rows;
@@ -190,9 +190,9 @@ bool has_values(const tree::Node& chain) noexcept {
 }
 
 /// What the members that no set() names hold in a new object.
-void append_initialisers(const record::Mapper& mapper, std::vector<Tree>& assigned) {
+void append_initialisers(const mapping::Mapper& mapper, std::vector<Tree>& assigned) {
     const std::size_t given = assigned.size();
-    const record::FreshObject fresh{mapper.life_cycle()};
+    const mapping::FreshObject fresh{mapper.life_cycle()};
     for (const MappedColumn& column : mapper.mapped_columns()) {
         if (is_assigned(column, std::span{assigned}.first(given)) ||
             insertion_by_statement(column, mapper, fresh.get()) == Insertion::Left) {
@@ -216,7 +216,7 @@ Tree set_values(Tree chain, const tree::Entity& entity, std::span<Tree> assigned
         return clause(std::move(chain), parts, pairs);
     }
     try {
-        const record::Mapper& mapper = record::mapper_of(entity);
+        const mapping::Mapper& mapper = mapping::mapper_of(entity);
         if (mapper.life_cycle().construct != nullptr) {
             append_initialisers(mapper, pairs);
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // expect: azoth: default_() takes a value, no function; call it in the member's initialiser
 // lines: 12
-#include <azoth/record/declarative_base.hpp>
+#include <azoth/mapping/declarative_base.hpp>
 
 namespace {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // expect: azoth: default_() is for std::optional members; write the default as the member's
 // initialiser lines: 10
-#include <azoth/record/declarative_base.hpp>
+#include <azoth/mapping/declarative_base.hpp>
 
 namespace {
 

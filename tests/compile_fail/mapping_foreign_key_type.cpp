@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // expect: azoth: a foreign key must have the type of the key that it refers to
 // lines: 10
-#include <azoth/record/declarative_base.hpp>
+#include <azoth/mapping/declarative_base.hpp>
 
 namespace {
 

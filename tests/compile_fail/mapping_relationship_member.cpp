@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // expect: a Many<T> or a One<T>
 // lines: 10
-#include <azoth/record/declarative_base.hpp>
+#include <azoth/mapping/declarative_base.hpp>
 
 namespace {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // expect: azoth: a column of this SQL type cannot hold the member
 // lines: 10
-#include <azoth/record/declarative_base.hpp>
+#include <azoth/mapping/declarative_base.hpp>
 
 namespace {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // expect: azoth: this is no option of a column
 // lines: 10
-#include <azoth/record/declarative_base.hpp>
+#include <azoth/mapping/declarative_base.hpp>
 
 namespace {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // expect: cannot list the members of this class: it is not an aggregate
 // lines: 16
-#include <azoth/record/reflect.hpp>
+#include <azoth/mapping/reflect.hpp>
 
 class User {
 public:
@@ -9,4 +9,4 @@ public:
     int id = 0;
 };
 
-const auto count = azoth::record::field_names<User>().size();
+const auto count = azoth::mapping::field_names<User>().size();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // expect: cannot list the members of this struct: it has more than 100; list the columns with
 // column lines: 16
-#include <azoth/record/reflect.hpp>
+#include <azoth/mapping/reflect.hpp>
 
 struct Wide {
     int m00, m01, m02, m03, m04, m05, m06, m07, m08, m09;
@@ -17,4 +17,4 @@ struct Wide {
     int last;
 };
 
-const auto count = azoth::record::field_names<Wide>().size();
+const auto count = azoth::mapping::field_names<Wide>().size();

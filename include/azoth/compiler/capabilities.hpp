@@ -18,31 +18,20 @@ struct Capabilities {
     bool update_returning = false;
     bool delete_returning = false;
     bool on_conflict = false;
-    bool multi_row_values = true;
     bool default_values = true;  ///< INSERT … DEFAULT VALUES
     bool transactional_ddl = false;
     bool alter_add_constraint =
         false;  ///< constraints can be added to and dropped from a table that exists
-    bool alter_column_type = false;
-    bool schemas = false;
-    bool sequences = false;
     bool comments = false;
-    bool boolean_type = false;
-    bool row_locks = false;
     bool is_distinct_from = false;
     bool ilike = false;
     bool typed_parameters = false;  ///< a parameter has the type of what stands beside it
-    bool nulls_order = false;
-    bool pipelining = false;
-    bool native_arrays = false;
     bool nested_comments = false;           ///< `/* a /* b */ c */` is one comment
-    bool session_locks = false;             ///< advisory locks that end with the connection
     bool names_ignore_case = false;         ///< `Users` and `users` are one table
     bool references_before_tables = false;  ///< CREATE TABLE may refer to a table that is to come
     std::int32_t max_parameters = 999;
     std::int32_t max_batch_bytes = 0;  ///< texts and bytes one batch should carry; 0: any
     std::int32_t max_identifier_length = 255;
-    std::string_view default_schema = "";
 };
 
 }  // namespace azoth::compiler

@@ -9,15 +9,15 @@ namespace azoth::engine {
 /// can be dropped or made anew without a row of another table being changed. Sends what
 /// `Dialect::rebuild_protocol` says round the transaction, and nothing where that is empty. Whoever
 /// uses it compares `broken_references` at the begin and before the COMMIT.
-class UnwatchedReferences {
+class ForeignKeysDisabled {
 public:
     /// Throws InvalidRequestError (`transaction-open`) inside a transaction: databases take no heed
     /// of the switch there.
-    explicit UnwatchedReferences(Connection& connection);
-    UnwatchedReferences(const UnwatchedReferences&) = delete;
-    UnwatchedReferences& operator=(const UnwatchedReferences&) = delete;
+    explicit ForeignKeysDisabled(Connection& connection);
+    ForeignKeysDisabled(const ForeignKeysDisabled&) = delete;
+    ForeignKeysDisabled& operator=(const ForeignKeysDisabled&) = delete;
     /// As `end`; a connection on which that fails is not used again.
-    ~UnwatchedReferences();
+    ~ForeignKeysDisabled();
 
     /// References are watched over again. The transaction must have ended.
     void end();

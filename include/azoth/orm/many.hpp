@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <azoth/mapping/mapper.hpp>
 #include <azoth/orm/state/link.hpp>
-#include <azoth/record/mapper.hpp>
 
 #include <initializer_list>
 #include <iterator>
@@ -42,7 +42,7 @@ template <class T>
 class Many : public orm::ManyBase {
 public:
     using azoth_link_target = T;
-    static constexpr record::LinkKind azoth_link_kind = record::LinkKind::Many;
+    static constexpr mapping::LinkKind azoth_link_kind = mapping::LinkKind::Many;
     using value_type = Ref<T>;
     using Location = std::source_location;
 

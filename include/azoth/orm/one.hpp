@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <azoth/mapping/mapper.hpp>
 #include <azoth/orm/state/link.hpp>
-#include <azoth/record/mapper.hpp>
 
 namespace azoth {
 
@@ -17,7 +17,7 @@ template <class T>
 class One : public orm::OneBase {
 public:
     using azoth_link_target = T;
-    static constexpr record::LinkKind azoth_link_kind = record::LinkKind::One;
+    static constexpr mapping::LinkKind azoth_link_kind = mapping::LinkKind::One;
     using Location = std::source_location;
 
     One() noexcept = default;

@@ -89,7 +89,7 @@ private:
 
 /// `INSERT INTO`. Rs are the types of RETURNING. A row is what an object of E would be: members
 /// that `values(set(…))` does not name have their initialisers, and what is unset or `filled` is
-/// left to the database (see `record::Unset`). Throws when it is compiled (`invalid-statement`)
+/// left to the database (see `mapping::Unset`). Throws when it is compiled (`invalid-statement`)
 /// where a `required` member is empty.
 template <class E, class... Rs>
 class Insert {

@@ -26,7 +26,7 @@ struct LinkStep {
     std::vector<std::string> target_columns{};
 };
 
-/// What statements need to know of a mapped struct. Implemented by record::Mapper; every member
+/// What statements need to know of a mapped struct. Implemented by mapping::Mapper; every member
 /// throws MappingError, with table and member named, when the mapping is wrong.
 class TableMapping {
 public:

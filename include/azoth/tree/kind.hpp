@@ -79,7 +79,7 @@ enum class ClauseKind : std::uint8_t {
     Options,  ///< what only the session reads; no SQL
 };
 
-enum class Family : std::uint8_t { Expression, Source, Statement, Clause, Invalid };
+enum class NodeFamily : std::uint8_t { Expression, Source, Statement, Clause, Invalid };
 
 /// What a node is: a kind of one family. A compile step asks for the family, then switches over the
 /// kinds of that family alone.
@@ -97,10 +97,10 @@ public:
     /// A node that says why its statement cannot be compiled (text); raised when it is.
     [[nodiscard]] static constexpr Kind invalid() noexcept { return Kind{invalid_code}; }
 
-    [[nodiscard]] constexpr Family family() const noexcept {
-        return code_ == invalid_code ? Family::Invalid : static_cast<Family>(code_ >> 6U);
+    [[nodiscard]] constexpr NodeFamily family() const noexcept {
+        return code_ == invalid_code ? NodeFamily::Invalid : static_cast<NodeFamily>(code_ >> 6U);
     }
-    [[nodiscard]] constexpr bool is(Family family) const noexcept {
+    [[nodiscard]] constexpr bool is(NodeFamily family) const noexcept {
         return this->family() == family;
     }
     /// Each for kinds of its family only.

@@ -150,7 +150,7 @@ std::optional<Exact> of_case(const Node& node) {
 /// Of the first item of a query.
 std::optional<Exact> of_query(const Node& query) {
     const Node* statement = &query;
-    while (statement->kind.is(tree::Family::Clause) && statement->child_count > 0) {
+    while (statement->kind.is(tree::NodeFamily::Clause) && statement->child_count > 0) {
         statement = statement->child(0);
     }
     const bool is_select =
@@ -159,7 +159,7 @@ std::optional<Exact> of_query(const Node& query) {
 }
 
 std::optional<Exact> exactness_of(const Node& node) {
-    if (!node.kind.is(tree::Family::Expression)) {
+    if (!node.kind.is(tree::NodeFamily::Expression)) {
         return std::nullopt;
     }
     switch (node.kind.expression()) {

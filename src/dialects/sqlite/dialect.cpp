@@ -12,12 +12,10 @@ constexpr compiler::Capabilities sqlite_capabilities{
     .delete_returning = true,
     .on_conflict = true,
     .transactional_ddl = true,
-    .nulls_order = true,
     .names_ignore_case = true,
     .references_before_tables = true,
     .max_parameters = 32'766,
     .max_identifier_length = 1'000'000,  // SQLite has no limit but that of a statement's length
-    .default_schema = "main",
 };
 
 }  // namespace

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <fnmatch.h>
+
 #include <azoth/migrate/compare/filter.hpp>
 
 #include <algorithm>
@@ -7,20 +9,11 @@
 namespace azoth::migrate {
 namespace {
 
-bool matches(std::string_view pattern, std::string_view text) {
-    if (pattern.empty()) {
-        return text.empty();
-    }
-    if (pattern.front() == '*') {
-        return matches(pattern.substr(1), text) ||
-               (!text.empty() && matches(pattern, text.substr(1)));
-    }
-    return !text.empty() && (pattern.front() == '?' || pattern.front() == text.front()) &&
-           matches(pattern.substr(1), text.substr(1));
-}
-
 bool any_matches(const std::vector<std::string>& patterns, const schema::Table& table) {
     const std::string full = table.full_name();
+    const auto matches = [](const std::string& pattern, const std::string& text) {
+        return ::fnmatch(pattern.c_str(), text.c_str(), 0) == 0;
+    };
     return std::ranges::any_of(patterns, [&](const std::string& pattern) {
         return matches(pattern, table.name) || matches(pattern, full);
     });

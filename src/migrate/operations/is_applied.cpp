@@ -56,9 +56,9 @@ Applied dropped(const schema::Table& table, const DropConstraint& step) {
     return yes_if(!resolve_constraint(table, step.name, step.kind, step.definition).has_value());
 }
 
-class Judge {
+class AppliedCheck {
 public:
-    explicit Judge(Live live) : live_{live} {}
+    explicit AppliedCheck(Live live) : live_{live} {}
 
     Applied operator()(const CreateTable& s) const { return yes_if(has_table(name_of(s.table))); }
     Applied operator()(const DropTable& s) const { return yes_if(!has_table(s.table)); }
@@ -135,7 +135,7 @@ private:
 }  // namespace
 
 Applied is_applied(const Operation& operation, std::span<const schema::Table> live) {
-    return std::visit(Judge{live}, operation);
+    return std::visit(AppliedCheck{live}, operation);
 }
 
 }  // namespace azoth::migrate

@@ -5,7 +5,7 @@
 #include <array>
 
 #include "base/sql_parts.hpp"
-#include "migrate/compare/plain_expression.hpp"
+#include "migrate/operations/plain_expression.hpp"
 #include "migrate/operations/overloaded.hpp"
 
 namespace azoth::migrate {

@@ -1,31 +1,47 @@
 // SPDX-License-Identifier: MIT
 #include <azoth/engine/connection.hpp>
+#include <azoth/expression/functions.hpp>
+#include <azoth/mapping/declarative_base.hpp>
 #include <azoth/migrate/runtime/history.hpp>
-#include <azoth/schema/elements.hpp>
+#include <azoth/statement/insert.hpp>
+#include <azoth/statement/select.hpp>
+#include <azoth/statement/update.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace azoth::migrate {
 namespace {
 
 constexpr std::string_view table_name = "azoth_history";
 
-schema::Table definition() {
-    schema::Table table{.name = std::string{table_name}};
-    schema::append(table, column("id", BigInteger(), primary_key));
-    schema::append(table, column("revision", String(32), not_null));
-    schema::append(table, column("direction", String(9), not_null));
-    schema::append(table, column("checksum", String(32), not_null));
-    schema::append(table, column("statements_done", BigInteger(), not_null));
-    schema::append(table, column("statements_all", BigInteger(), not_null));
-    schema::append(table, column("started", String(19), not_null));
-    schema::append(table, column("milliseconds", BigInteger(), not_null));
-    schema::append(table, column("who", Text(), not_null));
-    schema::append(table, column("version", String(32), not_null));
-    schema::append(table, column("error", Text(), not_null));
-    schema::append(table, column("downgrade_sql", Text(), not_null));
-    return table;
-}
+struct HistoryRow {
+    std::int64_t id = 0;
+    std::string revision{};
+    std::string direction{};
+    std::string checksum{};
+    std::int64_t statements_done = 0;
+    std::int64_t statements_all = 0;
+    std::string started{};
+    std::int64_t milliseconds = 0;
+    std::string who{};
+    std::string version{};
+    std::string error{};
+    std::string downgrade_sql{};
+};
+
+DeclarativeBase history_base{{.naming = NamingConvention{}}};
+const auto history =
+    history_base.map<HistoryRow>("azoth_history",
+                                 column(&HistoryRow::id, BigInteger(), primary_key),
+                                 column(&HistoryRow::revision, String(32)),
+                                 column(&HistoryRow::direction, String(9)),
+                                 column(&HistoryRow::checksum, String(32)),
+                                 column(&HistoryRow::started, String(19)),
+                                 column(&HistoryRow::who, Text()),
+                                 column(&HistoryRow::version, String(32)),
+                                 column(&HistoryRow::error, Text()),
+                                 column(&HistoryRow::downgrade_sql, Text()));
 
 bool exists(Connection& connection) {
     const auto names = connection.dialect().catalog().table_names(connection.query_callback(), {});
@@ -42,19 +58,19 @@ HistoryKind kind_of(std::string_view word) {
     return found == std::end(kinds) ? HistoryKind::Downgrade : *found;
 }
 
-HistoryEntry entry_of(const std::vector<Value>& row) {
-    return {.number = row[0].as_integer(),
-            .revision = row[1].as_text(),
-            .kind = kind_of(row[2].as_text()),
-            .checksum = row[3].as_text(),
-            .statements_done = row[4].as_integer(),
-            .statements_all = row[5].as_integer(),
-            .started = row[6].as_text(),
-            .milliseconds = row[7].as_integer(),
-            .who = row[8].as_text(),
-            .version = row[9].as_text(),
-            .error = row[10].as_text(),
-            .downgrade_sql = row[11].as_text()};
+HistoryEntry entry_of(HistoryRow row) {
+    return {.number = row.id,
+            .revision = std::move(row.revision),
+            .kind = kind_of(row.direction),
+            .checksum = std::move(row.checksum),
+            .statements_done = row.statements_done,
+            .statements_all = row.statements_all,
+            .started = std::move(row.started),
+            .milliseconds = row.milliseconds,
+            .who = std::move(row.who),
+            .version = std::move(row.version),
+            .error = std::move(row.error),
+            .downgrade_sql = std::move(row.downgrade_sql)};
 }
 
 }  // namespace
@@ -83,46 +99,38 @@ void History::create_if_missing() {
         return;
     }
     for (const std::string& sql :
-         connection_.dialect().ddl(ddl::CreateTable{.table = definition()})) {
+         connection_.dialect().ddl(ddl::CreateTable{.table = history.table()})) {
         connection_.run_script(sql);
     }
 }
 
 /// Runs are serialised by the lock, so the next number is free.
 std::int64_t History::add(const HistoryEntry& entry) {
-    const std::int64_t number =
-        connection_.query("SELECT coalesce(max(id), 0) + 1 FROM azoth_history")
-            .at(0)
-            .at(0)
-            .as_integer();
+    const auto newest = connection_.execute(select(func::max(&HistoryRow::id))).one();
+    const std::int64_t number = newest.value_or(0) + 1;
     connection_.execute(
-        text("INSERT INTO azoth_history (id, revision, direction, checksum, statements_done, "
-             "statements_all, started, milliseconds, who, version, error, downgrade_sql) VALUES "
-             "(:id, :revision, :direction, :checksum, :done, :all, :started, :milliseconds, :who, "
-             ":version, :error, :downgrade)"),
-        {{"id", Value{number}},
-         {"revision", Value{entry.revision}},
-         {"direction", Value{std::string{to_string(entry.kind)}}},
-         {"checksum", Value{entry.checksum}},
-         {"done", Value{entry.statements_done}},
-         {"all", Value{entry.statements_all}},
-         {"started", Value{entry.started}},
-         {"milliseconds", Value{entry.milliseconds}},
-         {"who", Value{entry.who}},
-         {"version", Value{entry.version}},
-         {"error", Value{entry.error}},
-         {"downgrade", Value{entry.downgrade_sql}}});
+        insert<HistoryRow>().values(set(&HistoryRow::id, number),
+                                    set(&HistoryRow::revision, entry.revision),
+                                    set(&HistoryRow::direction, std::string{to_string(entry.kind)}),
+                                    set(&HistoryRow::checksum, entry.checksum),
+                                    set(&HistoryRow::statements_done, entry.statements_done),
+                                    set(&HistoryRow::statements_all, entry.statements_all),
+                                    set(&HistoryRow::started, entry.started),
+                                    set(&HistoryRow::milliseconds, entry.milliseconds),
+                                    set(&HistoryRow::who, entry.who),
+                                    set(&HistoryRow::version, entry.version),
+                                    set(&HistoryRow::error, entry.error),
+                                    set(&HistoryRow::downgrade_sql, entry.downgrade_sql)));
     return number;
 }
 
 void History::update(std::int64_t number, const Progress& progress) {
-    connection_.execute(
-        text("UPDATE azoth_history SET statements_done = :done, statements_all = :done, checksum = "
-             ":checksum, error = :error WHERE id = :id"),
-        {{"done", Value{progress.statements_done}},
-         {"checksum", Value{progress.checksum}},
-         {"error", Value{progress.error}},
-         {"id", Value{number}}});
+    connection_.execute(azoth::update<HistoryRow>()
+                            .set(&HistoryRow::statements_done, progress.statements_done)
+                            .set(&HistoryRow::statements_all, progress.statements_done)
+                            .set(&HistoryRow::checksum, progress.checksum)
+                            .set(&HistoryRow::error, progress.error)
+                            .where(col(&HistoryRow::id) == number));
 }
 
 std::vector<HistoryEntry> History::entries() const {
@@ -130,10 +138,9 @@ std::vector<HistoryEntry> History::entries() const {
     if (!exists(connection_)) {
         return result;
     }
-    for (const auto& row : connection_.query(
-             "SELECT id, revision, direction, checksum, statements_done, statements_all, started, "
-             "milliseconds, who, version, error, downgrade_sql FROM azoth_history ORDER BY id")) {
-        result.push_back(entry_of(row));
+    for (HistoryRow& row :
+         connection_.execute(select<HistoryRow>().order_by(col(&HistoryRow::id))).all()) {
+        result.push_back(entry_of(std::move(row)));
     }
     return result;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "migrate/runtime/journal.hpp"
 
-#include <azoth/record/declarative_base.hpp>
+#include <azoth/mapping/declarative_base.hpp>
 #include <azoth/statement/select.hpp>
 #include <azoth/statement/update.hpp>
 

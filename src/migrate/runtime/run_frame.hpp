@@ -44,7 +44,7 @@ public:
 
 private:
     Connection& connection_;
-    std::optional<engine::UnwatchedReferences> unwatched_{};
+    std::optional<engine::ForeignKeysDisabled> unwatched_{};
     std::optional<Transaction> transaction_{};
 };
 

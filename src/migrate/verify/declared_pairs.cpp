@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "migrate/compare/plain_expression.hpp"
+#include "migrate/operations/plain_expression.hpp"
 #include "migrate/operations/lookup.hpp"
 
 namespace azoth::migrate {

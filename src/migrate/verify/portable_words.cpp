@@ -3,7 +3,7 @@
 
 #include "migrate/compare/portable_expression.hpp"
 #include "migrate/operations/lookup.hpp"
-#include "migrate/verify/settled.hpp"
+#include "migrate/verify/normalise_expressions.hpp"
 
 namespace azoth::migrate {
 namespace {
@@ -58,7 +58,7 @@ std::vector<schema::Table> in_portable_words(const Engine& scratch,
     if (portable == tables) {
         return tables;
     }
-    const std::vector<schema::Table> given = settled(scratch, portable);
+    const std::vector<schema::Table> given = normalise_expressions(scratch, portable);
     std::vector<schema::Table> result = tables;
     for (std::size_t i = 0; i < result.size() && i < given.size(); ++i) {
         take_proven(result[i], portable[i], given[i]);

@@ -6,11 +6,13 @@
 
 namespace azoth::migrate {
 
-Proof prove(const Claim& claim, const std::function<Engine()>& next_scratch, std::size_t rows) {
+Proof prove(const MigrationPlan& plan,
+            const std::function<Engine()>& next_scratch,
+            std::size_t rows) {
     std::string refused;
     if (rows > 0) {
         try {
-            return Trial{claim, next_scratch()}.run(rows);
+            return Trial{plan, next_scratch()}.run(rows);
         } catch (const DatabaseError& error) {
             refused = error.message();
         } catch (const MigrationError& error) {
@@ -21,7 +23,7 @@ Proof prove(const Claim& claim, const std::function<Engine()>& next_scratch, std
         }
     }
     try {
-        Proof proof = Trial{claim, next_scratch()}.run(0);
+        Proof proof = Trial{plan, next_scratch()}.run(0);
         proof.state = ProofState::ProvenWithoutRows;
         proof.note = refused;
         return proof;

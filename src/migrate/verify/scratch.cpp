@@ -58,7 +58,7 @@ Scratch::Scratch(const Engine& like, const ScratchOptions& options, ScratchConte
     Url url = server_.url();
     url.database = name;
     engine_ = create_engine(std::move(url), one_connection());
-    furnish(like, contents);
+    install_extensions(like, contents);
 }
 
 namespace {
@@ -158,7 +158,7 @@ void Scratch::create(const Engine& like, const std::string& name) {
     }
 }
 
-void Scratch::furnish(const Engine& like, ScratchContents contents) {
+void Scratch::install_extensions(const Engine& like, ScratchContents contents) {
     try {
         const dialects::ScratchSupport support = server_.dialect().scratch_support(name_);
         run_in_any_order(*engine_, first_column(like, support.settings_query));

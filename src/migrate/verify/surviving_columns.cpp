@@ -7,9 +7,9 @@ namespace azoth::migrate {
 namespace {
 
 /// What becomes of a table and of one of its columns on the way up.
-class Fate {
+class ColumnSurvival {
 public:
-    Fate(const schema::Table& live, std::string column)
+    ColumnSurvival(const schema::Table& live, std::string column)
         : table_{name_of(live)}, column_{std::move(column)} {}
 
     /// True when neither is dropped, and the column's type stays.
@@ -49,7 +49,7 @@ std::vector<std::string> surviving_columns(const schema::Table& live,
                                            std::span<const Operation> upgrade) {
     std::vector<std::string> result;
     for (const schema::Column& column : live.columns) {
-        if (!column.computed && Fate{live, column.name}.survives(upgrade)) {
+        if (!column.computed && ColumnSurvival{live, column.name}.survives(upgrade)) {
             result.push_back(column.name);
         }
     }

@@ -47,47 +47,48 @@ void fail_proof(const std::string& why, ErrorDetails details) {
                          std::move(details)};
 }
 
-Trial::Trial(const Claim& claim, Engine scratch) : claim_{claim}, scratch_{std::move(scratch)} {}
+Trial::Trial(const MigrationPlan& plan, Engine scratch)
+    : plan_{plan}, scratch_{std::move(scratch)} {}
 
 Proof Trial::run(std::size_t rows) {
     build(rows);
     Proof proof{.state = ProofState::Proven};
-    if (!claim_.copy.empty()) {
-        const ObjectDifference copied = difference_of(claim_.objects, start_objects_);
+    if (!plan_.copy.empty()) {
+        const ObjectDifference copied = difference_of(plan_.objects, start_objects_);
         append(proof.not_copied, describe(copied.missing));
         append(proof.not_copied, describe(copied.changed));
         append(proof.not_copied, describe(copied.added));
     }
     const Contents before = contents();
     proof.upgrade = carry_out(ProofDirection::Upgrade);
-    check_schema(claim_.wanted, "the upgrade");
+    check_schema(plan_.wanted, "the upgrade");
     check_others(objects_of(scratch_));
     proof.downgrade = carry_out(ProofDirection::Downgrade);
     bring_back(proof);
     check_schema(start_tables_, "the downgrade");
     check_rows(before);
     (void)carry_out(ProofDirection::Upgrade);
-    check_schema(claim_.wanted, "the second upgrade");
+    check_schema(plan_.wanted, "the second upgrade");
     return proof;
 }
 
 void Trial::build(std::size_t rows) {
-    if (claim_.copy.empty()) {
-        create_schemas(scratch_, schemas_of(claim_.live));
-        create_schemas(scratch_, schemas_of(claim_.wanted));
+    if (plan_.copy.empty()) {
+        create_schemas(scratch_, schemas_of(plan_.live));
+        create_schemas(scratch_, schemas_of(plan_.wanted));
         create_tables();
-        check_schema(claim_.live, "building the live schema");
+        check_schema(plan_.live, "building the live schema");
     } else {
-        make_copy(scratch_, {claim_.copy.begin(), claim_.copy.end()});
+        make_copy(scratch_, {plan_.copy.begin(), plan_.copy.end()});
     }
-    start_tables_ = tables(claim_.live);
+    start_tables_ = tables(plan_.live);
     start_objects_ = objects_of(scratch_);
     insert_rows(rows);
 }
 
 void Trial::create_tables() const {
     try {
-        run_steps(scratch_, compare({}, claim_.live).operations);
+        run_steps(scratch_, compare({}, plan_.live).operations);
     } catch (const DatabaseError& error) {
         throw MigrationError{
             "no-scratch-copy",
@@ -99,7 +100,7 @@ void Trial::create_tables() const {
 }
 
 void Trial::insert_rows(std::size_t rows) const {
-    const std::vector<Operation> in_order = compare({}, claim_.live).operations;
+    const std::vector<Operation> in_order = compare({}, plan_.live).operations;
     for (std::size_t number = 1; number <= rows; ++number) {
         for (const Operation& step : in_order) {
             if (const auto* table = std::get_if<operations::CreateTable>(&step)) {
@@ -121,18 +122,17 @@ void Trial::insert(const schema::Table& table, std::size_t number) const {
 }
 
 ProvenDirection Trial::carry_out(ProofDirection direction) const {
-    const auto steps = direction == ProofDirection::Upgrade ? claim_.upgrade : claim_.downgrade;
-    return {.statements = claim_.carry_out ? claim_.carry_out(scratch_, direction)
-                                           : run_steps(scratch_, steps),
+    const auto steps = direction == ProofDirection::Upgrade ? plan_.upgrade : plan_.downgrade;
+    return {.statements =
+                plan_.carry_out ? plan_.carry_out(scratch_, direction) : run_steps(scratch_, steps),
             .makes_tables_anew = needs_rebuild_protocol(steps, scratch_.dialect())};
 }
 
 std::vector<schema::Table> Trial::tables(std::span<const schema::Table> in_schemas_of) const {
     std::vector<std::string> schemas = schemas_of(in_schemas_of);
     std::vector<schema::Table> found = reflect_tables(scratch_, schemas);
-    if (claim_.is_compared) {
-        std::erase_if(found,
-                      [&](const schema::Table& table) { return !claim_.is_compared(table); });
+    if (plan_.is_compared) {
+        std::erase_if(found, [&](const schema::Table& table) { return !plan_.is_compared(table); });
     }
     return found;
 }
@@ -173,7 +173,7 @@ ObjectDifference Trial::lost_objects() const {
 /// What is lost by the way down is made by the server's own text, which is kept where it works. A
 /// file that was written already has those texts, and is left as it is.
 void Trial::bring_back(Proof& proof) const {
-    const bool may_add = !claim_.carry_out;
+    const bool may_add = !plan_.carry_out;
     const auto restore = [&](const dialects::LiveObject& object,
                              std::vector<std::string> statements) {
         append(statements, object.create);
@@ -199,8 +199,8 @@ void Trial::bring_back(Proof& proof) const {
 Trial::Contents Trial::contents() const {
     Contents result;
     Connection connection = scratch_.connect();
-    for (const schema::Table& table : claim_.live) {
-        const std::vector<std::string> columns = surviving_columns(table, claim_.upgrade);
+    for (const schema::Table& table : plan_.live) {
+        const std::vector<std::string> columns = surviving_columns(table, plan_.upgrade);
         if (!columns.empty()) {
             result[table.full_name()] = rows_of(connection, table, columns);
         }

@@ -13,7 +13,7 @@ namespace azoth::migrate {
 /// One way up, down and up again on one scratch database.
 class Trial {
 public:
-    Trial(const Claim& claim, Engine scratch);
+    Trial(const MigrationPlan& plan, Engine scratch);
 
     /// Throws MigrationError (`proof-failed`, `no-scratch-copy`) and what the database throws.
     [[nodiscard]] Proof run(std::size_t rows);
@@ -42,7 +42,7 @@ private:
                                                    const std::vector<std::string>& columns) const;
     void check_rows(const Contents& before) const;
 
-    const Claim& claim_;
+    const MigrationPlan& plan_;
     Engine scratch_;
     std::vector<schema::Table> start_tables_{};
     Objects start_objects_{};

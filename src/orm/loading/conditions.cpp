@@ -41,20 +41,20 @@ Tree keys_condition(std::span<const KeyColumn> columns, std::span<const KeyValue
     return condition;
 }
 
-Tree column_tree(const record::Mapper& mapper, std::size_t position) {
+Tree column_tree(const mapping::Mapper& mapper, std::size_t position) {
     return detail::member_tree(mapper.entity(), mapper.mapped_columns()[position].offset);
 }
 
-Tree select_all(const record::Mapper& mapper) {
+Tree select_all(const mapping::Mapper& mapper) {
     return detail::select_entity(mapper.entity());
 }
 
-Tree ordered(Tree statement, const record::Relationship& link) {
+Tree ordered(Tree statement, const mapping::Relationship& link) {
     if (link.order_by.empty()) {
         return statement;
     }
     std::vector<Tree> orders;
-    for (const record::Ordering& order : link.order_by) {
+    for (const mapping::Ordering& order : link.order_by) {
         Tree column = column_tree(*link.target_mapper, order.column);
         orders.push_back(order.flags == 0 ? std::move(column)
                                           : detail::sort_tree(std::move(column), order.flags));

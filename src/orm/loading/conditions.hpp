@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "orm/state/family.hpp"
+#include "orm/state/entity_store.hpp"
 
 #include <azoth/statement/select.hpp>
 
@@ -19,9 +19,9 @@ using KeyValues = std::vector<const void*>;
 /// `a = ?`, `a IN (?, …)`, `a = ? AND b = ? OR …`
 [[nodiscard]] tree::Tree keys_condition(std::span<const KeyColumn> columns,
                                         std::span<const KeyValues> keys);
-[[nodiscard]] tree::Tree column_tree(const record::Mapper& mapper, std::size_t position);
+[[nodiscard]] tree::Tree column_tree(const mapping::Mapper& mapper, std::size_t position);
 /// `SELECT <all columns> FROM <table>`
-[[nodiscard]] tree::Tree select_all(const record::Mapper& mapper);
-[[nodiscard]] tree::Tree ordered(tree::Tree statement, const record::Relationship& link);
+[[nodiscard]] tree::Tree select_all(const mapping::Mapper& mapper);
+[[nodiscard]] tree::Tree ordered(tree::Tree statement, const mapping::Relationship& link);
 
 }  // namespace azoth::orm

@@ -7,7 +7,7 @@
 
 namespace azoth::orm {
 
-ObjectReader::ObjectReader(Family& family, const engine::ItemPlan& plan)
+ObjectReader::ObjectReader(EntityStore& family, const engine::ItemPlan& plan)
     : family_(family),
       plan_(plan),
       has_number_(family.key.size() == 1 && family.key[0]->codec->kind == ValueKind::Integer) {
@@ -37,13 +37,13 @@ Cell* ObjectReader::find(const RowReader& row) {
     for (std::size_t i = 0; i < parts_.size(); ++i) {
         parts_[i] = key_part(row, i);
     }
-    hash_ = Family::hash_of_key(parts_);
+    hash_ = EntityStore::hash_of_key(parts_);
     return family_.find(parts_, hash_);
 }
 
 Cell* ObjectReader::make(const RowReader& row) {
     Cell* cell = family_.allocate();
-    const record::LifeCycle& life = family_.mapper.life_cycle();
+    const mapping::LifeCycle& life = family_.mapper.life_cycle();
     void* object = object_of(*cell, family_.distance);
     bool is_constructed = false;
     try {
@@ -73,7 +73,7 @@ Cell* ObjectReader::read(const RowReader& row) {
             return nullptr;
         }
         const ValueView key = ValueView::integer(number);
-        hash_ = Family::hash_of_key({&key, 1});
+        hash_ = EntityStore::hash_of_key({&key, 1});
         cell = family_.find({&key, 1}, hash_);
     } else if (plan_.is_absent(row)) {
         return nullptr;

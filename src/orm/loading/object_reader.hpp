@@ -11,13 +11,13 @@ namespace azoth::orm {
 /// or a new cell. Objects that are stale get the row's values; others stay as they are.
 class ObjectReader {
 public:
-    ObjectReader(Family& family, const engine::ItemPlan& plan);
+    ObjectReader(EntityStore& family, const engine::ItemPlan& plan);
 
     /// Null when the key is NULL: an outer join found nothing.
     [[nodiscard]] Cell* read(const RowReader& row);
     /// Whether the last row brought an object that the store did not have.
     [[nodiscard]] bool made_last() const noexcept { return made_last_; }
-    [[nodiscard]] Family& family() const noexcept { return family_; }
+    [[nodiscard]] EntityStore& family() const noexcept { return family_; }
     [[nodiscard]] int first_column() const noexcept { return plan_.first_column; }
 
 private:
@@ -25,7 +25,7 @@ private:
     [[nodiscard]] ValueView key_part(const RowReader& row, std::size_t index);
     [[nodiscard]] Cell* make(const RowReader& row);
 
-    Family& family_;
+    EntityStore& family_;
     const engine::ItemPlan& plan_;
     std::vector<Value> scratch_{};    ///< of the parts of a key that are neither number nor text
     std::vector<ValueView> parts_{};  ///< of a key of several columns

@@ -26,7 +26,7 @@ LoaderOption LoaderOption::extended(std::span<const tree::Tree> options) const n
 
 namespace orm {
 
-using record::LinkKind;
+using mapping::LinkKind;
 using tree::ClauseKind;
 using tree::ExpressionKind;
 using tree::Node;
@@ -121,7 +121,7 @@ void add_joins(QueryPlan& plan, std::span<const Node* const> chain) {
 
 /// The relationship of a joined_load that can be had by a join; null otherwise.
 const LinkSlot* joinable(const Node& option,
-                         Family* single,
+                         EntityStore* single,
                          std::span<const Node* const> chain,
                          bool has_many) {
     if (static_cast<Strategy>(option.code) != Strategy::Joined || single == nullptr ||
@@ -129,7 +129,7 @@ const LinkSlot* joinable(const Node& option,
         chain[0]->child_count != 1) {
         return nullptr;
     }
-    const record::Relationship* link = single->mapper.find_relationship(option.number);
+    const mapping::Relationship* link = single->mapper.find_relationship(option.number);
     if (link == nullptr || !link->order_by.empty()) {
         return nullptr;
     }
@@ -148,7 +148,7 @@ const LinkSlot* joinable(const Node& option,
 
 }  // namespace
 
-QueryPlan plan_query(const Tree& statement, Family* single) {
+QueryPlan plan_query(const Tree& statement, EntityStore* single) {
     QueryPlan plan{.statement = statement};
     const auto chain = chain_of(*statement.node);
     bool has_many = false;
@@ -189,7 +189,7 @@ void add_once(std::vector<const T*>& list, const T* element) {
 
 // Columns name the query they are read from, often many of them: each is looked into once.
 void collect(const Node& node, StatementTables& found, std::vector<const Node*>& queries) {
-    const bool is_query = node.kind.is(tree::Family::Source) && node.child_count > 0;
+    const bool is_query = node.kind.is(tree::NodeFamily::Source) && node.child_count > 0;
     if (is_query && std::ranges::find(queries, &node) != queries.end()) {
         return;
     }

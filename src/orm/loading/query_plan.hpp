@@ -24,7 +24,7 @@ struct QueryPlan {
 
 /// Reads the options out of a statement. Where one struct is selected (`single`), joined
 /// relationships become outer joins with further columns.
-[[nodiscard]] QueryPlan plan_query(const tree::Tree& statement, Family* single);
+[[nodiscard]] QueryPlan plan_query(const tree::Tree& statement, EntityStore* single);
 
 /// The tables a statement reads or writes: slots of the mapped structs, and tables that are named
 /// without one.

@@ -16,10 +16,10 @@
 
 namespace azoth::orm {
 
-using record::Direction;
-using record::LinkKind;
-using record::MappedColumn;
-using record::Relationship;
+using mapping::Direction;
+using mapping::LinkKind;
+using mapping::MappedColumn;
+using mapping::Relationship;
 using tree::Tree;
 
 namespace {
@@ -218,7 +218,7 @@ void load_chunk(LoadContext context,
                 std::span<Cell* const> owners,
                 std::vector<Cell*>& targets) {
     const Relationship& link = *slot.relationship;
-    Family& family = context.store.family(*link.target_mapper);
+    EntityStore& family = context.store.family(*link.target_mapper);
     const RelatedQuery query = link.direction == Direction::ManyToMany
                                    ? secondary_query(link, owners)
                                    : direct_query(link, owners);
@@ -275,12 +275,12 @@ std::vector<Cell*> load_relationship(LoadContext context,
         load_chunk(context, slot, std::span{open}.subspan(start, count), targets);
     }
     if (targets.size() > 1) {
-        context.store.add_batch(targets);
+        context.store.add_peers(targets);
     }
     return targets;
 }
 
-void load_by_key(LoadContext context, Family& family, std::span<Cell* const> cells) {
+void load_by_key(LoadContext context, EntityStore& family, std::span<Cell* const> cells) {
     std::vector<KeyColumn> columns;
     for (const MappedColumn* column : family.key) {
         columns.push_back(
@@ -307,7 +307,7 @@ void load_by_key(LoadContext context, Family& family, std::span<Cell* const> cel
 namespace {
 
 // SELECT user_account.… FROM user_account WHERE user_account.id = ?
-Tree select_by_key(const Family& family, std::span<const ValueView> key) {
+Tree select_by_key(const EntityStore& family, std::span<const ValueView> key) {
     Tree condition{};
     for (std::size_t i = 0; i < key.size(); ++i) {
         Tree part =
@@ -323,7 +323,7 @@ Tree select_by_key(const Family& family, std::span<const ValueView> key) {
 
 }  // namespace
 
-Cell* load_one(LoadContext context, Family& family, std::span<const ValueView> key) {
+Cell* load_one(LoadContext context, EntityStore& family, std::span<const ValueView> key) {
     if (family.by_key.node == nullptr) {
         family.by_key = select_by_key(family, key);
     }
@@ -338,7 +338,7 @@ Cell* load_one(LoadContext context, Family& family, std::span<const ValueView> k
 namespace {
 
 void follow_option(LoadContext context,
-                   Family& family,
+                   EntityStore& family,
                    const tree::Node& option,
                    std::span<Cell* const> cells) {
     const Relationship* link = family.mapper.find_relationship(option.number);
@@ -382,7 +382,7 @@ void follow_option(LoadContext context,
 }  // namespace
 
 void follow_options(LoadContext context,
-                    Family& family,
+                    EntityStore& family,
                     std::span<const tree::Node* const> options,
                     std::span<Cell* const> cells) {
     for (const tree::Node* option : options) {

@@ -23,13 +23,15 @@ std::vector<Cell*> load_relationship(LoadContext context,
                                      std::span<Cell* const> owners);
 
 /// Loads the objects again that are stale.
-void load_by_key(LoadContext context, Family& family, std::span<Cell* const> cells);
+void load_by_key(LoadContext context, EntityStore& family, std::span<Cell* const> cells);
 /// The object with this key; null when there is none.
-[[nodiscard]] Cell* load_one(LoadContext context, Family& family, std::span<const ValueView> key);
+[[nodiscard]] Cell* load_one(LoadContext context,
+                             EntityStore& family,
+                             std::span<const ValueView> key);
 
 /// Follows the options of a query (Options nodes) for the objects it gave.
 void follow_options(LoadContext context,
-                    Family& family,
+                    EntityStore& family,
                     std::span<const tree::Node* const> options,
                     std::span<Cell* const> cells);
 

@@ -8,9 +8,9 @@
 
 namespace azoth::orm {
 
-using record::Direction;
-using record::LinkKind;
-using record::Relationship;
+using mapping::Direction;
+using mapping::LinkKind;
+using mapping::Relationship;
 
 namespace {
 
@@ -84,7 +84,7 @@ void SessionCore::cascade() {
 }
 
 void SessionCore::cascade_removals(std::span<Cell* const> removed) {
-    std::unordered_map<Family*, std::vector<Cell*>> fresh;
+    std::unordered_map<EntityStore*, std::vector<Cell*>> fresh;
     for (Cell* cell : removed) {
         const bool is_new = (cell->flags & (flag::removed | flag::cascaded)) == flag::removed;
         if (is_new && cell->state == ObjectState::Persistent) {
@@ -103,7 +103,7 @@ namespace {
 
 /// The removed object that a child's foreign key leads to by now.
 Cell* removed_parent(const Cell& child, const LinkSlot& slot) {
-    Family& parents = *slot.family;
+    EntityStore& parents = *slot.family;
     const auto columns = child_columns(*slot.key);
     const auto referred = parent_columns(*slot.key);
     if (parents.key.size() != columns.size()) {
@@ -116,7 +116,7 @@ Cell* removed_parent(const Cell& child, const LinkSlot& slot) {
         if (place == parents.key.end()) {
             return nullptr;
         }
-        const record::MappedColumn& column = child.family->columns[columns[i]];
+        const mapping::MappedColumn& column = child.family->columns[columns[i]];
         key[static_cast<std::size_t>(place - parents.key.begin())] =
             column.codec->view(member_of(child, column), scratch[i]);
     }
@@ -132,7 +132,7 @@ bool is_unlinked(const Cell& child, const LinkSlot& slot) {
 /// Children whose foreign key was set by hand, and not flushed, to a removed parent.
 std::vector<Cell*> moved_in(const LinkSlot& slot) {
     std::vector<Cell*> found;
-    const Family& children = slot.family->store.family(*slot.relationship->target_mapper);
+    const EntityStore& children = slot.family->store.family(*slot.relationship->target_mapper);
     const auto look_at = [&](Cell* child) {
         const bool is_by_hand = child->family == &children &&
                                 (is_unlinked(*child, slot) || was_set_by_hand(*child, *slot.key));
@@ -140,8 +140,8 @@ std::vector<Cell*> moved_in(const LinkSlot& slot) {
             found.push_back(child);
         }
     };
-    std::ranges::for_each(children.hot, look_at);
-    std::ranges::for_each(children.cold, look_at);
+    std::ranges::for_each(children.candidates, look_at);
+    std::ranges::for_each(children.checked, look_at);
     std::ranges::for_each(slot.family->store.pending, look_at);
     return found;
 }
@@ -150,7 +150,7 @@ std::vector<Cell*> moved_in(const LinkSlot& slot) {
 void leave_parent(Cell& child, const LinkSlot& slot) {
     if (was_set_by_hand(child, *slot.key)) {
         for (const std::size_t position : child_columns(*slot.key)) {
-            const record::MappedColumn& column = child.family->columns[position];
+            const mapping::MappedColumn& column = child.family->columns[position];
             column.codec->assign(member_of(child, column), known_value(child, column));
         }
     }

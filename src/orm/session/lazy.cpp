@@ -11,7 +11,7 @@
 
 namespace azoth::orm {
 
-using record::Direction;
+using mapping::Direction;
 
 namespace {
 
@@ -25,7 +25,7 @@ std::string full_name(const LinkSlot& slot) {
 }  // namespace
 
 std::vector<Cell*> SessionCore::window(Cell& owner, const LinkSlot& slot) {
-    Batch* batch = store_->batch_of(owner);
+    ResultPeers* batch = store_->peers_of(owner);
     if (batch == nullptr) {
         return {&owner};
     }
@@ -71,7 +71,7 @@ void SessionCore::load_link(Cell& owner, const LinkSlot& slot, const std::source
             return set_loaded_target(owner, slot, parent);
         }
     }
-    if (const Batch* batch = store_->batch_of(owner);
+    if (const ResultPeers* batch = store_->peers_of(owner);
         batch != nullptr && std::ranges::find(batch->refused, &slot) != batch->refused.end()) {
         throw InvalidRequestError{"lazy-load-refused",
                                   "cannot load `" + slot.relationship->member + "` of " +
@@ -93,7 +93,7 @@ void SessionCore::load_link(Cell& owner, const LinkSlot& slot, const std::source
 }
 
 std::vector<Cell*> SessionCore::stale_neighbours(Cell& cell) {
-    Family& family = *cell.family;
+    EntityStore& family = *cell.family;
     const auto is_stale = [&](const Cell& other) {
         return other.state == ObjectState::Persistent && other.loaded < store_->oldest_fresh &&
                other.references.load(std::memory_order_relaxed) > 0;
@@ -126,14 +126,14 @@ void SessionCore::reload(Cell& cell) {
     load_by_key(context(), *cell.family, cells);
     ++statistics.reloads;
     if (cells.size() > 1 && !cell.family->slots.empty()) {
-        store_->add_batch(cells);
+        store_->add_peers(cells);
     }
     if (cell.loaded >= store_->oldest_fresh) {
         return;
     }
     cell.family->remove_from_identity_map(cell);
     cell.state = ObjectState::Deleted;
-    ++store_->departures;
+    ++store_->removal_generation;
     store_->levels.back().records.push_back({.kind = UndoRecord::Kind::Deleted, .cell = &cell});
     throw ObjectDeletedError{
         "object-deleted",

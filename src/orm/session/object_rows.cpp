@@ -15,20 +15,20 @@ namespace {
 
 /// Objects of one result are neighbours; some of their relationships may be refused.
 void remember_result(Store& store,
-                     Family& family,
+                     EntityStore& family,
                      const QueryPlan& plan,
                      std::vector<Cell*> cells) {
     std::vector<const LinkSlot*> refused;
     for (const tree::Node* option : plan.refusals) {
         if (option->subject == &family.mapper.entity()) {
-            if (const record::Relationship* link =
+            if (const mapping::Relationship* link =
                     family.mapper.find_relationship(option->number)) {
                 refused.push_back(family.find_slot(*link));
             }
         }
     }
     if (!family.slots.empty() && (cells.size() > 1 || !refused.empty())) {
-        store.add_batch(std::move(cells)).refused = std::move(refused);
+        store.add_peers(std::move(cells)).refused = std::move(refused);
     }
 }
 
@@ -57,12 +57,12 @@ public:
     }
     void set_links(std::span<Cell* const> owners) {
         for (Joined& joined : links_) {
-            const record::Relationship& link = *joined.slot->relationship;
+            const mapping::Relationship& link = *joined.slot->relationship;
             for (std::size_t i = 0; i < owners.size(); ++i) {
                 if (is_loaded(*owners[i], *joined.slot)) {
                     continue;
                 }
-                if (link.kind == record::LinkKind::Many) {
+                if (link.kind == mapping::LinkKind::Many) {
                     set_loaded_members(*owners[i], *joined.slot, std::move(joined.found[i]));
                 } else {
                     set_loaded_target(*owners[i],
@@ -83,7 +83,7 @@ private:
 };
 
 void read_objects(LoadContext context,
-                  Family& family,
+                  EntityStore& family,
                   const QueryPlan& plan,
                   const engine::ResultItem& item,
                   std::vector<Cell*>& cells) {
@@ -118,7 +118,7 @@ void read_objects(LoadContext context,
 }  // namespace
 
 void follow_result(SessionCore& session,
-                   Family& family,
+                   EntityStore& family,
                    const QueryPlan& plan,
                    const std::vector<Cell*>& cells) {
     if (!plan.options.empty()) {
@@ -137,7 +137,7 @@ ObjectList load_objects(SessionCore& session,
                         const engine::ResultItem& item) {
     const SessionCore::Use use{session};
     session.autoflush(*statement.node);
-    Family& family = session.store().family(*item.entity);
+    EntityStore& family = session.store().family(*item.entity);
     QueryPlan plan = plan_query(statement, &family);
     if (plan.rows_per_batch > 0 && plan.joined.empty()) {
         return ObjectList{std::make_shared<ObjectStream>(session, std::move(plan), item)};
@@ -253,7 +253,7 @@ void RowLoader::finish() {
         if (state_->items[i].entity == nullptr || state_->found[i].empty()) {
             continue;
         }
-        Family& family = state_->session.store().family(*state_->items[i].entity);
+        EntityStore& family = state_->session.store().family(*state_->items[i].entity);
         follow_options(state_->session.context(), family, state_->plan.options, state_->found[i]);
         remember_result(state_->session.store(), family, state_->plan, state_->found[i]);
     }

@@ -82,7 +82,7 @@ void ObjectStream::read_batch() {
 }
 
 void ObjectStream::forget_batch() {
-    Batch* neighbours = made_.empty() ? nullptr : family_.store.batch_of(*made_.front());
+    ResultPeers* neighbours = made_.empty() ? nullptr : family_.store.peers_of(*made_.front());
     if (neighbours != nullptr) {
         neighbours->cells.clear();
         neighbours->own = neighbours->refused.empty() ? 0 : neighbours->own;

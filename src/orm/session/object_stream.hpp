@@ -31,7 +31,7 @@ private:
     void forget_batch();
 
     SessionCore* session_;  ///< null once it has ended
-    Family& family_;
+    EntityStore& family_;
     QueryPlan plan_;
     engine::StatementLease lease_{};
     engine::ItemPlan row_plan_{};

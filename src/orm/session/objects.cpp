@@ -9,15 +9,15 @@
 #include <string>
 #include <unordered_set>
 
-#include "record/insertion.hpp"
+#include "mapping/insertion.hpp"
 
 namespace azoth::orm {
 
-using record::LinkKind;
-using record::MappedColumn;
-using record::Relationship;
+using mapping::LinkKind;
+using mapping::MappedColumn;
+using mapping::Relationship;
 
-Cell* SessionCore::add_object(Family& family, void* object) {
+Cell* SessionCore::add_object(EntityStore& family, void* object) {
     Cell* cell = family.allocate();
     try {
         family.mapper.life_cycle().move(object_of(*cell, family.distance), object);
@@ -25,7 +25,7 @@ Cell* SessionCore::add_object(Family& family, void* object) {
         family.take_back(cell);
         throw;
     }
-    store_->adopt(cell);
+    store_->attach(cell);
     return cell;
 }
 
@@ -48,7 +48,7 @@ void SessionCore::check_known(const Cell* cell, std::string_view action) const {
 
 namespace {
 
-[[noreturn]] void throw_key_count(const Family& family, std::size_t given) {
+[[noreturn]] void throw_key_count(const EntityStore& family, std::size_t given) {
     throw ArgumentError{"key-count",
                         "cannot get the " + std::string{family.mapper.type_name()} +
                             ": its primary key has " + std::to_string(family.key.size()) +
@@ -56,7 +56,7 @@ namespace {
                             " values were given; give one for each"};
 }
 
-[[noreturn]] void throw_key_type(const Family& family,
+[[noreturn]] void throw_key_type(const EntityStore& family,
                                  const MappedColumn& column,
                                  ValueKind given) {
     throw ArgumentError{"key-type",
@@ -66,7 +66,7 @@ namespace {
                             "; give a value of the member's type"};
 }
 
-void check_key(const Family& family, std::span<const ValueView> key) {
+void check_key(const EntityStore& family, std::span<const ValueView> key) {
     if (key.size() != family.key.size()) {
         throw_key_count(family, key.size());
     }
@@ -79,7 +79,7 @@ void check_key(const Family& family, std::span<const ValueView> key) {
 
 }  // namespace
 
-Cell* SessionCore::get(Family& family, std::span<const ValueView> key) {
+Cell* SessionCore::get(EntityStore& family, std::span<const ValueView> key) {
     check_key(family, key);
     Cell* cell = family.find(key);
     if (cell == nullptr) {
@@ -160,9 +160,9 @@ void SessionCore::expire_with_links(Cell& cell) {
 
 namespace {
 
-bool is_unset_key(const Family& family, const char* object) {
+bool is_unset_key(const EntityStore& family, const char* object) {
     return std::ranges::any_of(family.key, [&](const MappedColumn* column) {
-        return record::is_unset(*column, object + column->offset);
+        return mapping::is_unset(*column, object + column->offset);
     });
 }
 
@@ -172,13 +172,13 @@ namespace {
 
 /// What an INSERT would not take from a value, an existing object does not take either.
 bool is_merged(const MappedColumn& column, const char* object) {
-    const bool is_left = column.computed || column.unset != record::Unset::Never;
+    const bool is_left = column.computed || column.unset != mapping::Unset::Never;
     return !column.computed && !(is_left && column.codec->is_default(object + column.offset));
 }
 
 }  // namespace
 
-Cell* SessionCore::merge_object(Family& family, void* object, const Relationship* above) {
+Cell* SessionCore::merge_object(EntityStore& family, void* object, const Relationship* above) {
     auto* bytes = static_cast<char*>(object);
     Cell* known = nullptr;
     if (!is_unset_key(family, bytes)) {
@@ -212,10 +212,10 @@ void SessionCore::merge_links(Cell& into, char* object) {
         if (cell->family != nullptr) {
             return cell;
         }
-        const record::Mapper& mapper = mapper_of(*cell);
+        const mapping::Mapper& mapper = mapper_of(*cell);
         return merge_object(store_->family(mapper),
                             object_of(*cell, object_offset(mapper.life_cycle().alignment)),
-                            link.direction == record::Direction::OneToMany ? &link : nullptr);
+                            link.direction == mapping::Direction::OneToMany ? &link : nullptr);
     };
     for (const LinkSlot& slot : into.family->slots) {
         const Relationship& link = *slot.relationship;

@@ -12,7 +12,7 @@ namespace {
 /// The views of a cell's key, and what their values are made in.
 struct KeyOf {
     explicit KeyOf(const Cell& cell) : scratch(cell.family->key.size()) {
-        for (const record::MappedColumn* column : cell.family->key) {
+        for (const mapping::MappedColumn* column : cell.family->key) {
             views.push_back(column->codec->view(member_of(cell, *column), scratch[views.size()]));
         }
     }
@@ -31,13 +31,13 @@ void PendingKeys::take(const Store& store) {
     }
     for (; taken_ < store.pending.size(); ++taken_) {
         Cell* cell = store.pending[taken_];
-        cells_.emplace(Family::hash_of_key(KeyOf{*cell}.views), cell);
+        cells_.emplace(EntityStore::hash_of_key(KeyOf{*cell}.views), cell);
     }
 }
 
-Cell* PendingKeys::find(Family& family, std::span<const ValueView> key) {
+Cell* PendingKeys::find(EntityStore& family, std::span<const ValueView> key) {
     take(family.store);
-    const auto [first, last] = cells_.equal_range(Family::hash_of_key(key));
+    const auto [first, last] = cells_.equal_range(EntityStore::hash_of_key(key));
     for (auto entry = first; entry != last; ++entry) {
         const Cell& cell = *entry->second;
         if (cell.family == &family && cell.state == ObjectState::Pending &&

@@ -11,7 +11,7 @@ namespace azoth::orm {
 class PendingKeys {
 public:
     /// Null when no pending object has that key.
-    [[nodiscard]] Cell* find(Family& family, std::span<const ValueView> key);
+    [[nodiscard]] Cell* find(EntityStore& family, std::span<const ValueView> key);
 
 private:
     void take(const Store& store);

@@ -40,7 +40,7 @@ void Session::add_cell(Cell* cell) {
     if (cell == nullptr) {
         core_->check_known(cell, "add");
     }
-    core_->store().adopt(cell);
+    core_->store().attach(cell);
 }
 
 RefBase Session::get_object(const tree::Entity& entity, std::span<const ValueView> key) {
@@ -145,7 +145,7 @@ bool Session::is_cell_modified(Cell* cell) {
 const void* Session::known_member(Cell* cell, std::uint32_t offset) const {
     const Use use{core()};
     core_->check_known(cell, "look at");
-    const record::MappedColumn* column = cell->family->mapper.find_column(offset);
+    const mapping::MappedColumn* column = cell->family->mapper.find_column(offset);
     if (column == nullptr) {
         throw ArgumentError{"no-history",
                             "cannot look up the history of a member of " +

@@ -61,7 +61,7 @@ Connection& SessionCore::connection() {
     return *connection_;
 }
 
-bool SessionCore::has_changes(Family& family) {
+bool SessionCore::has_changes(EntityStore& family) {
     if (family.unflushed > 0) {
         return true;
     }
@@ -79,7 +79,7 @@ bool SessionCore::links_changed(const StatementTables& tables) const {
     });
 }
 
-void SessionCore::autoflush(Family& family) {
+void SessionCore::autoflush(EntityStore& family) {
     if (options.autoflush && flushes_held_back == 0 && !is_flushing_ && has_changes(family)) {
         flush(Comparison::Hot);
     }

@@ -45,7 +45,7 @@ public:
     /// Flushes when the tables hold objects that are pending, changed or removed.
     void autoflush(const tree::Node& statement);
     void autoflush(const StatementTables& tables);
-    void autoflush(Family& family);
+    void autoflush(EntityStore& family);
     void autoflush();
     void commit();
     void rollback();
@@ -64,10 +64,12 @@ public:
     void hold_flushes() noexcept override { ++flushes_held_back; }
     void let_flush() noexcept override { --flushes_held_back; }
 
-    [[nodiscard]] Cell* get(Family& family, std::span<const ValueView> key);
-    Cell* add_object(Family& family, void* object);
+    [[nodiscard]] Cell* get(EntityStore& family, std::span<const ValueView> key);
+    Cell* add_object(EntityStore& family, void* object);
     /// `above`: the link of a parent that brings it along, and says what its foreign key is.
-    Cell* merge_object(Family& family, void* object, const record::Relationship* above = nullptr);
+    Cell* merge_object(EntityStore& family,
+                       void* object,
+                       const mapping::Relationship* above = nullptr);
     /// Marks it for deletion; a pending object becomes transient, and what it cascades to.
     void remove(Cell& cell);
     void expunge(Cell& cell);
@@ -86,7 +88,7 @@ public:
 
 private:
     friend class Use;
-    [[nodiscard]] bool has_changes(Family& family);
+    [[nodiscard]] bool has_changes(EntityStore& family);
     [[nodiscard]] bool links_changed(const StatementTables& tables) const;
     void end_streams() noexcept;
     void end_transaction() noexcept;
@@ -114,7 +116,7 @@ private:
 /// What follows when the objects of a query were read: loader options, and that they are neighbours
 /// of one another.
 void follow_result(SessionCore& session,
-                   Family& family,
+                   EntityStore& family,
                    const QueryPlan& plan,
                    const std::vector<Cell*>& cells);
 

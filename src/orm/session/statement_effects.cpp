@@ -4,7 +4,7 @@
 
 #include "orm/state/link_change.hpp"
 
-#include <azoth/record/declarative_base.hpp>
+#include <azoth/mapping/declarative_base.hpp>
 
 #include <algorithm>
 #include <unordered_set>
@@ -31,7 +31,7 @@ bool follows(const schema::Table& table, const Tables& changed) {
 
 /// The tables whose rows a DELETE changes: its own, and those that the database changes along with
 /// it.
-Tables changed_by_delete(const record::Mapper& mapper) {
+Tables changed_by_delete(const mapping::Mapper& mapper) {
     Tables changed{&mapper.table()};
     const auto all = mapper.base().metadata.tables();
     for (std::size_t before = 0; before != changed.size();) {
@@ -45,9 +45,9 @@ Tables changed_by_delete(const record::Mapper& mapper) {
     return changed;
 }
 
-void look_up_links(Family& owners, const Tables& changed) {
+void look_up_links(EntityStore& owners, const Tables& changed) {
     for (const LinkSlot& slot : owners.slots) {
-        const record::Relationship& link = *slot.relationship;
+        const mapping::Relationship& link = *slot.relationship;
         if (!changed.contains(&link.target_mapper->table()) && !changed.contains(link.secondary)) {
             continue;
         }
@@ -63,7 +63,7 @@ void look_up_links(Family& owners, const Tables& changed) {
 }  // namespace
 
 void SessionCore::expire_after_delete(const tree::Entity& entity) {
-    const Tables changed = changed_by_delete(record::mapper_of(entity));
+    const Tables changed = changed_by_delete(mapping::mapper_of(entity));
     for (const auto& family : store_->families()) {
         if (changed.contains(&family->mapper.table())) {
             store_->expire(*family);

@@ -52,9 +52,9 @@ void touch(Cell& cell) {
     if (extra.image == nullptr) {
         extra.image = make_image(cell);
     }
-    if ((cell.flags & flag::hot) == 0) {
-        cell.family->hot.push_back(&cell);
-        cell.flags |= flag::hot;
+    if ((cell.flags & flag::candidate) == 0) {
+        cell.family->candidates.push_back(&cell);
+        cell.flags |= flag::candidate;
     }
     cell.touched = cell.clock->epoch;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "orm/state/cell_data.hpp"
 
-#include "orm/state/family.hpp"
+#include "orm/state/entity_store.hpp"
 #include "orm/state/view_row.hpp"
 
 #include <algorithm>
@@ -25,11 +25,11 @@ Members* unloaded_members() noexcept {
     return &unloaded_list;
 }
 
-const record::Mapper& mapper_of(const Cell& cell) noexcept {
+const mapping::Mapper& mapper_of(const Cell& cell) noexcept {
     return cell.family != nullptr ? cell.family->mapper : *cell.extra->mapper;
 }
 
-void* member_of(const Cell& cell, const record::MappedColumn& column) noexcept {
+void* member_of(const Cell& cell, const mapping::MappedColumn& column) noexcept {
     const std::size_t distance = cell.family != nullptr
                                      ? cell.family->distance
                                      : object_offset(mapper_of(cell).life_cycle().alignment);
@@ -68,7 +68,7 @@ Members& writable_members(ManyBase& link) {
         auto copy = std::make_unique<Members>();
         copy->cells = members->cells;
         copy->is_counted = members->is_counted;
-        copy->departures = members->departures;
+        copy->removal_generation = members->removal_generation;
         if (copy->is_counted) {
             for (Cell* cell : copy->cells) {
                 cell->references.fetch_add(1, std::memory_order_relaxed);
@@ -83,7 +83,7 @@ Members& writable_members(ManyBase& link) {
 namespace {
 
 void destroy_now(Cell* cell) noexcept {
-    const record::Mapper& mapper = *cell->extra->mapper;
+    const mapping::Mapper& mapper = *cell->extra->mapper;
     const std::size_t alignment =
         std::max<std::size_t>(mapper.life_cycle().alignment, alignof(Cell));
     mapper.life_cycle().destroy(object_of(*cell, object_offset(mapper.life_cycle().alignment)));
@@ -110,7 +110,7 @@ void destroy_loose_cell(Cell* cell) noexcept {
 }
 
 std::byte* make_image(const Cell& cell) {
-    const record::Mapper& mapper = mapper_of(cell);
+    const mapping::Mapper& mapper = mapper_of(cell);
     const auto alignment = std::align_val_t{std::max<std::size_t>(mapper.image_alignment(), 1)};
     auto* image = static_cast<std::byte*>(
         ::operator new(std::max<std::size_t>(mapper.image_size(), 1), alignment));
@@ -132,17 +132,17 @@ std::byte* make_image(const Cell& cell) {
     return image;
 }
 
-void destroy_image(const record::Mapper& mapper, std::byte* image) noexcept {
+void destroy_image(const mapping::Mapper& mapper, std::byte* image) noexcept {
     if (image == nullptr) {
         return;
     }
-    for (const record::MappedColumn& column : mapper.mapped_columns()) {
+    for (const mapping::MappedColumn& column : mapper.mapped_columns()) {
         column.codec->destroy(image + column.image_offset);
     }
     ::operator delete(image, std::align_val_t{std::max<std::size_t>(mapper.image_alignment(), 1)});
 }
 
-const void* known_value(const Cell& cell, const record::MappedColumn& column) noexcept {
+const void* known_value(const Cell& cell, const mapping::MappedColumn& column) noexcept {
     if (cell.extra != nullptr && cell.extra->image != nullptr) {
         return cell.extra->image + column.image_offset;
     }
@@ -151,7 +151,7 @@ const void* known_value(const Cell& cell, const record::MappedColumn& column) no
 
 namespace {
 
-bool is_changed(const Cell& cell, const record::MappedColumn& column) noexcept {
+bool is_changed(const Cell& cell, const mapping::MappedColumn& column) noexcept {
     const void* now = member_of(cell, column);
     const std::byte* before = cell.extra->image + column.image_offset;
     if (column.computed || column.codec->equal(now, before)) {
@@ -182,7 +182,7 @@ bool differs_from_image(const Cell& cell) noexcept {
 }
 
 void restore(Cell& cell, const std::byte* image) {
-    for (const record::MappedColumn& column : mapper_of(cell).mapped_columns()) {
+    for (const mapping::MappedColumn& column : mapper_of(cell).mapped_columns()) {
         void* member = member_of(cell, column);
         const std::byte* value = image + column.image_offset;
         if (!column.codec->equal(member, value)) {

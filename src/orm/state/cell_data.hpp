@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <azoth/mapping/mapper.hpp>
 #include <azoth/orm/state/link.hpp>
-#include <azoth/record/mapper.hpp>
 
 #include <array>
 
@@ -10,10 +10,10 @@ namespace azoth::orm {
 
 /// Bits of Cell::flags.
 namespace flag {
-inline constexpr std::uint8_t removed = 1;  ///< its DELETE comes with the next flush
-inline constexpr std::uint8_t hot = 2;      ///< in its family's hot list
-inline constexpr std::uint8_t cold = 4;     ///< in its family's cold list
-inline constexpr std::uint8_t linked = 8;   ///< in the store's list of children with a new parent
+inline constexpr std::uint8_t removed = 1;    ///< its DELETE comes with the next flush
+inline constexpr std::uint8_t candidate = 2;  ///< in its family's list of candidates
+inline constexpr std::uint8_t checked = 4;    ///< in its family's list of checked ones
+inline constexpr std::uint8_t linked = 8;     ///< in the store's list of children with a new parent
 inline constexpr std::uint8_t expunged = 16;
 inline constexpr std::uint8_t listed = 32;     ///< in the store's pending list
 inline constexpr std::uint8_t bound = 64;      ///< its links know their place
@@ -24,7 +24,7 @@ inline constexpr std::uint32_t always_fresh = UINT32_MAX;
 
 /// A child's parent, set and not flushed.
 struct Assignment {
-    const record::Relationship* link;  ///< the side that speaks for both: see `LinkSlot::key`
+    const mapping::Relationship* link;  ///< the side that speaks for both: see `LinkSlot::key`
     Cell* parent;
 };
 
@@ -36,9 +36,9 @@ struct SavedColumns {
 
 /// What only some objects need.
 struct CellExtra {
-    const record::Mapper* mapper = nullptr;  ///< of a loose object
-    Cell* next_to_destroy = nullptr;         ///< of a loose object that nobody holds any more
-    std::byte* image = nullptr;              ///< the columns as the database has them
+    const mapping::Mapper* mapper = nullptr;  ///< of a detached object
+    Cell* next_to_destroy = nullptr;          ///< of a detached object that nobody holds any more
+    std::byte* image = nullptr;               ///< the columns as the database has them
     std::vector<Assignment> assignments{};
     std::array<SavedColumns, 2> saved{};  ///< of the outermost level, and of one inside it
 };
@@ -46,9 +46,9 @@ struct CellExtra {
 /// A relationship member of one family. `key` is the relationship that stands for both sides: the
 /// child's One where there is one, otherwise the parent's Many.
 struct LinkSlot {
-    const record::Relationship* relationship = nullptr;
-    const record::Relationship* key = nullptr;
-    Family* family = nullptr;
+    const mapping::Relationship* relationship = nullptr;
+    const mapping::Relationship* key = nullptr;
+    EntityStore* family = nullptr;
     std::size_t distance = 0;  ///< from the cell to the link
     std::size_t index = 0;
 };
@@ -57,8 +57,8 @@ struct LinkSlot {
 /// is under way.
 struct Members {
     std::atomic<std::uint32_t> references{1};
-    bool is_counted = false;       ///< each cell is counted as by a Ref: no session's store owns it
-    std::uint32_t departures = 0;  ///< the store's, when all cells were live
+    bool is_counted = false;  ///< each cell is counted as by a Ref: no session's store owns it
+    std::uint32_t removal_generation = 0;  ///< the store's, when all cells were live
     std::vector<Cell*> cells{};
 };
 
@@ -79,9 +79,9 @@ struct LinkAccess {
 [[nodiscard]] inline void* object_of(const Cell& cell, std::size_t distance) noexcept {
     return const_cast<char*>(reinterpret_cast<const char*>(&cell)) + distance;
 }
-[[nodiscard]] const record::Mapper& mapper_of(const Cell& cell) noexcept;
+[[nodiscard]] const mapping::Mapper& mapper_of(const Cell& cell) noexcept;
 /// The member of a mapped column.
-[[nodiscard]] void* member_of(const Cell& cell, const record::MappedColumn& column) noexcept;
+[[nodiscard]] void* member_of(const Cell& cell, const mapping::MappedColumn& column) noexcept;
 [[nodiscard]] CellExtra& extra_of(Cell& cell);
 
 /// The links that stand for "not loaded".
@@ -96,10 +96,10 @@ void destroy_loose_cell(Cell* cell) noexcept;
 
 // Images.
 [[nodiscard]] std::byte* make_image(const Cell& cell);
-void destroy_image(const record::Mapper& mapper, std::byte* image) noexcept;
+void destroy_image(const mapping::Mapper& mapper, std::byte* image) noexcept;
 /// The value that the database has, as far as known: of the image, or of the member.
 [[nodiscard]] const void* known_value(const Cell& cell,
-                                      const record::MappedColumn& column) noexcept;
+                                      const mapping::MappedColumn& column) noexcept;
 /// Positions of the columns whose member differs from the image, appended.
 void compare(const Cell& cell, std::vector<std::uint16_t>& changed);
 /// Whether there is one.

@@ -44,8 +44,8 @@ Cell& owner_of(const void* link, const LinkSlot& slot) noexcept {
 }  // namespace
 
 RefBase make_loose_object(const tree::Entity& entity, const NewMember& member) {
-    const record::Mapper& mapper = record::mapper_of(entity);
-    const record::LifeCycle& life = mapper.life_cycle();
+    const mapping::Mapper& mapper = mapping::mapper_of(entity);
+    const mapping::LifeCycle& life = mapper.life_cycle();
     const std::size_t distance = object_offset(life.alignment);
     const auto alignment = std::align_val_t{std::max<std::size_t>(life.alignment, alignof(Cell))};
     auto extra = std::make_unique<CellExtra>();
@@ -81,7 +81,7 @@ ManyBase::ManyBase(const ManyBase& other) {
                 add(cell);
                 continue;
             }
-            const record::Mapper& mapper = *cell->extra->mapper;
+            const mapping::Mapper& mapper = *cell->extra->mapper;
             void* object = object_of(*cell, object_offset(mapper.life_cycle().alignment));
             append_new(mapper.entity(), {.kind = NewMember::Kind::Copy, .object = object});
         }

@@ -11,9 +11,9 @@
 
 namespace azoth::orm {
 
-using record::Direction;
-using record::LinkKind;
-using record::Relationship;
+using mapping::Direction;
+using mapping::LinkKind;
+using mapping::Relationship;
 
 const Relationship* child_side(const Relationship& link) noexcept {
     return link.direction == Direction::ManyToOne ? &link : link.back;
@@ -51,8 +51,8 @@ bool key_equals(const Cell& child,
     const auto columns = child_columns(key);
     const auto referred = parent_columns(key);
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        const record::MappedColumn& column = child.family->columns[columns[i]];
-        const record::MappedColumn& own = parent.family->columns[referred[i]];
+        const mapping::MappedColumn& column = child.family->columns[columns[i]];
+        const mapping::MappedColumn& own = parent.family->columns[referred[i]];
         Value scratch;
         Value own_scratch;
         if (!is_same(column.codec->view(value_of(child, column), scratch),
@@ -69,7 +69,7 @@ bool was_set_by_hand(const Cell& child, const Relationship& key) {
     return child.state == ObjectState::Persistent && child.extra != nullptr &&
            child.extra->image != nullptr && find_assignment(child, key) == nullptr &&
            std::ranges::any_of(child_columns(key), [&](std::size_t position) {
-               const record::MappedColumn& column = child.family->columns[position];
+               const mapping::MappedColumn& column = child.family->columns[position];
                return !column.codec->equal(member_of(child, column), known_value(child, column));
            });
 }
@@ -88,21 +88,21 @@ bool was_moved_away(const Cell& child, const Relationship& key, const Cell& pare
 
 namespace {
 
-Family& parent_family(Cell& child, const Relationship& key) {
-    const record::Mapper* mapper =
+EntityStore& parent_family(Cell& child, const Relationship& key) {
+    const mapping::Mapper* mapper =
         key.direction == Direction::ManyToOne ? key.target_mapper : key.owner;
     return child.family->store.family(*mapper);
 }
 
 /// The identity map's answer to the foreign key; null for a NULL in it.
 Cell* parent_by_key(Cell& child, const Relationship& key) {
-    Family& family = parent_family(child, key);
+    EntityStore& family = parent_family(child, key);
     const auto columns = child_columns(key);
     const auto referred = parent_columns(key);
     std::vector<Value> scratch(columns.size());
     std::vector<ValueView> views(columns.size());
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        const record::MappedColumn& column = child.family->columns[columns[i]];
+        const mapping::MappedColumn& column = child.family->columns[columns[i]];
         const ValueView view = column.codec->view(known_value(child, column), scratch[i]);
         if (view.is_null()) {
             return nullptr;
@@ -138,7 +138,7 @@ void insert_into(Cell& owner, const LinkSlot& slot, Cell* member) {
     Members& members = writable_members(link);
     members.cells.push_back(member);
     if (!counts(owner, *member)) {
-        members.departures = 0;
+        members.removal_generation = 0;
     }
 }
 
@@ -268,7 +268,7 @@ void check_member(const Cell& owner, const LinkSlot& slot, const Cell& member) {
 void add_member(Cell& owner, const LinkSlot& slot, Cell* member) {
     const WithoutFlush held_back = owner.family->store.without_flush();
     if (member != nullptr) {
-        owner.family->store.take_in(owner, slot, *member);
+        owner.family->store.attach_member(owner, slot, *member);
     }
     connect_member(owner, slot, member);
 }
@@ -359,7 +359,7 @@ void put_back(Cell& owner, const LinkSlot& slot, Cell& member) {
 }
 
 // Who was linked with the object is in the database only.
-void look_up_again(Family& owners, const LinkSlot& slot) {
+void look_up_again(EntityStore& owners, const LinkSlot& slot) {
     owners.for_each([&](Cell& owner) {
         if (owner.state == ObjectState::Persistent) {
             forget_link(owner, slot);
@@ -371,7 +371,7 @@ void look_up_again(Family& owners, const LinkSlot& slot) {
 
 namespace {
 
-void show_in_link(Cell& cell, Family& owners, const LinkSlot& slot) {
+void show_in_link(Cell& cell, EntityStore& owners, const LinkSlot& slot) {
     if (slot.relationship->direction == Direction::ManyToMany) {
         look_up_again(owners, slot);
     } else if (slot.relationship->direction == Direction::OneToMany) {
@@ -427,14 +427,14 @@ Members* loaded_members(Cell& owner, const LinkSlot& slot, const std::source_loc
         }
         return nullptr;
     }
-    if (!store.is_open() || members->departures == store.departures) {
+    if (!store.is_open() || members->removal_generation == store.removal_generation) {
         return members;
     }
     const auto is_gone = [&](const Cell* cell) { return !counts(owner, *cell); };
     if (std::ranges::any_of(members->cells, is_gone)) {
         std::erase_if(writable_members(link).cells, is_gone);
     }
-    LinkAccess::members(link)->departures = store.departures;
+    LinkAccess::members(link)->removal_generation = store.removal_generation;
     return LinkAccess::members(link);
 }
 
@@ -499,7 +499,7 @@ void set_loaded_members(Cell& owner, const LinkSlot& slot, std::vector<Cell*> fo
     }
     Members& members = writable_members(LinkAccess::many(owner, slot));
     members.cells = std::move(found);
-    members.departures = 0;
+    members.removal_generation = 0;
 }
 
 namespace {

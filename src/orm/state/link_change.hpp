@@ -7,34 +7,37 @@ namespace azoth::orm {
 
 /// The two sides of a link over a foreign key: the child's One and the parent's Many (or One).
 /// Either may be missing.
-[[nodiscard]] const record::Relationship* child_side(const record::Relationship& link) noexcept;
-[[nodiscard]] const record::Relationship* parent_side(const record::Relationship& link) noexcept;
+[[nodiscard]] const mapping::Relationship* child_side(const mapping::Relationship& link) noexcept;
+[[nodiscard]] const mapping::Relationship* parent_side(const mapping::Relationship& link) noexcept;
 /// Positions of the foreign key in the child's columns, and of the key it refers to in the
 /// parent's.
-[[nodiscard]] std::span<const std::size_t> child_columns(const record::Relationship& link) noexcept;
+[[nodiscard]] std::span<const std::size_t> child_columns(
+    const mapping::Relationship& link) noexcept;
 [[nodiscard]] std::span<const std::size_t> parent_columns(
-    const record::Relationship& link) noexcept;
+    const mapping::Relationship& link) noexcept;
 
 /// The assignment that was made and not flushed; null when there is none.
 [[nodiscard]] const Assignment* find_assignment(const Cell& child,
-                                                const record::Relationship& key) noexcept;
+                                                const mapping::Relationship& key) noexcept;
 /// The members of the foreign key were changed, and no link was.
-[[nodiscard]] bool was_set_by_hand(const Cell& child, const record::Relationship& key);
+[[nodiscard]] bool was_set_by_hand(const Cell& child, const mapping::Relationship& key);
 /// By the members of the foreign key as they are now.
-[[nodiscard]] bool leads_to(const Cell& child, const record::Relationship& key, const Cell& parent);
+[[nodiscard]] bool leads_to(const Cell& child,
+                            const mapping::Relationship& key,
+                            const Cell& parent);
 /// By the foreign key as the child's row has it.
 [[nodiscard]] bool row_refers_to(const Cell& child,
-                                 const record::Relationship& key,
+                                 const mapping::Relationship& key,
                                  const Cell& parent);
 /// The foreign key was set by hand to something else than this parent's key.
 [[nodiscard]] bool was_moved_away(const Cell& child,
-                                  const record::Relationship& key,
+                                  const mapping::Relationship& key,
                                   const Cell& parent);
 /// The parent as far as it is known without SQL: assigned, loaded, or in the identity map under the
 /// foreign key. `unloaded_target()` when it is not known.
-[[nodiscard]] Cell* known_parent(Cell& child, const record::Relationship& key);
+[[nodiscard]] Cell* known_parent(Cell& child, const mapping::Relationship& key);
 /// Gives the child another parent (null: none), both sides kept in step.
-void set_parent(Cell& child, const record::Relationship& key, Cell* parent);
+void set_parent(Cell& child, const mapping::Relationship& key, Cell* parent);
 
 /// Makes or cuts a link through a secondary table, both sides kept in step.
 void link_rows(Cell& owner, const LinkSlot& slot, Cell& target, SecondaryChange::Kind kind);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <azoth/record/mapper.hpp>
+#include <azoth/mapping/mapper.hpp>
 
 #include <azoth/orm/state/cell.hpp>
 
@@ -15,7 +15,7 @@ namespace azoth::orm {
 /// A link through a secondary table that was made or cut and not flushed.
 struct SecondaryChange {
     enum class Kind : std::uint8_t { Add, Remove };
-    const record::Relationship* relationship;  ///< the side that speaks for both
+    const mapping::Relationship* relationship;  ///< the side that speaks for both
     Cell* local;
     Cell* remote;
     Kind kind;
@@ -32,7 +32,7 @@ public:
     [[nodiscard]] std::span<const SecondaryChange> all() const noexcept { return changes_; }
 
 private:
-    using Pair = std::tuple<const record::Relationship*, const Cell*, const Cell*>;
+    using Pair = std::tuple<const mapping::Relationship*, const Cell*, const Cell*>;
     struct Hash {
         [[nodiscard]] std::size_t operator()(const Pair& pair) const noexcept;
     };

@@ -12,7 +12,7 @@
 
 namespace azoth::orm {
 
-using record::LinkKind;
+using mapping::LinkKind;
 
 Store::Store(StoreHost& host, Engine engine) noexcept
     : Clock{.epoch = 1, .oldest_fresh = 1}, host_(&host), engine_(std::move(engine)) {}
@@ -37,13 +37,13 @@ void Store::release() noexcept {
     }
 }
 
-Family& Store::family(const tree::Entity& entity) {
+EntityStore& Store::family(const tree::Entity& entity) {
     for (const auto& known : families_) {
         if (&known->mapper.entity() == &entity) {
             return *known;
         }
     }
-    families_.push_back(std::make_unique<Family>(*this, record::mapper_of(entity)));
+    families_.push_back(std::make_unique<EntityStore>(*this, mapping::mapper_of(entity)));
     return *families_.back();
 }
 
@@ -103,10 +103,10 @@ std::vector<FreeLink> kept_links(Cell& cell, std::span<const LinkSlot> slots) {
 
 /// The objects whose state before the transaction may be kept, of every table.
 template <class Visit>
-void for_each_touched(std::span<const std::unique_ptr<Family>> families, Visit&& visit) {
+void for_each_touched(std::span<const std::unique_ptr<EntityStore>> families, Visit&& visit) {
     for (const auto& family : families) {
-        std::ranges::for_each(family->hot, visit);
-        std::ranges::for_each(family->cold, visit);
+        std::ranges::for_each(family->candidates, visit);
+        std::ranges::for_each(family->checked, visit);
     }
 }
 
@@ -114,17 +114,17 @@ void for_each_touched(std::span<const std::unique_ptr<Family>> families, Visit&&
 
 /// Objects with all that their links hold, depth first: a member is taken in, then all it leads to,
 /// then it is put into its link. Without recursion: chains of objects may be long.
-class Store::Adoption {
+class Store::Attachment {
 public:
-    explicit Adoption(Store& store) noexcept : store_(store) {}
+    explicit Attachment(Store& store) noexcept : store_(store) {}
 
-    void adopt(Cell& cell) {
+    void attach(Cell& cell) {
         all_or_none([&] { begin_adoption(cell); });
     }
     void bind(Cell& cell) {
         all_or_none([&] { begin_binding(cell); });
     }
-    void take_in(Cell& owner, const LinkSlot& slot, Cell& member) {
+    void attach_member(Cell& owner, const LinkSlot& slot, Cell& member) {
         all_or_none([&] { begin_taking_in(owner, slot, member); });
     }
 
@@ -185,7 +185,7 @@ private:
             return;
         }
         if (cell.family == nullptr) {
-            store_.family(mapper_of(cell)).take_in(cell);
+            store_.family(mapper_of(cell)).attach(cell);
             cell.touched = store_.epoch;
             ++cell.family->unflushed;
         }
@@ -213,7 +213,7 @@ private:
     std::vector<Open> open_{};
 };
 
-void Store::Adoption::begin_adoption(Cell& cell) {
+void Store::Attachment::begin_adoption(Cell& cell) {
     if (cell.family != nullptr && &cell.family->store != &store_) {
         throw InvalidRequestError{"other-session",
                                   "cannot add the " + std::string{mapper_of(cell).type_name()} +
@@ -249,16 +249,16 @@ void Store::Adoption::begin_adoption(Cell& cell) {
 }
 
 void Store::bind(Cell& cell) {
-    Adoption{*this}.bind(cell);
+    Attachment{*this}.bind(cell);
 }
 
-void Store::adopt(Cell* cell) {
+void Store::attach(Cell* cell) {
     const WithoutFlush held_back = without_flush();  // it is linked first
-    Adoption{*this}.adopt(*cell);
+    Attachment{*this}.attach(*cell);
 }
 
-void Store::take_in(Cell& owner, const LinkSlot& slot, Cell& member) {
-    Adoption{*this}.take_in(owner, slot, member);
+void Store::attach_member(Cell& owner, const LinkSlot& slot, Cell& member) {
+    Attachment{*this}.attach_member(owner, slot, member);
 }
 
 void Store::mark_removed(Cell* cell) {
@@ -269,13 +269,13 @@ void Store::mark_removed(Cell* cell) {
         return;
     }
     cell->flags |= flag::removed;
-    ++departures;
+    ++removal_generation;
     removed.push_back(cell);
     ++cell->family->unflushed;
 }
 
 void Store::expunge(Cell* cell) {
-    ++departures;
+    ++removal_generation;
     if (cell->state == ObjectState::Pending) {
         cell->state = ObjectState::Transient;
         return;
@@ -304,7 +304,7 @@ void Store::forget_links(Cell& cell) noexcept {
 }
 
 void Store::drop_changes() noexcept {
-    ++departures;
+    ++removal_generation;
     for (Cell* cell : pending) {
         cell->flags &= static_cast<std::uint8_t>(~flag::listed);
         if (cell->state == ObjectState::Pending) {
@@ -330,16 +330,16 @@ void Store::drop_changes() noexcept {
 
 void Store::end_transaction(Expire expire) noexcept {
     for_each_touched(families_, [](Cell* cell) {
-        cell->flags &= static_cast<std::uint8_t>(~(flag::hot | flag::cold));
+        cell->flags &= static_cast<std::uint8_t>(~(flag::candidate | flag::checked));
         if (cell->extra != nullptr) {
             destroy_image(cell->family->mapper, std::exchange(cell->extra->image, nullptr));
             cell->extra->saved = {};
         }
     });
     for (const auto& family : families_) {
-        family->hot.clear();
-        family->cold.clear();
-        family->newly_cold = 0;
+        family->candidates.clear();
+        family->checked.clear();
+        family->newly_checked = 0;
         family->stale.clear();
     }
     ++epoch;
@@ -362,20 +362,20 @@ void Store::roll_back_level() {
     end_transaction(Expire::Everything);
 }
 
-Batch* Store::batch_of(const Cell& cell) noexcept {
+ResultPeers* Store::peers_of(const Cell& cell) noexcept {
     const std::uint32_t index = cell.batch - first_batch_;
     return cell.batch >= first_batch_ && index < batches_.size() ? &batches_[index] : nullptr;
 }
 
 // The same query again and again must not fill the memory.
 void Store::leave_batch(const Cell& cell) noexcept {
-    Batch* batch = batch_of(cell);
+    ResultPeers* batch = peers_of(cell);
     if (batch != nullptr && batch->own > 0 && --batch->own == 0) {
         *batch = {};
     }
 }
 
-Batch& Store::add_batch(std::vector<Cell*> cells) {
+ResultPeers& Store::add_peers(std::vector<Cell*> cells) {
     const auto number = first_batch_ + static_cast<std::uint32_t>(batches_.size());
     std::size_t own = 0;
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -406,7 +406,7 @@ void drop_image(Cell& cell) noexcept {
 
 }  // namespace
 
-void Store::expire(Family& family) noexcept {
+void Store::expire(EntityStore& family) noexcept {
     family.for_each([&](Cell& cell) {
         if (cell.state == ObjectState::Persistent && (cell.flags & flag::removed) == 0 &&
             !differs_from_image(cell)) {
@@ -418,7 +418,7 @@ void Store::expire(Family& family) noexcept {
 namespace {
 
 void forget_parent(const Assignment& assignment, Cell* parent) {
-    const record::Relationship* above = parent_side(*assignment.link);
+    const mapping::Relationship* above = parent_side(*assignment.link);
     if (above != nullptr && parent != nullptr && parent != unloaded_target() &&
         parent->state == ObjectState::Persistent) {
         forget_link(*parent, *parent->family->find_slot(*above));
@@ -429,7 +429,7 @@ void forget_parent(const Assignment& assignment, Cell* parent) {
 void drop_assignment(Cell& child, const Assignment& dropped) {
     std::erase_if(child.extra->assignments,
                   [&](const Assignment& other) { return other.link == dropped.link; });
-    if (const record::Relationship* side = child_side(*dropped.link)) {
+    if (const mapping::Relationship* side = child_side(*dropped.link)) {
         forget_link(child, *child.family->find_slot(*side));
     }
     forget_parent(dropped, dropped.parent);
@@ -444,7 +444,7 @@ void drop_assignments(Cell& child) {
 
 /// Its members were put into the owner, or taken out of it.
 bool concerns(const Cell& owner, Cell& child, const Assignment& assignment) {
-    const record::Relationship* above = parent_side(*assignment.link);
+    const mapping::Relationship* above = parent_side(*assignment.link);
     if (above == nullptr || above->owner != &owner.family->mapper) {
         return false;
     }
@@ -455,7 +455,7 @@ bool concerns(const Cell& owner, Cell& child, const Assignment& assignment) {
 }
 
 bool needs_parent(const Cell& child, const Assignment& assignment) {
-    const record::Relationship* above = parent_side(*assignment.link);
+    const mapping::Relationship* above = parent_side(*assignment.link);
     return child.state == ObjectState::Pending && above != nullptr &&
            includes(above->cascade, Cascade::DeleteOrphan);
 }

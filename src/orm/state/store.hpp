@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "orm/state/family.hpp"
+#include "orm/state/entity_store.hpp"
 #include "orm/state/secondary_changes.hpp"
 #include "orm/state/undo.hpp"
 
@@ -50,7 +50,7 @@ private:
 };
 
 /// The objects of one result, in its order: neighbours of a lazy load.
-struct Batch {
+struct ResultPeers {
     std::vector<Cell*> cells{};
     std::vector<std::pair<const LinkSlot*, std::uint32_t>>
         loads{};                             ///< how often a window was loaded
@@ -78,21 +78,23 @@ public:
     [[nodiscard]] WithoutFlush without_flush() const noexcept { return WithoutFlush{host_}; }
 
     /// Throws MappingError (`not-mapped`).
-    [[nodiscard]] Family& family(const tree::Entity& entity);
-    [[nodiscard]] Family& family(const record::Mapper& mapper) { return family(mapper.entity()); }
-    [[nodiscard]] std::span<const std::unique_ptr<Family>> families() const noexcept {
+    [[nodiscard]] EntityStore& family(const tree::Entity& entity);
+    [[nodiscard]] EntityStore& family(const mapping::Mapper& mapper) {
+        return family(mapper.entity());
+    }
+    [[nodiscard]] std::span<const std::unique_ptr<EntityStore>> families() const noexcept {
         return families_;
     }
 
     /// Makes a transient object pending, and what its links hold (cascade save-update). Objects of
     /// another session are refused: InvalidRequestError (`other-session`).
-    void adopt(Cell* cell);
+    void attach(Cell* cell);
     /// Gives an object's links their place in the store; its children come along. It stays
     /// transient.
     void bind(Cell& cell);
     /// Before a link is changed: the member becomes one of the owner's store, pending where the
     /// owner is and the link cascades.
-    void take_in(Cell& owner, const LinkSlot& slot, Cell& member);
+    void attach_member(Cell& owner, const LinkSlot& slot, Cell& member);
     /// A persistent object whose row will be deleted.
     void mark_removed(Cell* cell);
     /// Pending objects become transient, persistent ones detached.
@@ -107,11 +109,11 @@ public:
     void roll_back_level();
 
     /// Null where the result that brought the object is forgotten.
-    [[nodiscard]] Batch* batch_of(const Cell& cell) noexcept;
-    Batch& add_batch(std::vector<Cell*> cells);
+    [[nodiscard]] ResultPeers* peers_of(const Cell& cell) noexcept;
+    ResultPeers& add_peers(std::vector<Cell*> cells);
     /// All are loaded again when they are looked at, but for those with changes that were not
     /// flushed.
-    void expire(Family& family) noexcept;
+    void expire(EntityStore& family) noexcept;
     /// Changes are lost, those of its links too; it is loaded again when it is looked at. Gives the
     /// pending objects that had no other parent and may not be without one (delete-orphan).
     std::vector<Cell*> expire(Cell& cell);
@@ -127,11 +129,11 @@ public:
     std::uint64_t comparisons = 0;
     /// Counts objects that were removed, expunged or became transient: links may lead to them
     /// still.
-    std::uint32_t departures = 1;
+    std::uint32_t removal_generation = 1;
     std::uint32_t next_level = 1;  ///< numbers of undo levels are not used twice
 
 private:
-    class Adoption;
+    class Attachment;
     void drop_changes() noexcept;
     std::vector<Cell*> drop_link_changes(Cell& owner);
     void expire_own(Cell& cell);
@@ -141,8 +143,8 @@ private:
     StoreHost* host_;
     Engine engine_;
     bool is_counted_ = false;  ///< among the engine's closed stores that are held
-    std::vector<std::unique_ptr<Family>> families_{};
-    std::deque<Batch> batches_{};
+    std::vector<std::unique_ptr<EntityStore>> families_{};
+    std::deque<ResultPeers> batches_{};
     std::uint32_t first_batch_ = 1;
 };
 

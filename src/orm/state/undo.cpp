@@ -41,7 +41,7 @@ SavedColumns& saved_columns(std::array<SavedColumns, 2>& all, std::uint32_t leve
 
 /// False when the level has the column's value already. A level that lost its place has it twice,
 /// which does no harm.
-bool note_saved(Cell& cell, const record::MappedColumn& column, std::uint32_t level) {
+bool note_saved(Cell& cell, const mapping::MappedColumn& column, std::uint32_t level) {
     const auto position =
         static_cast<std::size_t>(&column - mapper_of(cell).mapped_columns().data());
     if (position >= 64 || cell.extra == nullptr) {
@@ -74,11 +74,11 @@ void UndoLevel::forget() noexcept {
     records.clear();
 }
 
-void UndoLevel::save_member(Cell& cell, const record::MappedColumn& column) {
+void UndoLevel::save_member(Cell& cell, const mapping::MappedColumn& column) {
     save_value(cell, column, member_of(cell, column));
 }
 
-void UndoLevel::save_value(Cell& cell, const record::MappedColumn& column, const void* value) {
+void UndoLevel::save_value(Cell& cell, const mapping::MappedColumn& column, const void* value) {
     if (!note_saved(cell, column, number)) {
         return;
     }
@@ -123,7 +123,7 @@ void take_back(UndoRecord& record) {
                 cell.family->remove_from_identity_map(cell);
             }
             cell.state = ObjectState::Transient;
-            ++cell.family->store.departures;
+            ++cell.family->store.removal_generation;
             cell.loaded = always_fresh;
             if (record.column != nullptr) {
                 assign_default(*record.column->codec, member_of(cell, *record.column));

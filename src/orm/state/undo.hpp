@@ -17,7 +17,7 @@ struct UndoRecord {
     };
     Kind kind;
     Cell* cell;
-    const record::MappedColumn* column = nullptr;
+    const mapping::MappedColumn* column = nullptr;
     std::byte* image = nullptr;  ///< owned: of the object, or of the column alone
 };
 
@@ -30,9 +30,9 @@ public:
     ~UndoLevel();
 
     /// Before the member changes because of a flush.
-    void save_member(Cell& cell, const record::MappedColumn& column);
+    void save_member(Cell& cell, const mapping::MappedColumn& column);
     /// The member had that value before. Only the first value of a level counts.
-    void save_value(Cell& cell, const record::MappedColumn& column, const void* value);
+    void save_value(Cell& cell, const mapping::MappedColumn& column, const void* value);
     /// The outer level takes these steps after its own; those it has already are dropped.
     void merge_into(UndoLevel& outer);
     void undo();

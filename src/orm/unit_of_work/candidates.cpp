@@ -11,15 +11,15 @@ namespace {
 /// So many objects that were compared before are compared again by an autoflush: they may have been
 /// changed through a reference that was kept. It bounds the work, so that "change one, query one"
 /// stays linear.
-constexpr std::size_t recently_cold = 16;
+constexpr std::size_t recently_checked = 16;
 
-void cool(Family& family, Cell& cell) {
-    cell.flags &= static_cast<std::uint8_t>(~flag::hot);
+void cool(EntityStore& family, Cell& cell) {
+    cell.flags &= static_cast<std::uint8_t>(~flag::candidate);
     cell.touched = 0;
-    if ((cell.flags & flag::cold) == 0) {
-        cell.flags |= flag::cold;
-        family.cold.push_back(&cell);
-        ++family.newly_cold;
+    if ((cell.flags & flag::checked) == 0) {
+        cell.flags |= flag::checked;
+        family.checked.push_back(&cell);
+        ++family.newly_checked;
     }
 }
 
@@ -36,32 +36,32 @@ bool differs(Cell& cell, std::vector<std::uint16_t>& changed) {
     return !changed.empty();
 }
 
-std::size_t first_to_compare(const Family& family, Comparison comparison) noexcept {
-    const std::size_t cold = family.cold.size();
-    const std::size_t recent = cold < recently_cold ? 0 : cold - recently_cold;
+std::size_t first_to_compare(const EntityStore& family, Comparison comparison) noexcept {
+    const std::size_t checked = family.checked.size();
+    const std::size_t recent = checked < recently_checked ? 0 : checked - recently_checked;
     switch (comparison) {
         case Comparison::Hot:
-            return cold;
+            return checked;
         case Comparison::Recent:
             return recent;
         case Comparison::Explicit:
-            return cold <= 2 * std::size_t{family.newly_cold} ? 0 : recent;
+            return checked <= 2 * std::size_t{family.newly_checked} ? 0 : recent;
         case Comparison::All:
             return 0;
     }
     return 0;
 }
 
-void cool_all(Family& family, Comparison comparison) {
+void cool_all(EntityStore& family, Comparison comparison) {
     if (first_to_compare(family, comparison) == 0) {
-        family.newly_cold = 0;
+        family.newly_checked = 0;
     }
-    for (Cell* cell : std::exchange(family.hot, {})) {
+    for (Cell* cell : std::exchange(family.candidates, {})) {
         cool(family, *cell);
     }
 }
 
-std::vector<Cell*> changed_objects(Family& family, Comparison comparison) {
+std::vector<Cell*> changed_objects(EntityStore& family, Comparison comparison) {
     std::vector<Cell*> changed;
     std::vector<std::uint16_t> scratch;
     for_each_candidate(family, comparison, [&](Cell& cell) {
@@ -75,14 +75,14 @@ std::vector<Cell*> changed_objects(Family& family, Comparison comparison) {
 }
 
 // Those handed out since they were compared are the likely ones.
-bool has_changed_objects(Family& family, Comparison comparison) {
+bool has_changed_objects(EntityStore& family, Comparison comparison) {
     std::vector<std::uint16_t> scratch;
     const auto is_changed = [&](Cell* cell) { return differs(*cell, scratch); };
-    if (std::ranges::any_of(family.hot, is_changed)) {
+    if (std::ranges::any_of(family.candidates, is_changed)) {
         return true;
     }
-    for (std::size_t i = first_to_compare(family, comparison); i < family.cold.size(); ++i) {
-        if ((family.cold[i]->flags & flag::hot) == 0 && is_changed(family.cold[i])) {
+    for (std::size_t i = first_to_compare(family, comparison); i < family.checked.size(); ++i) {
+        if ((family.checked[i]->flags & flag::candidate) == 0 && is_changed(family.checked[i])) {
             return true;
         }
     }

@@ -12,22 +12,22 @@
 
 namespace azoth::orm {
 
-using record::MappedColumn;
-using record::Relationship;
+using mapping::MappedColumn;
+using mapping::Relationship;
 
-std::vector<Family*> in_table_order(std::vector<Family*> families) {
+std::vector<EntityStore*> in_table_order(std::vector<EntityStore*> families) {
     if (families.size() < 2) {
         return families;
     }
     std::vector<const schema::Table*> tables;
-    for (const Family* family : families) {
+    for (const EntityStore* family : families) {
         tables.push_back(&family->mapper.table());
     }
     const auto order = schema::sort_by_dependency(tables);
-    std::vector<Family*> sorted;
+    std::vector<EntityStore*> sorted;
     for (const schema::Table* table : order.tables) {
         const auto place = std::ranges::find(
-            families, table, [](const Family* family) { return &family->mapper.table(); });
+            families, table, [](const EntityStore* family) { return &family->mapper.table(); });
         sorted.push_back(*place);
     }
     return sorted;
@@ -35,12 +35,12 @@ std::vector<Family*> in_table_order(std::vector<Family*> families) {
 
 namespace {
 
-using Ranks = std::unordered_map<Family*, std::uint32_t>;
+using Ranks = std::unordered_map<EntityStore*, std::uint32_t>;
 
 Ranks rank_families(std::span<Cell* const> cells) {
     Ranks ranks;
-    std::vector<Family*> families;
-    const Family* last = nullptr;
+    std::vector<EntityStore*> families;
+    const EntityStore* last = nullptr;
     for (const Cell* cell : cells) {
         if (cell->family != last && ranks.emplace(cell->family, 0).second) {
             families.push_back(cell->family);
@@ -48,7 +48,7 @@ Ranks rank_families(std::span<Cell* const> cells) {
         last = cell->family;
     }
     std::uint32_t rank = 0;
-    for (Family* family : in_table_order(std::move(families))) {
+    for (EntityStore* family : in_table_order(std::move(families))) {
         ranks[family] = rank++;
     }
     return ranks;
@@ -60,10 +60,10 @@ bool is_postponed(const Relationship& link) noexcept {
     return (above != nullptr && above->post_update) || (below != nullptr && below->post_update);
 }
 
-/// Waves of pending objects: each is written after those it depends on.
-class Waves {
+/// InsertLevels of pending objects: each is written after those it depends on.
+class InsertLevels {
 public:
-    explicit Waves(const Ranks& ranks) : ranks_(ranks) {}
+    explicit InsertLevels(const Ranks& ranks) : ranks_(ranks) {}
 
     std::uint32_t wave_of(Cell& cell) {
         // Depth first without recursion: chains of parents may be long.
@@ -139,13 +139,15 @@ private:
 
 /// A foreign key of one family's table to the table of another, or of the same.
 struct KeyPath {
-    Family* parents;
+    EntityStore* parents;
     ColumnSet columns{};  ///< of the child, in the order of the parent's key
     bool is_nullable = true;
     bool is_postponed = false;
 };
 
-bool is_postponed(const Family& child, const Family& parents, const schema::ForeignKey& key) {
+bool is_postponed(const EntityStore& child,
+                  const EntityStore& parents,
+                  const schema::ForeignKey& key) {
     const auto goes_along = [&](const LinkSlot& slot) {
         return slot.relationship->foreign_key == &key && is_postponed(*slot.relationship);
     };
@@ -154,8 +156,8 @@ bool is_postponed(const Family& child, const Family& parents, const schema::Fore
 }
 
 /// Nothing where the key refers to other columns than the parent's key.
-std::optional<KeyPath> path_along(const Family& child,
-                                  Family& parents,
+std::optional<KeyPath> path_along(const EntityStore& child,
+                                  EntityStore& parents,
                                   const schema::ForeignKey& key) {
     KeyPath path{.parents = &parents, .is_postponed = is_postponed(child, parents, key)};
     for (const MappedColumn* referred : parents.key) {
@@ -174,9 +176,9 @@ std::optional<KeyPath> path_along(const Family& child,
     return path.columns.size() == key.columns.size() ? std::optional{path} : std::nullopt;
 }
 
-using KeyPaths = std::unordered_map<Family*, std::vector<KeyPath>>;
+using KeyPaths = std::unordered_map<EntityStore*, std::vector<KeyPath>>;
 
-void append_paths(Family& child,
+void append_paths(EntityStore& child,
                   const schema::ForeignKey& key,
                   const Ranks& ranks,
                   KeyPaths& paths) {
@@ -221,9 +223,10 @@ Cell* removed_parent(const Cell& child, const KeyPath& path) {
 
 /// How many removed objects are above an object, along the longest way. Keys that are postponed or
 /// close a circle are no part of it: they are cut.
-class Depths {
+class DeleteLevels {
 public:
-    Depths(const KeyPaths& paths, std::vector<CutKey>& cut) noexcept : paths_(paths), cut_(cut) {}
+    DeleteLevels(const KeyPaths& paths, std::vector<CutKey>& cut) noexcept
+        : paths_(paths), cut_(cut) {}
 
     std::uint32_t depth_of(Cell& cell) {
         // Depth first without recursion, as above.
@@ -327,7 +330,7 @@ public:
 
 private:
     const Ranks& ranks_;
-    Family* family_ = nullptr;
+    EntityStore* family_ = nullptr;
     std::uint32_t rank_ = 0;
 };
 
@@ -345,11 +348,11 @@ bool needs_depths(const Ranks& ranks, const KeyPaths& paths) {
 std::vector<WorkGroup> insert_order(std::span<Cell* const> pending) {
     const Ranks ranks = rank_families(pending);
     RankOf rank_of{ranks};
-    Waves waves{ranks};
+    InsertLevels levels{ranks};
     Groups groups;
     for (Cell* cell : pending) {
         const bool has_parents = cell->extra != nullptr && !cell->extra->assignments.empty();
-        groups.add(cell, has_parents ? waves.wave_of(*cell) : 0, rank_of(*cell));
+        groups.add(cell, has_parents ? levels.wave_of(*cell) : 0, rank_of(*cell));
     }
     return groups.take();
 }
@@ -402,7 +405,7 @@ DeleteOrder delete_order(std::span<Cell* const> removed) {
     const KeyPaths paths = paths_between(ranks);
     const bool by_depth = needs_depths(ranks, paths);
     RankOf rank_of{ranks};
-    Depths depths{paths, order.cut};
+    DeleteLevels depths{paths, order.cut};
     Groups groups;
     for (Cell* cell : removed) {
         const std::uint32_t depth = by_depth ? depths.depth_of(*cell) : 0;

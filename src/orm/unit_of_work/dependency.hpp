@@ -7,13 +7,13 @@ namespace azoth::orm {
 
 /// Objects of one table that may be written together.
 struct WorkGroup {
-    Family* family;
+    EntityStore* family;
     std::vector<Cell*> cells;
 };
 
 /// By the foreign keys of their tables: the same in every session, so that two that write the same
 /// tables do not wait for each other in a circle.
-[[nodiscard]] std::vector<Family*> in_table_order(std::vector<Family*> families);
+[[nodiscard]] std::vector<EntityStore*> in_table_order(std::vector<EntityStore*> families);
 /// Pending objects, parents before children: tables by foreign keys, rows of one table (or of
 /// tables that refer to each other) by their parents. Links with `post_update` do not count. Throws
 /// InvalidRequestError (`circular-dependency`).

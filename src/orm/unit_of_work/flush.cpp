@@ -15,12 +15,12 @@
 #include <map>
 #include <numeric>
 
-#include "record/insertion.hpp"
+#include "mapping/insertion.hpp"
 
 namespace azoth::orm {
 
 using compiler::RowOperation;
-using record::Direction;
+using mapping::Direction;
 
 void Flush::run() {
     make_room();
@@ -33,7 +33,7 @@ void Flush::run() {
 
 // Foreign keys that were set by hand appear in links that are loaded.
 void Flush::show_in_links(std::span<Cell* const> inserted) {
-    const Family& family = *inserted.front()->family;
+    const EntityStore& family = *inserted.front()->family;
     ColumnSet all(family.columns.size());
     std::iota(all.begin(), all.end(), std::uint16_t{0});
     if (has_links_over(family, all)) {
@@ -58,7 +58,7 @@ void Flush::insert_pending() {
 
 void Flush::refuse_emptied(Cell& cell, const ColumnSet& changed) {
     for (const std::uint16_t position : changed) {
-        const record::MappedColumn& column = cell.family->columns[position];
+        const mapping::MappedColumn& column = cell.family->columns[position];
         if (column.required && column.codec->is_default(member_of(cell, column))) {
             failed_ = &cell;
             throw ArgumentError{"required-member",
@@ -70,7 +70,7 @@ void Flush::refuse_emptied(Cell& cell, const ColumnSet& changed) {
     }
 }
 
-void Flush::send_changed(Family& family, const Wanted& is_wanted) {
+void Flush::send_changed(EntityStore& family, const Wanted& is_wanted) {
     BatchGroups groups{RowOperation::Update};
     std::vector<Cell*> changed;
     const ObjectBatch* last = nullptr;
@@ -122,10 +122,10 @@ void Flush::send_updates(std::span<Cell* const> changed) {
     send_updates(groups.batches);
 }
 
-void Flush::insert_group(Family& family, std::span<Cell* const> cells) {
+void Flush::insert_group(EntityStore& family, std::span<Cell* const> cells) {
     free_unique_values(family);
     BatchGroups inserted{RowOperation::Insert};
-    BatchGroups taken_over{RowOperation::Update, Settlement::TakenOver};
+    BatchGroups taken_over{RowOperation::Update, WriteResult::TakenOver};
     ColumnSet columns;
     for (Cell* cell : cells) {
         failed_ = cell;
@@ -144,7 +144,7 @@ void Flush::insert_group(Family& family, std::span<Cell* const> cells) {
 // A removed object with the same key: its row is not deleted, where it may still be referred to,
 // but given to the new one. False when there is none.
 bool Flush::take_over_row(Cell& cell, ColumnSet& columns) {
-    Family& family = *cell.family;
+    EntityStore& family = *cell.family;
     const auto is_written = [&](std::size_t position) {
         return std::ranges::find(columns, position) != columns.end();
     };
@@ -153,7 +153,7 @@ bool Flush::take_over_row(Cell& cell, ColumnSet& columns) {
     }
     std::vector<Value> scratch(family.key.size());
     std::vector<ValueView> key;
-    for (const record::MappedColumn* column : family.key) {
+    for (const mapping::MappedColumn* column : family.key) {
         key.push_back(column->codec->view(member_of(cell, *column), scratch[key.size()]));
     }
     Cell* removed = family.find(key);
@@ -206,18 +206,18 @@ void Flush::update_changed() {
         }
     }
     failed_ = nullptr;
-    std::vector<Family*> touched;
+    std::vector<EntityStore*> touched;
     for (const auto& family : store_.families()) {
-        if (!family->hot.empty() || !family->cold.empty()) {
+        if (!family->candidates.empty() || !family->checked.empty()) {
             touched.push_back(family.get());
         }
     }
-    for (Family* family : in_table_order(std::move(touched))) {
+    for (EntityStore* family : in_table_order(std::move(touched))) {
         update_changed(*family);
     }
 }
 
-void Flush::update_changed(Family& family) {
+void Flush::update_changed(EntityStore& family) {
     send_changed(family, [](const Cell&, const ColumnSet&) { return true; });
     cool_all(family, comparison_);
 }
@@ -255,7 +255,7 @@ void Flush::follow_database(std::vector<Cell*> gone) {
         Cell& parent = *gone.back();
         gone.pop_back();
         for (const LinkSlot& slot : parent.family->slots) {
-            const record::Relationship& link = *slot.relationship;
+            const mapping::Relationship& link = *slot.relationship;
             if (!link.passive_deletes || link.direction != Direction::OneToMany) {
                 continue;
             }
@@ -282,7 +282,7 @@ void Flush::cut_keys(std::span<const CutKey> cut) {
     for (const CutKey& key : cut) {
         touch(*key.child);
         for (const std::uint16_t position : key.columns) {
-            const record::MappedColumn& column = key.child->family->columns[position];
+            const mapping::MappedColumn& column = key.child->family->columns[position];
             assign_view(*column.codec, member_of(*key.child, column), ValueView::null());
         }
         groups.batch_for(*key.child->family, key.columns, RowGuard::Key).cells.push_back(key.child);
@@ -294,9 +294,9 @@ void Flush::cut_keys(std::span<const CutKey> cut) {
 }
 
 // Rows of secondary tables that refer to objects whose rows go.
-void Flush::delete_links(Family& family, std::span<Cell* const> cells) {
+void Flush::delete_links(EntityStore& family, std::span<Cell* const> cells) {
     for (const LinkSlot& slot : family.slots) {
-        const record::Relationship& link = *slot.relationship;
+        const mapping::Relationship& link = *slot.relationship;
         if (link.direction == Direction::ManyToMany && !link.view_only && !link.passive_deletes) {
             delete_secondary_rows(connection_, link, cells);
         }

@@ -24,28 +24,28 @@ public:
 
 private:
     void insert_pending();
-    void insert_group(Family& family, std::span<Cell* const> cells);
+    void insert_group(EntityStore& family, std::span<Cell* const> cells);
     [[nodiscard]] bool take_over_row(Cell& cell, ColumnSet& columns);
     void send_new(std::vector<ObjectBatch>& batches);
-    void delete_links(Family& family, std::span<Cell* const> cells);
+    void delete_links(EntityStore& family, std::span<Cell* const> cells);
     void sync_new(Cell& cell);
     void update_changed();
-    void update_changed(Family& family);
+    void update_changed(EntityStore& family);
     void refuse_emptied(Cell& cell, const ColumnSet& changed);
     using Wanted = std::function<bool(const Cell& cell, const ColumnSet& changed)>;
-    void send_changed(Family& family, const Wanted& is_wanted);
+    void send_changed(EntityStore& family, const Wanted& is_wanted);
     [[nodiscard]] RowGuard guard_of(const Cell& cell) const noexcept;
     void send_updates(std::vector<ObjectBatch>& batches);
     void send_updates(std::span<Cell* const> changed);
     void send_in_rounds(UniqueRounds rounds);
     void send_exchange(std::span<Cell* const> waiting);
     void park(Cell& cell, std::uint16_t position);
-    void free_unique_values(Family& family);
+    void free_unique_values(EntityStore& family);
     void make_room();
-    void append_in_the_way(Family& family,
+    void append_in_the_way(EntityStore& family,
                            std::span<Cell* const> removed,
                            std::vector<Cell*>& found);
-    void sync_known_parents(Family& family);
+    void sync_known_parents(EntityStore& family);
     void lead_away_from(std::span<Cell* const> removed);
     void write_secondary();
     [[nodiscard]] std::vector<Cell*> removed_rows() const;
@@ -61,7 +61,7 @@ private:
     Comparison comparison_;
     Cell* failed_ = nullptr;
     std::vector<Cell*> postponed_{};
-    std::vector<const Family*> freed_{};  ///< whose unique values are free for new rows
+    std::vector<const EntityStore*> freed_{};  ///< whose unique values are free for new rows
 };
 
 }  // namespace azoth::orm

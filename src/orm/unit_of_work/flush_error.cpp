@@ -13,15 +13,15 @@ std::string described(const Cell& cell) {
     const std::string name{mapper_of(cell).type_name()};
     const bool has_key =
         cell.state == ObjectState::Persistent ||
-        std::ranges::none_of(cell.family->key, [&](const record::MappedColumn* column) {
-            return column->unset != record::Unset::Never &&
+        std::ranges::none_of(cell.family->key, [&](const mapping::MappedColumn* column) {
+            return column->unset != mapping::Unset::Never &&
                    column->codec->is_default(known_value(cell, *column));
         });
     if (!has_key) {
         return "a new " + name;
     }
     std::string key;
-    for (const record::MappedColumn* column : cell.family->key) {
+    for (const mapping::MappedColumn* column : cell.family->key) {
         Value scratch;
         key += (key.empty() ? "" : ", ") +
                Value::copy_of(column->codec->view(known_value(cell, *column), scratch)).to_string();

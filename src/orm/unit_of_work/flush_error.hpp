@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "orm/state/family.hpp"
+#include "orm/state/entity_store.hpp"
 
 #include <azoth/base/error.hpp>
 #include <azoth/compiler/compiled.hpp>

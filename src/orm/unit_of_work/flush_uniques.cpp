@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-#include "record/insertion.hpp"
+#include "mapping/insertion.hpp"
 
 namespace azoth::orm {
 
@@ -36,10 +36,10 @@ bool has_pending_parent(const Cell& cell) {
 
 /// A new object with the key of a removed one takes its row over.
 bool takes_key_of(const Cell& fresh, const Cell& removed) {
-    return std::ranges::all_of(fresh.family->key, [&](const record::MappedColumn* column) {
+    return std::ranges::all_of(fresh.family->key, [&](const mapping::MappedColumn* column) {
         Value scratch;
         Value other;
-        return !record::is_unset(*column, member_of(fresh, *column)) &&
+        return !mapping::is_unset(*column, member_of(fresh, *column)) &&
                is_same(column->codec->view(member_of(fresh, *column), scratch),
                        column->codec->view(known_value(removed, *column), other));
     });
@@ -67,7 +67,7 @@ void Flush::make_room() {
     delete_rows(std::move(in_the_way));
 }
 
-void Flush::append_in_the_way(Family& family,
+void Flush::append_in_the_way(EntityStore& family,
                               std::span<Cell* const> removed,
                               std::vector<Cell*>& found) {
     const auto is_own = [&](const Cell* cell) { return cell->family == &family; };
@@ -106,7 +106,7 @@ void Flush::append_in_the_way(Family& family,
 }
 
 // Foreign keys may be unique values too.
-void Flush::sync_known_parents(Family& family) {
+void Flush::sync_known_parents(EntityStore& family) {
     for (Cell* child : store_.linked) {
         if (child->family != &family) {
             continue;
@@ -188,7 +188,7 @@ void Flush::send_exchange(std::span<Cell* const> waiting) {
 
 // UPDATE … SET label = NULL; the value that the object holds follows.
 void Flush::park(Cell& cell, std::uint16_t position) {
-    const record::MappedColumn& column = cell.family->columns[position];
+    const mapping::MappedColumn& column = cell.family->columns[position];
     Value scratch;
     const Value wanted = Value::copy_of(column.codec->view(member_of(cell, column), scratch));
     assign_view(*column.codec, member_of(cell, column), ValueView::null());
@@ -201,7 +201,7 @@ void Flush::park(Cell& cell, std::uint16_t position) {
 }
 
 // A new row may take a unique value that an old one gives up in the same flush.
-void Flush::free_unique_values(Family& family) {
+void Flush::free_unique_values(EntityStore& family) {
     const bool is_first = std::ranges::find(freed_, &family) == freed_.end();
     const std::vector<UniqueKey> keys = is_first ? unique_keys(family) : std::vector<UniqueKey>{};
     if (keys.empty()) {

@@ -10,9 +10,9 @@
 
 namespace azoth::orm {
 
-using record::Direction;
-using record::MappedColumn;
-using record::Relationship;
+using mapping::Direction;
+using mapping::MappedColumn;
+using mapping::Relationship;
 
 namespace {
 
@@ -122,7 +122,7 @@ ParentState sync_foreign_key(Cell& child, const Assignment& assignment) {
 namespace {
 
 /// The parents whose Many would hold the child, by its foreign key as it is in the members.
-void forget_parent(Family& parents, const LinkSlot& slot, Cell& child, bool by_image) {
+void forget_parent(EntityStore& parents, const LinkSlot& slot, Cell& child, bool by_image) {
     const Relationship& link = *slot.relationship;
     std::vector<Value> scratch(link.local.size());
     std::vector<ValueView> key(link.local.size());
@@ -152,7 +152,7 @@ bool shares(std::span<const std::size_t> columns, std::span<const std::uint16_t>
 
 }  // namespace
 
-bool has_links_over(const Family& children, std::span<const std::uint16_t> changed) {
+bool has_links_over(const EntityStore& children, std::span<const std::uint16_t> changed) {
     const auto is_of_child = [&](const LinkSlot& slot) {
         return slot.relationship->direction == Direction::ManyToOne &&
                shares(slot.relationship->local, changed);

@@ -17,7 +17,8 @@ enum class ParentState : std::uint8_t {
 ParentState sync_foreign_key(Cell& child, const Assignment& assignment);
 
 /// Whether a link goes over one of these columns, seen from either side.
-[[nodiscard]] bool has_links_over(const Family& children, std::span<const std::uint16_t> changed);
+[[nodiscard]] bool has_links_over(const EntityStore& children,
+                                  std::span<const std::uint16_t> changed);
 /// A child whose foreign key was set by hand: what links show of it is looked up again.
 void forget_links_over(Cell& child, std::span<const std::uint16_t> changed);
 

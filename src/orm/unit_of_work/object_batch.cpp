@@ -11,22 +11,19 @@
 #include <string>
 #include <unordered_map>
 
-#include "record/insertion.hpp"
+#include "mapping/insertion.hpp"
 
 namespace azoth::orm {
 
 using compiler::RowOperation;
-using record::Insertion;
-using record::MappedColumn;
+using mapping::Insertion;
+using mapping::MappedColumn;
 
-ObjectBatch::ObjectBatch(Family& family,
+ObjectBatch::ObjectBatch(EntityStore& family,
                          RowOperation operation,
                          ColumnSet columns,
-                         Settlement settlement)
-    : family_(family),
-      operation_(operation),
-      settlement_(settlement),
-      columns_(std::move(columns)) {
+                         WriteResult result)
+    : family_(family), operation_(operation), result_(result), columns_(std::move(columns)) {
     if (operation == RowOperation::Delete) {
         return;
     }
@@ -93,7 +90,7 @@ compiler::RowShape ObjectBatch::shape() const {
     put(shape.guards, guards_);
     put(shape.returning, returning_);
     shape.generated_key = generated_key_ == nullptr ? nullptr : generated_key_->column;
-    if (settlement_ == Settlement::TakenOver) {
+    if (result_ == WriteResult::TakenOver) {
         shape.defaults = columns_left(shape);
     }
     if (operation_ != RowOperation::Insert) {
@@ -277,7 +274,7 @@ void ObjectBatch::updated(Cell& cell) {
 namespace {
 
 /// The database may have written the new key into rows that refer to it.
-void expire_referring(const Family& family) {
+void expire_referring(const EntityStore& family) {
     const schema::Table& table = family.mapper.table();
     const auto follows = [&](const schema::ForeignKey& key) {
         return key.referred_table == table.name && key.referred_schema == table.schema &&
@@ -316,7 +313,7 @@ void ObjectBatch::settle(Cell& cell) {
         case RowOperation::Insert:
             return inserted(cell);
         case RowOperation::Update:
-            return settlement_ == Settlement::TakenOver ? inserted(cell) : updated(cell);
+            return result_ == WriteResult::TakenOver ? inserted(cell) : updated(cell);
         case RowOperation::Delete:
             return mark_deleted(cell);
     }
@@ -325,7 +322,7 @@ void ObjectBatch::settle(Cell& cell) {
 void mark_deleted(Cell& cell) {
     cell.family->remove_from_identity_map(cell);
     cell.state = ObjectState::Deleted;
-    ++cell.family->store.departures;
+    ++cell.family->store.removal_generation;
     cell.flags &= static_cast<std::uint8_t>(~(flag::removed | flag::cascaded));
     cell.loaded = 0;
     cell.touched = 0;
@@ -349,7 +346,7 @@ void columns_to_insert(Cell& cell, UndoLevel& level, ColumnSet& set) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const MappedColumn& column = columns[i];
         void* member = member_of(cell, column);
-        const Insertion insertion = record::insertion_of(column, member);
+        const Insertion insertion = mapping::insertion_of(column, member);
         if (insertion == Insertion::Left) {
             continue;
         }
@@ -357,7 +354,7 @@ void columns_to_insert(Cell& cell, UndoLevel& level, ColumnSet& set) {
             level.save_member(cell, column);
             assign_view(*column.codec, member, column.default_value->view());
         } else if (insertion != Insertion::AsHeld) {
-            record::refuse_unless_insertable(
+            mapping::refuse_unless_insertable(
                 insertion, column, cell.family->mapper, described(cell));
         }
         set.push_back(static_cast<std::uint16_t>(i));

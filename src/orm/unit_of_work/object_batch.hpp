@@ -11,7 +11,7 @@ namespace azoth::orm {
 using ColumnSet = std::vector<std::uint16_t>;
 
 /// What becomes of an object when its row is written.
-enum class Settlement : std::uint8_t {
+enum class WriteResult : std::uint8_t {
     AsSent,
     TakenOver,  ///< an UPDATE gave it the row of a removed object with the same key: it is new
 };
@@ -19,10 +19,10 @@ enum class Settlement : std::uint8_t {
 /// Rows of mapped objects that are written alike.
 class ObjectBatch : public RowBatch {
 public:
-    ObjectBatch(Family& family,
+    ObjectBatch(EntityStore& family,
                 compiler::RowOperation operation,
                 ColumnSet columns,
-                Settlement settlement = Settlement::AsSent);
+                WriteResult result = WriteResult::AsSent);
 
     std::vector<Cell*> cells{};
     Cell** failed = nullptr;  ///< told which object is at fault
@@ -56,10 +56,10 @@ private:
     void match_returned(std::size_t first, std::size_t count, ReturnedRows& returned) const;
     void match_by_key(std::size_t first, std::size_t count, ReturnedRows& returned) const;
     void read_back(Cell& cell, std::size_t row, const ReturnedRows& returned);
-    void read_back(Cell& cell, const record::MappedColumn& column, const ValueView& value);
+    void read_back(Cell& cell, const mapping::MappedColumn& column, const ValueView& value);
     [[nodiscard]] bool comes_back(std::size_t position) const;
     [[nodiscard]] bool is_for_new_objects() const noexcept {
-        return operation_ == compiler::RowOperation::Insert || settlement_ == Settlement::TakenOver;
+        return operation_ == compiler::RowOperation::Insert || result_ == WriteResult::TakenOver;
     }
     void settle(Cell& cell);
     void inserted(Cell& cell);
@@ -69,15 +69,15 @@ private:
     void sort_cells();
     [[nodiscard]] compiler::RowShape shape() const;
 
-    Family& family_;
+    EntityStore& family_;
     compiler::RowOperation operation_;
-    Settlement settlement_;
+    WriteResult result_;
     ColumnSet columns_;
     ColumnSet guards_{};
     std::vector<Member> members_{};  ///< of `columns_`
     ColumnSet returning_{};
     std::size_t read_back_ = 0;  ///< so many of `returning_` go into members; the others find them
-    const record::MappedColumn* generated_key_ = nullptr;
+    const mapping::MappedColumn* generated_key_ = nullptr;
     bool has_unknown_key_ = false;  ///< the database gives it, and not by counting
 };
 

@@ -265,7 +265,7 @@ private:
             case Outcome::Written:
                 return batch_.written(first, count, returned_);
             case Outcome::Refused:
-                return find_culprit(first, first + count);
+                return bisect_failure(first, first + count);
             case Outcome::KeysUnknown:
                 is_one_by_one_ = true;
                 return send_each(first, first + count);
@@ -274,7 +274,7 @@ private:
 
     /// Rows before `low` are written, those up to `high` cannot be: halves until one row is left,
     /// and sends it alone.
-    void find_culprit(std::size_t low, std::size_t high) {
+    void bisect_failure(std::size_t low, std::size_t high) {
         const std::size_t last = high;
         while (high - low > 1) {
             const std::size_t middle = low + (high - low) / 2;

@@ -8,7 +8,7 @@
 namespace azoth::orm {
 
 using compiler::RowOperation;
-using record::Relationship;
+using mapping::Relationship;
 
 namespace {
 
@@ -44,7 +44,7 @@ public:
         const Cell& cell = is_local ? *pairs_[row].local : *pairs_[row].remote;
         const std::size_t position =
             is_local ? link_.local[parameter] : link_.remote[parameter - link_.local.size()];
-        const record::MappedColumn& column = cell.family->columns[position];
+        const mapping::MappedColumn& column = cell.family->columns[position];
         return column.codec->view(member_of(cell, column), scratch);
     }
     [[nodiscard]] ValueKind returned_kind(std::size_t) const noexcept override {

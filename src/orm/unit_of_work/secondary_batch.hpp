@@ -11,7 +11,7 @@ void write_secondary_rows(Connection& connection, std::span<const SecondaryChang
 
 /// All rows of a secondary table that refer to objects which will be deleted.
 void delete_secondary_rows(Connection& connection,
-                           const record::Relationship& link,
+                           const mapping::Relationship& link,
                            std::span<Cell* const> owners);
 
 }  // namespace azoth::orm

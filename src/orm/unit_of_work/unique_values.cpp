@@ -10,13 +10,13 @@
 
 namespace azoth::orm {
 
-using record::MappedColumn;
+using mapping::MappedColumn;
 
 namespace {
 
 /// Nothing where one of the names is no member.
 template <class Names>
-std::optional<ColumnSet> positions_of(const Family& family, const Names& names) {
+std::optional<ColumnSet> positions_of(const EntityStore& family, const Names& names) {
     ColumnSet columns;
     for (const std::string& name : names) {
         const auto found = std::ranges::find_if(family.columns, [&](const MappedColumn& column) {
@@ -38,7 +38,7 @@ std::vector<std::string> column_names(const schema::Index& index) {
     return names;
 }
 
-bool is_given(const Family& family) {
+bool is_given(const EntityStore& family) {
     return std::ranges::none_of(family.key, &MappedColumn::generated_key);
 }
 
@@ -72,7 +72,7 @@ bool holds(const Cell& holder, const Cell& taker, const ColumnSet& columns) {
 
 }  // namespace
 
-std::vector<UniqueKey> unique_keys(const Family& family) {
+std::vector<UniqueKey> unique_keys(const EntityStore& family) {
     std::vector<UniqueKey> keys;
     const auto add = [&](std::optional<ColumnSet> columns) {
         if (columns) {

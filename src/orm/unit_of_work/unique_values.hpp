@@ -14,7 +14,7 @@ struct UniqueKey {
     bool is_primary = false;
 };
 /// Those whose columns are all members of the struct.
-[[nodiscard]] std::vector<UniqueKey> unique_keys(const Family& family);
+[[nodiscard]] std::vector<UniqueKey> unique_keys(const EntityStore& family);
 
 /// Which rows hold which unique values, as far as they are about to give them up.
 class UniqueValues {

@@ -15,7 +15,7 @@ struct Address;
 template <class T>
 struct Links {
     using azoth_link_target = T;
-    static constexpr record::LinkKind azoth_link_kind = record::LinkKind::Many;
+    static constexpr mapping::LinkKind azoth_link_kind = mapping::LinkKind::Many;
 };
 
 struct User {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "unit/record/models.hpp"
+#include "unit/mapping/models.hpp"
 
 #include <azoth/core.hpp>
 

@@ -25,6 +25,41 @@ class DatabaseNames(GateTest):
         }, "src/a/a.cpp:2: `mysql`")
 
 
+class SqlWords(GateTest):
+    def test_dialects_compilers_and_messages_may(self):
+        self.assert_passes("sql_words", {
+            "src/dialects/sqlite/a.cpp": 'auto a = "SELECT 1";\n',
+            "src/engine/a.cpp": '// "SELECT 1"\nauto a = "cannot SELECT 1", b = "UPDATES";\n',
+        })
+
+    def test_core_may_not(self):
+        self.assert_finds("sql_words", {"src/engine/a.cpp": 'int a;\nauto b = "ROLLBACK";\n'},
+                          "src/engine/a.cpp:2: `ROLLBACK` in core code")
+
+    def test_the_list_becomes_shorter_only(self):
+        self.assert_finds("sql_words", {
+            "tools/check/sql_words.allow": "src/a/a.cpp 2  # why\nsrc/b/b.cpp 1\n",
+            "src/a/a.cpp": 'auto a = "COMMIT";\n',
+        }, "src/a/a.cpp:1: 1 texts of SQL", "src/b/b.cpp:1: stands in tools/check/sql_words.allow and is gone")
+
+
+class Capabilities(GateTest):
+    HEADER = "include/azoth/compiler/capabilities.hpp"
+    FIELDS = "struct Capabilities {\n    bool one = false;\n    bool two = false;\n};\n"
+
+    def test_what_is_read(self):
+        self.assert_passes("capabilities", {
+            self.HEADER: self.FIELDS,
+            "src/a/a.cpp": "bool a = capabilities_.one && dialect.capabilities().two;\n",
+        })
+
+    def test_what_is_only_filled_in(self):
+        self.assert_finds("capabilities", {
+            self.HEADER: self.FIELDS,
+            "src/a/a.cpp": "bool a = capabilities_.one;\nCapabilities b{.two = true};\n",
+        }, self.HEADER + ":3: nobody reads `two`")
+
+
 class Form(GateTest):
     def test_a_proper_header(self):
         self.assert_passes("form", {"include/azoth/base/a.hpp": SPDX + "#pragma once\n"})

@@ -7,7 +7,8 @@
 
 namespace azoth::migrate {
 
-/// Which tables a comparison looks at: patterns over `name` or `schema.name`, with `*` and `?`.
+/// Which tables a comparison looks at: patterns over `name` or `schema.name`, with `*`, `?` and `[…]` as in a
+/// shell.
 /// Nothing to include means all. The tables of azoth and Alembic themselves are never looked at.
 struct TableFilter {
     std::vector<std::string> include{};

@@ -17,7 +17,7 @@ using CarryOut =
     std::function<std::vector<std::string>(const Engine& scratch, ProofDirection direction)>;
 
 /// What is to be proven: that `upgrade` leads from `live` to `wanted`, and `downgrade` back.
-struct Claim {
+struct MigrationPlan {
     std::span<const schema::Table> live{};
     std::span<const schema::Table> wanted{};
     std::span<const Operation> upgrade{};
@@ -68,7 +68,7 @@ struct Proof {
 /// (equal to the wanted schema, everything else still there?), downgrades (equal to the start, and
 /// every row kept in the columns that survive?), and upgrades again. `next_scratch` gives an empty
 /// database each time it is called. Throws MigrationError (`proof-failed`).
-[[nodiscard]] Proof prove(const Claim& claim,
+[[nodiscard]] Proof prove(const MigrationPlan& plan,
                           const std::function<Engine()>& next_scratch,
                           std::size_t rows);
 

@@ -46,7 +46,7 @@ private:
     void refuse_other_kind(const Engine& like) const;
     void refuse_impossible(const ScratchOptions& options) const;
     void create(const Engine& like, const std::string& name);
-    void furnish(const Engine& like, ScratchContents contents);
+    void install_extensions(const Engine& like, ScratchContents contents);
     void make_without_server(const std::string& memory_url, const ScratchOptions& options);
     void drop() noexcept;
     static void run_outside(const Engine& engine, const std::vector<std::string>& statements);

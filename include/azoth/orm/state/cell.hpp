@@ -20,7 +20,7 @@ enum class ObjectState : std::uint8_t {
 namespace orm {
 
 struct CellExtra;
-struct Family;
+struct EntityStore;
 
 /// Counts the transactions of a session.
 struct Clock {
@@ -31,8 +31,8 @@ struct Clock {
 /// The header of a stored object; the object follows it.
 struct Cell {
     const Clock* clock;
-    Family* family;    ///< null while no session knows the object
-    CellExtra* extra;  ///< null until something must be remembered
+    EntityStore* family;  ///< null while no session knows the object
+    CellExtra* extra;     ///< null until something must be remembered
     std::atomic<std::uint32_t> references{0};
     std::uint32_t loaded = 0;    ///< epoch whose database state the members showed last
     std::uint32_t touched = 0;   ///< epoch in which it was handed out for writing

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
-#include "migrate/compare/plain_expression.hpp"
+#include "migrate/operations/plain_expression.hpp"
 
 using azoth::migrate::plain_expression;
 
