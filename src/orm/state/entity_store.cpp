@@ -72,7 +72,7 @@ std::uint64_t hash_of_parts(std::size_t count, ViewOf&& view_of) {
 
 }  // namespace
 
-EntityStore::Family(Store& owner, const mapping::Mapper& mapped)
+EntityStore::EntityStore(Store& owner, const mapping::Mapper& mapped)
     : store(owner),
       mapper(mapped),
       columns(mapped.mapped_columns()),

@@ -7,9 +7,9 @@
 
 namespace azoth::migrate {
 
-/// Which tables a comparison looks at: patterns over `name` or `schema.name`, with `*`, `?` and `[…]` as in a
-/// shell.
-/// Nothing to include means all. The tables of azoth and Alembic themselves are never looked at.
+/// Which tables a comparison looks at: patterns over `name` or `schema.name`, with `*`, `?` and
+/// `[…]` as in a shell. Nothing to include means all. The tables of azoth and Alembic themselves
+/// are never looked at.
 struct TableFilter {
     std::vector<std::string> include{};
     std::vector<std::string> exclude{};
