@@ -50,7 +50,7 @@ Cell* ObjectReader::make(const RowReader& row) {
         life.construct(object);
         is_constructed = true;
         plan_.load_struct(object, row);
-        cell->state = ObjectState::Persistent;
+        family_.store.become(*cell, ObjectState::Persistent);
         family_.add_to_identity_map(*cell, hash_);
     } catch (...) {
         if (is_constructed) {
@@ -60,7 +60,7 @@ Cell* ObjectReader::make(const RowReader& row) {
         throw;
     }
     family_.bind_links(*cell);
-    cell->flags |= flag::bound;
+    cell->flags.set(flag::bound);
     cell->loaded = family_.store.epoch;
     return cell;
 }

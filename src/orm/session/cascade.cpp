@@ -86,9 +86,9 @@ void SessionCore::cascade() {
 void SessionCore::cascade_removals(std::span<Cell* const> removed) {
     std::unordered_map<EntityStore*, std::vector<Cell*>> fresh;
     for (Cell* cell : removed) {
-        const bool is_new = (cell->flags & (flag::removed | flag::cascaded)) == flag::removed;
+        const bool is_new = cell->flags.has(flag::removed) && !cell->flags.has(flag::cascaded);
         if (is_new && cell->state == ObjectState::Persistent) {
-            cell->flags |= flag::cascaded;
+            cell->flags.set(flag::cascaded);
             fresh[cell->family].push_back(cell);
         }
     }
@@ -121,7 +121,7 @@ Cell* removed_parent(const Cell& child, const LinkSlot& slot) {
             column.codec->view(member_of(child, column), scratch[i]);
     }
     Cell* parent = parents.find(key);
-    return parent != nullptr && (parent->flags & flag::cascaded) != 0 ? parent : nullptr;
+    return parent != nullptr && parent->flags.has(flag::cascaded) ? parent : nullptr;
 }
 
 /// A new object whose foreign key is what its member says.

@@ -131,9 +131,7 @@ void SessionCore::reload(Cell& cell) {
     if (cell.loaded >= store_->oldest_fresh) {
         return;
     }
-    cell.family->remove_from_identity_map(cell);
-    cell.state = ObjectState::Deleted;
-    ++store_->removal_generation;
+    store_->become(cell, ObjectState::Deleted);
     store_->levels.back().records.push_back({.kind = UndoRecord::Kind::Deleted, .cell = &cell});
     throw ObjectDeletedError{
         "object-deleted",

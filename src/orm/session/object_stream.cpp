@@ -89,7 +89,7 @@ void ObjectStream::forget_batch() {
     }
     for (Cell* cell : made_) {
         const bool is_as_loaded = cell->state == ObjectState::Persistent &&
-                                  cell->flags == flag::bound && cell->extra == nullptr;
+                                  cell->flags.is(flag::bound) && cell->extra == nullptr;
         if (is_as_loaded && !cell->is_linked_to &&
             cell->references.load(std::memory_order_acquire) == 0) {
             family_.recycle(*cell);

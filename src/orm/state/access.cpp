@@ -52,9 +52,9 @@ void touch(Cell& cell) {
     if (extra.image == nullptr) {
         extra.image = make_image(cell);
     }
-    if ((cell.flags & flag::candidate) == 0) {
+    if (!cell.flags.has(flag::candidate)) {
         cell.family->candidates.push_back(&cell);
-        cell.flags |= flag::candidate;
+        cell.flags.set(flag::candidate);
     }
     cell.touched = cell.clock->epoch;
 }
@@ -102,7 +102,7 @@ ObjectState state_of(const Cell* cell) noexcept {
 
 bool is_live(const Cell& cell) noexcept {
     return (cell.state == ObjectState::Pending || cell.state == ObjectState::Persistent) &&
-           (cell.flags & flag::removed) == 0;
+           !cell.flags.has(flag::removed);
 }
 
 }  // namespace azoth::orm

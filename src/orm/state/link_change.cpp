@@ -170,10 +170,10 @@ void record_assignment(Cell& child, const Relationship& key, Cell* parent) {
     } else {
         found->parent = parent;
     }
-    if ((child.flags & flag::linked) == 0) {
+    if (!child.flags.has(flag::linked)) {
         child.family->store.linked.push_back(&child);
         ++child.family->unflushed;
-        child.flags |= flag::linked;
+        child.flags.set(flag::linked);
     }
 }
 

@@ -8,6 +8,7 @@
 #include <azoth/base/error.hpp>
 
 #include <algorithm>
+#include <cassert>
 #include <string>
 
 namespace azoth::orm {
@@ -181,7 +182,7 @@ private:
 
     void begin_adoption(Cell& cell);
     void begin_binding(Cell& cell) {
-        if ((cell.flags & flag::bound) != 0) {
+        if (cell.flags.has(flag::bound)) {
             return;
         }
         if (cell.family == nullptr) {
@@ -191,7 +192,7 @@ private:
         }
         auto links = take_free_links(cell, cell.family->slots);
         cell.family->bind_links(cell);
-        cell.flags |= flag::bound;
+        cell.flags.set(flag::bound);
         open(cell, std::move(links));
     }
     void begin_taking_in(Cell& owner, const LinkSlot& slot, Cell& member) {
@@ -227,25 +228,64 @@ void Store::Attachment::begin_adoption(Cell& cell) {
                                       "`session.add` or `session.merge`"};
     }
     if (cell.state != ObjectState::Transient) {
-        if ((cell.flags & flag::removed) != 0) {
-            cell.flags &= static_cast<std::uint8_t>(~(flag::removed | flag::cascaded));
+        if (cell.flags.has(flag::removed)) {
+            cell.flags.clear(flag::removed | flag::cascaded);
             std::erase(store_.removed, &cell);
             show_in_links(cell);
         }
         return;
     }
-    cell.state = ObjectState::Pending;
-    if ((cell.flags & flag::listed) == 0) {
-        cell.flags |= flag::listed;
+    store_.become(cell, ObjectState::Pending);
+    if (!cell.flags.has(flag::listed)) {
+        cell.flags.set(flag::listed);
         store_.pending.push_back(&cell);
     }
     if (cell.family != nullptr) {
         ++cell.family->unflushed;
     }
-    if ((cell.flags & flag::bound) != 0) {
+    if (cell.flags.has(flag::bound)) {
         return open(cell, kept_links(cell, cell.family->slots));
     }
     begin_binding(cell);
+}
+
+namespace {
+
+/// Whether an object may go from one state to the other.
+[[maybe_unused]] bool is_step(ObjectState from, ObjectState to) noexcept {
+    using enum ObjectState;
+    switch (to) {
+        case Transient:  // expunged, or its INSERT was rolled back
+            return true;
+        case Pending:
+            return from == Transient;
+        case Persistent:  // loaded, inserted, or its DELETE was rolled back
+            return from != Detached;
+        case Deleted:
+        case Detached:
+            return from == Persistent;
+    }
+    return false;
+}
+
+}  // namespace
+
+void Store::become(Cell& cell, ObjectState state) noexcept {
+    assert(is_step(cell.state, state));
+    const bool leaves_row = state == ObjectState::Deleted || state == ObjectState::Detached;
+    if (leaves_row) {
+        cell.family->remove_from_identity_map(cell);
+        cell.flags.clear(flag::removed | flag::cascaded);
+        cell.loaded = 0;
+        cell.touched = 0;
+    }
+    if (state == ObjectState::Detached) {
+        cell.flags.set(flag::expunged);
+    }
+    if (leaves_row || state == ObjectState::Transient) {
+        ++removal_generation;
+    }
+    cell.state.state_ = state;
 }
 
 void Store::bind(Cell& cell) {
@@ -265,30 +305,23 @@ void Store::mark_removed(Cell* cell) {
     if (cell->state == ObjectState::Pending) {
         return expunge(cell);
     }
-    if (cell->state != ObjectState::Persistent || (cell->flags & flag::removed) != 0) {
+    if (cell->state != ObjectState::Persistent || cell->flags.has(flag::removed)) {
         return;
     }
-    cell->flags |= flag::removed;
+    cell->flags.set(flag::removed);
     ++removal_generation;
     removed.push_back(cell);
     ++cell->family->unflushed;
 }
 
 void Store::expunge(Cell* cell) {
-    ++removal_generation;
     if (cell->state == ObjectState::Pending) {
-        cell->state = ObjectState::Transient;
-        return;
+        return become(*cell, ObjectState::Transient);
     }
     if (cell->state != ObjectState::Persistent) {
         return;
     }
-    cell->family->remove_from_identity_map(*cell);
-    cell->state = ObjectState::Detached;
-    cell->flags |= flag::expunged;
-    cell->flags &= static_cast<std::uint8_t>(~(flag::removed | flag::cascaded));
-    cell->loaded = 0;
-    cell->touched = 0;
+    become(*cell, ObjectState::Detached);
     if (cell->extra != nullptr) {
         cell->extra->assignments.clear();
         destroy_image(cell->family->mapper, std::exchange(cell->extra->image, nullptr));
@@ -306,16 +339,16 @@ void Store::forget_links(Cell& cell) noexcept {
 void Store::drop_changes() noexcept {
     ++removal_generation;
     for (Cell* cell : pending) {
-        cell->flags &= static_cast<std::uint8_t>(~flag::listed);
+        cell->flags.clear(flag::listed);
         if (cell->state == ObjectState::Pending) {
-            cell->state = ObjectState::Transient;
+            become(*cell, ObjectState::Transient);
         }
     }
     for (Cell* cell : removed) {
-        cell->flags &= static_cast<std::uint8_t>(~(flag::removed | flag::cascaded));
+        cell->flags.clear(flag::removed | flag::cascaded);
     }
     for (Cell* cell : linked) {
-        cell->flags &= static_cast<std::uint8_t>(~flag::linked);
+        cell->flags.clear(flag::linked);
         cell->extra->assignments.clear();
     }
     pending.clear();
@@ -330,7 +363,7 @@ void Store::drop_changes() noexcept {
 
 void Store::end_transaction(Expire expire) noexcept {
     for_each_touched(families_, [](Cell* cell) {
-        cell->flags &= static_cast<std::uint8_t>(~(flag::candidate | flag::checked));
+        cell->flags.clear(flag::candidate | flag::checked);
         if (cell->extra != nullptr) {
             destroy_image(cell->family->mapper, std::exchange(cell->extra->image, nullptr));
             cell->extra->saved = {};
@@ -408,7 +441,7 @@ void drop_image(Cell& cell) noexcept {
 
 void Store::expire(EntityStore& family) noexcept {
     family.for_each([&](Cell& cell) {
-        if (cell.state == ObjectState::Persistent && (cell.flags & flag::removed) == 0 &&
+        if (cell.state == ObjectState::Persistent && !cell.flags.has(flag::removed) &&
             !differs_from_image(cell)) {
             drop_image(cell);
         }

@@ -86,6 +86,9 @@ public:
         return families_;
     }
 
+    /// The only writer of an object's state; what belongs to the step goes with it. The identity
+    /// map of what becomes persistent is the caller's, who may know the key's hash.
+    void become(Cell& cell, ObjectState state) noexcept;
     /// Makes a transient object pending, and what its links hold (cascade save-update). Objects of
     /// another session are refused: InvalidRequestError (`other-session`).
     void attach(Cell* cell);

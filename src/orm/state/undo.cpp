@@ -122,8 +122,7 @@ void take_back(UndoRecord& record) {
             if (cell.state == ObjectState::Persistent) {
                 cell.family->remove_from_identity_map(cell);
             }
-            cell.state = ObjectState::Transient;
-            ++cell.family->store.removal_generation;
+            cell.family->store.become(cell, ObjectState::Transient);
             cell.loaded = always_fresh;
             if (record.column != nullptr) {
                 assign_default(*record.column->codec, member_of(cell, *record.column));
@@ -139,7 +138,7 @@ void take_back(UndoRecord& record) {
             }
             return;
         case UndoRecord::Kind::Deleted:
-            cell.state = ObjectState::Persistent;
+            cell.family->store.become(cell, ObjectState::Persistent);
             cell.family->add_to_identity_map(cell);
             return;
         case UndoRecord::Kind::Member:

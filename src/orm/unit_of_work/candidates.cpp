@@ -14,10 +14,10 @@ namespace {
 constexpr std::size_t recently_checked = 16;
 
 void cool(EntityStore& family, Cell& cell) {
-    cell.flags &= static_cast<std::uint8_t>(~flag::candidate);
+    cell.flags.clear(flag::candidate);
     cell.touched = 0;
-    if ((cell.flags & flag::checked) == 0) {
-        cell.flags |= flag::checked;
+    if (!cell.flags.has(flag::checked)) {
+        cell.flags.set(flag::checked);
         family.checked.push_back(&cell);
         ++family.newly_checked;
     }
@@ -27,7 +27,7 @@ void cool(EntityStore& family, Cell& cell) {
 
 bool differs(Cell& cell, std::vector<std::uint16_t>& changed) {
     if (cell.state != ObjectState::Persistent || cell.extra == nullptr ||
-        cell.extra->image == nullptr || (cell.flags & flag::removed) != 0) {
+        cell.extra->image == nullptr || cell.flags.has(flag::removed)) {
         return false;
     }
     ++cell.family->store.comparisons;
@@ -82,7 +82,7 @@ bool has_changed_objects(EntityStore& family, Comparison comparison) {
         return true;
     }
     for (std::size_t i = first_to_compare(family, comparison); i < family.checked.size(); ++i) {
-        if ((family.checked[i]->flags & flag::candidate) == 0 && is_changed(family.checked[i])) {
+        if (!family.checked[i]->flags.has(flag::candidate) && is_changed(family.checked[i])) {
             return true;
         }
     }

@@ -28,7 +28,7 @@ void cool_all(EntityStore& family, Comparison comparison);
 template <class Visit>
 void for_each_candidate(EntityStore& family, Comparison comparison, Visit&& visit) {
     for (std::size_t i = first_to_compare(family, comparison); i < family.checked.size(); ++i) {
-        if ((family.checked[i]->flags & flag::candidate) == 0 && !visit(*family.checked[i])) {
+        if (!family.checked[i]->flags.has(flag::candidate) && !visit(*family.checked[i])) {
             return;
         }
     }

@@ -216,8 +216,7 @@ Cell* removed_parent(const Cell& child, const KeyPath& path) {
         }
     }
     Cell* parent = path.parents->find(key);
-    const bool counts =
-        parent != nullptr && parent != &child && (parent->flags & flag::removed) != 0;
+    const bool counts = parent != nullptr && parent != &child && parent->flags.has(flag::removed);
     return counts ? parent : nullptr;
 }
 

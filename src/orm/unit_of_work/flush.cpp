@@ -157,7 +157,7 @@ bool Flush::take_over_row(Cell& cell, ColumnSet& columns) {
         key.push_back(column->codec->view(member_of(cell, *column), scratch[key.size()]));
     }
     Cell* removed = family.find(key);
-    if (removed == nullptr || (removed->flags & flag::removed) == 0) {
+    if (removed == nullptr || !removed->flags.has(flag::removed)) {
         return false;
     }
     delete_links(family, {&removed, 1});
@@ -187,7 +187,7 @@ void Flush::sync_new(Cell& cell) {
 
 // The image is taken before the keys are written, so that they count as changed.
 void Flush::sync_changed(Cell& child) {
-    if (child.state == ObjectState::Persistent && (child.flags & flag::removed) == 0) {
+    if (child.state == ObjectState::Persistent && !child.flags.has(flag::removed)) {
         failed_ = &child;
         touch(child);
         for (const Assignment& assignment : child.extra->assignments) {
@@ -201,7 +201,7 @@ void Flush::update_changed() {
     // inserted with their keys.
     std::ranges::for_each(postponed_, [&](Cell* child) { sync_changed(*child); });
     for (Cell* child : store_.linked) {
-        if ((child->flags & flag::listed) == 0) {
+        if (!child->flags.has(flag::listed)) {
             sync_changed(*child);
         }
     }
@@ -229,7 +229,7 @@ void Flush::write_secondary() {
 std::vector<Cell*> Flush::removed_rows() const {
     std::vector<Cell*> removed;
     std::ranges::copy_if(store_.removed, std::back_inserter(removed), [](const Cell* cell) {
-        return cell->state == ObjectState::Persistent && (cell->flags & flag::removed) != 0;
+        return cell->state == ObjectState::Persistent && cell->flags.has(flag::removed);
     });
     return removed;
 }
@@ -306,10 +306,10 @@ void Flush::delete_links(EntityStore& family, std::span<Cell* const> cells) {
 // Everything is written: what was recorded for this flush is forgotten.
 void Flush::settle() {
     for (Cell* cell : store_.pending) {
-        cell->flags &= static_cast<std::uint8_t>(~flag::listed);
+        cell->flags.clear(flag::listed);
     }
     for (Cell* cell : store_.linked) {
-        cell->flags &= static_cast<std::uint8_t>(~flag::linked);
+        cell->flags.clear(flag::linked);
         cell->extra->assignments.clear();
     }
     store_.pending.clear();

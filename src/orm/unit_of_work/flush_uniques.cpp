@@ -130,7 +130,7 @@ void Flush::lead_away_from(std::span<Cell* const> removed) {
     ColumnSet columns;
     for (const auto& family : store_.families()) {
         for_each_candidate(*family, comparison_, [&](Cell& cell) {
-            const bool stays = (cell.flags & flag::removed) == 0;
+            const bool stays = !cell.flags.has(flag::removed);
             if (differs(cell, columns) || (stays && has_pending_parent(cell))) {
                 changed.push_back(&cell);
             }
@@ -209,7 +209,7 @@ void Flush::free_unique_values(EntityStore& family) {
     }
     freed_.push_back(&family);
     for (Cell* child : store_.linked) {
-        if (child->family == &family && (child->flags & flag::listed) == 0 &&
+        if (child->family == &family && !child->flags.has(flag::listed) &&
             !has_pending_parent(*child)) {
             sync_changed(*child);
         }

@@ -242,7 +242,7 @@ void ObjectBatch::read_back(Cell& cell, std::size_t row, const ReturnedRows& ret
 
 void ObjectBatch::inserted(Cell& cell) {
     Store& store = family_.store;
-    cell.state = ObjectState::Persistent;
+    store.become(cell, ObjectState::Persistent);
     cell.loaded = store.epoch;
     family_.add_to_identity_map(cell);
     store.levels.back().records.push_back(
@@ -320,12 +320,7 @@ void ObjectBatch::settle(Cell& cell) {
 }
 
 void mark_deleted(Cell& cell) {
-    cell.family->remove_from_identity_map(cell);
-    cell.state = ObjectState::Deleted;
-    ++cell.family->store.removal_generation;
-    cell.flags &= static_cast<std::uint8_t>(~(flag::removed | flag::cascaded));
-    cell.loaded = 0;
-    cell.touched = 0;
+    cell.family->store.become(cell, ObjectState::Deleted);
     cell.family->store.levels.back().records.push_back(
         {.kind = UndoRecord::Kind::Deleted, .cell = &cell});
 }

@@ -78,7 +78,7 @@ private:
 bool is_written(const SecondaryChange& change) noexcept {
     return change.local->state == ObjectState::Persistent &&
            change.remote->state == ObjectState::Persistent &&
-           ((change.local->flags | change.remote->flags) & flag::removed) == 0;
+           !change.local->flags.has(flag::removed) && !change.remote->flags.has(flag::removed);
 }
 
 void write_kind(Connection& connection,

@@ -21,12 +21,42 @@ namespace orm {
 
 struct CellExtra;
 struct EntityStore;
+class Store;
 
 /// Counts the transactions of a session.
 struct Clock {
     std::uint32_t epoch = 0;
     std::uint32_t oldest_fresh = 0;  ///< objects loaded before this epoch are stale
 };
+
+/// What else is known of a cell: bits of orm::flag.
+class CellFlags {
+public:
+    /// Any of them.
+    [[nodiscard]] constexpr bool has(std::uint8_t flags) const noexcept {
+        return (bits_ & flags) != 0;
+    }
+    /// These and no others.
+    [[nodiscard]] constexpr bool is(std::uint8_t flags) const noexcept { return bits_ == flags; }
+    constexpr void set(std::uint8_t flags) noexcept { bits_ |= flags; }
+    constexpr void clear(std::uint8_t flags) noexcept {
+        bits_ &= static_cast<std::uint8_t>(~flags);
+    }
+
+private:
+    std::uint8_t bits_ = 0;
+};
+
+/// Written by Store::become() only.
+class CellState {
+public:
+    constexpr operator ObjectState() const noexcept { return state_; }
+
+private:
+    friend class Store;
+    ObjectState state_ = ObjectState::Transient;
+};
+
 
 /// The header of a stored object; the object follows it.
 struct Cell {
@@ -38,8 +68,8 @@ struct Cell {
     std::uint32_t touched = 0;   ///< epoch in which it was handed out for writing
     std::uint32_t batch = 0;     ///< the result that brought it
     std::uint32_t position = 0;  ///< its place in that result
-    ObjectState state = ObjectState::Transient;
-    std::uint8_t flags = 0;
+    CellState state{};
+    CellFlags flags{};
     bool is_linked_to = false;  ///< a loaded link of another object may lead to it
     bool is_vacant = false;     ///< holds no object
 };
