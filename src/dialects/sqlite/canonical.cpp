@@ -4,6 +4,7 @@
 #include "dialects/sqlite/ddl.hpp"
 #include "dialects/sqlite/dialect.hpp"
 #include "dialects/sqlite/index_text.hpp"
+#include "dialects/sqlite/read_table.hpp"
 #include "dialects/sqlite/table_text.hpp"
 #include "dialects/sqlite/tokenizer.hpp"
 #include "dialects/sqlite/types.hpp"
@@ -63,7 +64,7 @@ std::string canonical(const Clause& clause) {
         case ClauseKind::Collate:
             return name + at_table(clause);
         case ClauseKind::Default:
-            return "default " + plain(clause.expression);
+            return "default " + plain(default_value(clause.expression));
         case ClauseKind::Generated:
             return "as " + plain(clause.expression) + (clause.stored ? " stored" : "");
         case ClauseKind::Other:

@@ -16,13 +16,14 @@ std::vector<Operation> with_text(const std::vector<Operation>& downgrade,
                                  const std::vector<std::string>& texts) {
     std::vector<Operation> result;
     for (const Operation& step : downgrade) {
+        const auto* create = std::get_if<CreateTable>(&step);
         const TableName* other = table_of(step);
-        if (other == nullptr || *other != table) {
-            result.push_back(step);
-        } else if (std::holds_alternative<CreateTable>(step)) {
+        if (create != nullptr && name_of(create->table) == table) {
             for (const std::string& sql : texts) {
                 result.emplace_back(Execute{.sql = sql, .dialect = {}});
             }
+        } else if (other == nullptr || *other != table) {
+            result.push_back(step);
         }
     }
     return result;

@@ -11,7 +11,7 @@
 #include <fstream>
 #include <sstream>
 
-namespace azoth::test {
+namespace azoth::test::foreign {
 
 using dialects::sqlite::SchemaObject;
 using namespace migrate;
@@ -46,6 +46,29 @@ void read_table(const Engine& engine, const schema::Table& table, Snapshot& snap
             snapshot.columns[table.name + "." + column.name] = std::move(*rows);
         }
     }
+}
+
+/// What SQLite itself says of a table, whatever its text: columns, references, indexes.
+void read_shape(const Engine& engine, const std::string& table, Snapshot& snapshot) {
+    const std::string name = "('" + text_utility::replace_all(table, "'", "''") + "')";
+    const std::string is_own = "iif(l.origin = 'c', l.name, '')";
+    snapshot.shapes[table + " columns"] =
+        read(engine,
+             "SELECT lower(name), pk, iif(pk, 0, \"notnull\"), hidden FROM "
+             "pragma_table_xinfo" +
+                 name + " ORDER BY cid");
+    snapshot.shapes[table + " references"] =
+        read(engine,
+             "SELECT lower(\"from\"), lower(\"table\"), lower(\"to\"), seq, on_update, on_delete, "
+             "match FROM pragma_foreign_key_list" +
+                 name + " ORDER BY 1, 2, 3, 4");
+    snapshot.shapes[table + " indexes"] = read(
+        engine,
+        "SELECT " + is_own +
+            ", l.\"unique\", l.origin, l.partial, (SELECT group_concat(coalesce(lower(x.name), "
+            "x.cid) || ' ' || x.\"desc\" || ' ' || lower(x.coll), ', ') FROM pragma_index_xinfo(l.name) "
+            "AS x WHERE x.key) FROM pragma_index_list" +
+            name + " AS l ORDER BY 1, 2, 3, 4, 5");
 }
 
 void read_results(const Engine& engine, const SchemaObject& object, Snapshot& snapshot) {
@@ -101,27 +124,61 @@ Snapshot snapshot_of(const Engine& engine) {
     }
     for (const schema::Table& table : reflect_tables(engine)) {
         read_table(engine, table, snapshot);
+        read_shape(engine, table.name, snapshot);
     }
     return snapshot;
 }
 
-std::string difference(const Snapshot& before,
-                       const Snapshot& after,
-                       const std::set<std::string>& changed,
-                       const std::set<std::string>& lost) {
-    std::string lines;
-    std::set<std::string> touched;
-    for (const auto& [key, text] : before.texts) {
-        for (const std::string& table : changed) {
+namespace {
+
+/// The words of a table's meaning, whatever their order.
+std::string unordered(const std::string& meaning) {
+    std::vector<std::string> words;
+    std::stringstream text{meaning};
+    for (std::string word; text >> word;) {
+        words.push_back(word);
+    }
+    std::ranges::sort(words);
+    return text_utility::join(words, " ");
+}
+
+Snapshot without_order(Snapshot snapshot, const Allowed& allowed) {
+    for (const std::string& table : allowed.reordered) {
+        std::string& meaning = snapshot.meanings["table " + table + " of " + table];
+        meaning = unordered(meaning);
+        std::ranges::sort(snapshot.shapes[table + " columns"]);
+        // `SELECT *` follows the order of columns.
+        std::erase_if(snapshot.results, [&](const auto& result) {
+            return snapshot.texts["view " + result.first + " of " + result.first].find(table) !=
+                   std::string::npos;
+        });
+    }
+    return snapshot;
+}
+
+std::set<std::string> objects_with(const Snapshot& snapshot, const std::set<std::string>& tables) {
+    std::set<std::string> keys;
+    for (const auto& [key, text] : snapshot.texts) {
+        for (const std::string& table : tables) {
             if (key.ends_with(" of " + table) || text.find(table) != std::string::npos) {
-                touched.insert(key);
+                keys.insert(key);
             }
         }
     }
-    add_differences(before.texts, after.texts, touched, lines);
-    add_differences(before.meanings, after.meanings, {}, lines);
-    add_differences(before.columns, after.columns, lost, lines);
-    add_differences(before.results, after.results, lost, lines);
+    return keys;
+}
+
+}  // namespace
+
+std::string difference(const Snapshot& before, const Snapshot& after, const Allowed& allowed) {
+    std::string lines;
+    const Snapshot old = without_order(before, allowed);
+    const Snapshot now = without_order(after, allowed);
+    add_differences(old.texts, now.texts, objects_with(before, allowed.changed), lines);
+    add_differences(old.meanings, now.meanings, {}, lines);
+    add_differences(old.shapes, now.shapes, {}, lines);
+    add_differences(old.columns, now.columns, allowed.lost, lines);
+    add_differences(old.results, now.results, allowed.lost, lines);
     return lines;
 }
 
@@ -162,12 +219,14 @@ void fill(const Engine& engine) {
 void load(const Engine& engine, const std::string& path) {
     std::ifstream file{path};
     std::stringstream text;
+    text << "PRAGMA foreign_keys = OFF;\n";
     for (std::string line; std::getline(file, line);) {
         if (!line.starts_with('.')) {
             text << line << '\n';
         }
     }
     run_outside(engine, text.str());
+    run_outside(engine, "PRAGMA foreign_keys = ON");
 }
 
 std::string_view name_of(Change change) {
@@ -251,14 +310,15 @@ SqlType other_type(const SqlType& type) {
 }
 
 /// Applies the change to one column that nothing else contains; false where there is none.
-bool change_column(schema::Table& table, Change change, std::set<std::string>& lost) {
+bool change_column(schema::Table& table, Change change, Allowed& allowed) {
     schema::Column* column = free_column(table);
     if (column == nullptr || table.columns.size() < 2) {
         return false;
     }
     const std::string name = column->name;
     if (change == Change::DropColumn) {
-        lost.insert(table.name + "." + name);
+        allowed.lost.insert(table.name + "." + name);
+        allowed.reordered.insert(table.name);
         remove_what_contains(table, name);
         std::erase_if(table.columns, [&](const auto& one) { return one.name == name; });
     } else if (change == Change::AlterType) {
@@ -267,7 +327,7 @@ bool change_column(schema::Table& table, Change change, std::set<std::string>& l
                              column->type.kind == TypeKind::Integer;
         column->type = other_type(column->type);
         if (!is_kept) {
-            lost.insert(table.name + "." + name);
+            allowed.lost.insert(table.name + "." + name);
         }
     } else if (change == Change::AlterNullable) {
         column->nullable = !column->nullable;
@@ -298,8 +358,9 @@ bool change_column(schema::Table& table, Change change, std::set<std::string>& l
 
 }  // namespace
 
-bool apply(schema::Table& table, Change change, std::set<std::string>& lost) {
+bool apply(schema::Table& table, Change change, Allowed& allowed) {
     const std::string first = table.columns.front().name;
+    allowed.changed.insert(table.name);
     switch (change) {
         case Change::Nothing:
             return true;
@@ -317,7 +378,7 @@ bool apply(schema::Table& table, Change change, std::set<std::string>& lost) {
         case Change::AlterNullable:
         case Change::AlterDefault:
         case Change::RenameColumn:
-            return change_column(table, change, lost);
+            return change_column(table, change, allowed);
         case Change::AddUnique:
             if (!table.primary_key) {
                 return false;
@@ -344,7 +405,7 @@ bool apply(schema::Table& table, Change change, std::set<std::string>& lost) {
             return true;
         case Change::DropTable:
             for (const schema::Column& column : table.columns) {
-                lost.insert(table.name + "." + column.name);
+                allowed.lost.insert(table.name + "." + column.name);
             }
             return true;
     }
@@ -361,87 +422,119 @@ std::string described(std::span<const Operation> steps) {
     return text;
 }
 
-/// A name that stands for all others, since there must be one.
-constexpr std::string_view bystander = "azoth_bystander";
-
 class Story {
 public:
-    Story(const Engine& engine, const schema::Table& table, Change change)
-        : engine_{engine}, table_{table}, change_{change}, models_{NamingConvention{}} {}
+    Story(const Engine& engine,
+          const MetaData& models,
+          const std::function<bool(const schema::Table&)>& include,
+          const Allowed& allowed)
+        : engine_{engine},
+          models_{models},
+          allowed_{allowed},
+          options_{.include_table = include, .when_unsure = WhenUnsure::DropAndAdd, .rows = 3} {}
 
     Outcome run() {
-        schema::Table wanted = table_;
-        if (!apply(wanted, change_, lost_)) {
-            return {Outcome::Kind::NotApplicable, ""};
-        }
-        const std::string name{bystander};
-        test::run(
-            engine_,
-            "CREATE TABLE IF NOT EXISTS " + name + " (id INTEGER NOT NULL, PRIMARY KEY (id))");
-        schema::Table other{.name = name};
-        other.columns.push_back({.name = "id",
-                                 .type = BigInteger(),
-                                 .nullable = false,
-                                 .primary_key = true,
-                                 .autoincrement = true});
-        models_.add(std::move(other), NamePolicy::Keep);
-        if (change_ != Change::DropTable) {
-            models_.add(std::move(wanted), NamePolicy::Keep);
-        }
         const Snapshot before = snapshot_of(engine_);
-        Outcome outcome = up_and_down(before);
-        return outcome;
+        try {
+            steps_ = found();
+        } catch (const Error& error) {
+            return {Outcome::Kind::Refused, std::string{error.code()} + ": " + error.message()};
+        }
+        if (auto outcome = carried_out(steps_.upgrade, steps_.risks, before)) {
+            return *outcome;
+        }
+        if (const std::string rest = described(found().upgrade); !rest.empty()) {
+            return failed("after the upgrade there still is: " + rest);
+        }
+        const Snapshot between = snapshot_of(engine_);
+        if (auto outcome = carried_out(steps_.downgrade, steps_.downgrade_risks, between)) {
+            return *outcome;
+        }
+        const std::string rest = difference(before, snapshot_of(engine_), allowed_);
+        return rest.empty() || !steps_.proof.is_whole() ? Outcome{} : failed(rest);
     }
 
 private:
     [[nodiscard]] Autogenerated found() const {
-        return autogenerate(engine_,
-                            models_,
-                            RevisionGraph{},
-                            {.include_table =
-                                 [&](const schema::Table& table) {
-                                     return table.name == table_.name || table.name == bystander;
-                                 },
-                             .when_unsure = WhenUnsure::DropAndAdd,
-                             .rows = 3});
+        return autogenerate(engine_, models_, RevisionGraph{}, options_);
     }
 
-    Outcome up_and_down(const Snapshot& before) {
-        std::optional<Autogenerated> steps;
+    [[nodiscard]] Outcome failed(const std::string& why) const {
+        return {Outcome::Kind::Failed,
+                why + "\nup: " + described(steps_.upgrade) +
+                    "\ndown: " + described(steps_.downgrade)};
+    }
+
+    /// Nothing when it went well.
+    [[nodiscard]] std::optional<Outcome> carried_out(const std::vector<Operation>& steps,
+                                                     const std::vector<std::string>& risks,
+                                                     const Snapshot& before) const {
         try {
-            steps = found();
+            run_steps(engine_, steps);
+            return std::nullopt;
+        } catch (const IntegrityError& error) {
+            return risks.empty() ? failed(error.what())
+                                 : at_risk(error.message(), before);
         } catch (const Error& error) {
-            return {Outcome::Kind::Refused, std::string{error.code()} + ": " + error.message()};
+            const bool is_said =
+                steps_.proof.state == ProofState::ProvenWithoutRows && !risks.empty();
+            return is_said ? at_risk(error.message(), before)
+                           : failed(error.message() + "\n" + error.statement());
         }
-        try {
-            run_steps(engine_, steps->upgrade);
-            const std::string rest = described(found().upgrade);
-            if (!rest.empty()) {
-                return {Outcome::Kind::Failed, "after the upgrade there still is: " + rest};
-            }
-            run_steps(engine_, steps->downgrade);
-        } catch (const Error& error) {
-            return {Outcome::Kind::Failed,
-                    error.message() + "\n" + error.statement() + "\nsteps: " +
-                        described(steps->upgrade) + " / " + described(steps->downgrade)};
-        }
-        const std::string rest = difference(before, snapshot_of(engine_), {table_.name}, lost_);
-        return rest.empty()
-                   ? Outcome{}
-                   : Outcome{Outcome::Kind::Failed, rest + "steps: " + described(steps->upgrade)};
+    }
+
+    [[nodiscard]] Outcome at_risk(const std::string& why, const Snapshot& before) const {
+        const std::string rest = difference(before, snapshot_of(engine_), {});
+        return rest.empty() ? Outcome{Outcome::Kind::AtRisk, why} : failed(why + "\n" + rest);
     }
 
     const Engine& engine_;
-    schema::Table table_;
-    Change change_;
-    MetaData models_;
-    std::set<std::string> lost_{};
+    const MetaData& models_;
+    const Allowed& allowed_;
+    AutogenerateOptions options_;
+    Autogenerated steps_{};
 };
+
+/// A name that stands for all others, since there must be one.
+constexpr std::string_view bystander = "azoth_bystander";
+
+schema::Table add_bystander(const Engine& engine) {
+    schema::Table table{.name = std::string{bystander}};
+    table.columns.push_back({.name = "id",
+                             .type = BigInteger(),
+                             .nullable = false,
+                             .primary_key = true,
+                             .autoincrement = true});
+    test::run(engine,
+              "CREATE TABLE IF NOT EXISTS " + table.name +
+                  " (id INTEGER NOT NULL, PRIMARY KEY (id))");
+    return table;
+}
 
 }  // namespace
 
-Outcome change_and_back(const Engine& engine, const schema::Table& table, Change change) {
-    return Story{engine, table, change}.run();
+Outcome up_and_down(const Engine& engine,
+                    const MetaData& models,
+                    const std::function<bool(const schema::Table&)>& include,
+                    const Allowed& allowed) {
+    return Story{engine, models, include, allowed}.run();
 }
 
-}  // namespace azoth::test
+Outcome change_and_back(const Engine& engine, const schema::Table& table, Change change) {
+    schema::Table wanted = table;
+    Allowed allowed;
+    if (!apply(wanted, change, allowed)) {
+        return {Outcome::Kind::NotApplicable, ""};
+    }
+    MetaData models{NamingConvention{}};
+    models.add(add_bystander(engine), NamePolicy::Keep);
+    if (change != Change::DropTable) {
+        models.add(std::move(wanted), NamePolicy::Keep);
+    }
+    const auto include = [&](const schema::Table& one) {
+        return one.name == table.name || one.name == bystander;
+    };
+    return up_and_down(engine, models, include, allowed);
+}
+
+}  // namespace azoth::test::foreign
