@@ -15,11 +15,8 @@
 
 namespace azoth::dialects::sqlite {
 
-namespace {
-
 using text_utility::lower_ascii;
 
-/// Names without quotes and everything but literals in lower case; a blank between tokens.
 std::string plain(std::string_view sql) {
     std::string result;
     for (const auto& token : tokenize(sql)) {
@@ -29,6 +26,8 @@ std::string plain(std::string_view sql) {
     }
     return result;
 }
+
+namespace {
 
 /// What is said although it is so anyway.
 std::string without_defaults(std::string text) {
@@ -89,9 +88,9 @@ std::string type_of(const ColumnText& column, const TableText& table) {
     return lower_ascii(table.strict ? column.type : dialect().type(parse_type(column.type)));
 }
 
-/// The rowid is never NULL, and no column of a key WITHOUT ROWID is.
+/// The rowid is never NULL, and no column of a key WITHOUT ROWID or of a STRICT table is.
 std::vector<std::string> never_null(const TableText& table) {
-    if (!table.without_rowid) {
+    if (!table.without_rowid && !table.strict) {
         return {rowid_of(table)};
     }
     std::vector<std::string> names;

@@ -131,6 +131,11 @@ Snapshot snapshot_of(const Engine& engine) {
 
 namespace {
 
+bool has_text(const std::string& sql, const std::string& name) {
+    return text_utility::lower_ascii(sql).find(text_utility::lower_ascii(name)) !=
+           std::string::npos;
+}
+
 /// The words of a table's meaning, whatever their order.
 std::string unordered(const std::string& meaning) {
     std::vector<std::string> words;
@@ -142,17 +147,34 @@ std::string unordered(const std::string& meaning) {
     return text_utility::join(words, " ");
 }
 
+/// Views over what is lost or reordered, and views over those: their results are not asked.
+void leave_views_out(Snapshot& snapshot, std::set<std::string> names) {
+    for (std::size_t known = 0; known != names.size();) {
+        known = names.size();
+        for (const auto& [key, text] : snapshot.texts) {
+            const std::string name = key.substr(key.rfind(" of ") + 4);
+            const bool has_one = std::ranges::any_of(
+                names, [&](const auto& one) { return has_text(text, one); });
+            if (key.starts_with("view ") && has_one) {
+                names.insert(name);
+                snapshot.results.erase(name);
+            }
+        }
+    }
+}
+
 Snapshot without_order(Snapshot snapshot, const Allowed& allowed) {
     for (const std::string& table : allowed.reordered) {
         std::string& meaning = snapshot.meanings["table " + table + " of " + table];
         meaning = unordered(meaning);
         std::ranges::sort(snapshot.shapes[table + " columns"]);
-        // `SELECT *` follows the order of columns.
-        std::erase_if(snapshot.results, [&](const auto& result) {
-            return snapshot.texts["view " + result.first + " of " + result.first].find(table) !=
-                   std::string::npos;
-        });
     }
+    std::set<std::string> tables = allowed.reordered;
+    for (const std::string& column : allowed.lost) {
+        tables.insert(column.substr(0, column.rfind('.')));
+    }
+    tables.erase("");
+    leave_views_out(snapshot, std::move(tables));
     return snapshot;
 }
 
@@ -160,7 +182,7 @@ std::set<std::string> objects_with(const Snapshot& snapshot, const std::set<std:
     std::set<std::string> keys;
     for (const auto& [key, text] : snapshot.texts) {
         for (const std::string& table : tables) {
-            if (key.ends_with(" of " + table) || text.find(table) != std::string::npos) {
+            if (key.ends_with(" of " + table) || has_text(text, table)) {
                 keys.insert(key);
             }
         }
@@ -186,7 +208,8 @@ void fill(const Engine& engine) {
     const std::vector<schema::Table> tables = reflect_tables(engine);
     const auto insert = [&](const schema::Table& table, std::size_t number) {
         try {
-            run(engine, generated_row(table, number, engine.dialect()));
+            const auto unknown = number == 3 ? UnknownTypes::LeftOut : UnknownTypes::AsText;
+            run(engine, generated_row(table, number, engine.dialect(), unknown));
             return true;
         } catch (const DatabaseError&) {
             return false;
@@ -257,14 +280,23 @@ std::string_view name_of(Change change) {
             return "add index";
         case Change::DropTable:
             return "drop table";
+        case Change::DropConstraints:
+            return "drop constraints";
+        case Change::DropIndexes:
+            return "drop indexes";
+        case Change::AlterCollation:
+            return "alter collation";
+        case Change::RenameTable:
+            return "rename table";
     }
     return "";
 }
 
 namespace {
 
-/// The last column that no key, constraint or generated column of its table contains.
-schema::Column* free_column(schema::Table& table) {
+/// Columns that no key, constraint or generated column of their table contains, the last first.
+std::vector<schema::Column*> free_columns(schema::Table& table) {
+    std::vector<schema::Column*> result;
     for (std::size_t i = table.columns.size(); i-- > 0;) {
         schema::Column& column = table.columns[i];
         const auto has = [&](const auto& part) {
@@ -272,10 +304,10 @@ schema::Column* free_column(schema::Table& table) {
         };
         if (!column.primary_key && !column.computed && std::ranges::none_of(table.uniques, has) &&
             std::ranges::none_of(table.foreign_keys, has)) {
-            return &column;
+            result.push_back(&column);
         }
     }
-    return nullptr;
+    return result;
 }
 
 void remove_what_contains(schema::Table& table, const std::string& column) {
@@ -310,15 +342,19 @@ SqlType other_type(const SqlType& type) {
 }
 
 /// Applies the change to one column that nothing else contains; false where there is none.
-bool change_column(schema::Table& table, Change change, Allowed& allowed) {
-    schema::Column* column = free_column(table);
-    if (column == nullptr || table.columns.size() < 2) {
+bool change_column(schema::Table& table, Change change, Allowed& allowed, std::size_t which) {
+    const std::vector<schema::Column*> columns = free_columns(table);
+    if (columns.empty() || table.columns.size() < 2) {
         return false;
     }
+    schema::Column* column = columns[which % columns.size()];
     const std::string name = column->name;
+    const std::string old_table = table.renamed_from.empty() ? table.name : table.renamed_from;
+    const std::string old_name = column->renamed_from.empty() ? name : column->renamed_from;
+    const std::string full_name = old_table + "." + old_name;
     if (change == Change::DropColumn) {
-        allowed.lost.insert(table.name + "." + name);
-        allowed.reordered.insert(table.name);
+        allowed.lost.insert(full_name);
+        allowed.reordered.insert(old_table);
         remove_what_contains(table, name);
         std::erase_if(table.columns, [&](const auto& one) { return one.name == name; });
     } else if (change == Change::AlterType) {
@@ -327,15 +363,17 @@ bool change_column(schema::Table& table, Change change, Allowed& allowed) {
                              column->type.kind == TypeKind::Integer;
         column->type = other_type(column->type);
         if (!is_kept) {
-            allowed.lost.insert(table.name + "." + name);
+            allowed.lost.insert(full_name);
         }
     } else if (change == Change::AlterNullable) {
         column->nullable = !column->nullable;
     } else if (change == Change::AlterDefault) {
         column->server_default = column->server_default ? std::nullopt : std::optional{"'x'"};
+    } else if (change == Change::AlterCollation) {
+        column->type.collation = column->type.collation.empty() ? "NOCASE" : "";
     } else {
         column->name = "azoth_renamed";
-        column->renamed_from = name;
+        column->renamed_from = old_name;
         for (auto& index : table.indexes) {
             index.where = text_utility::replace_all(index.where, name, column->name);
             for (auto& element : index.elements) {
@@ -358,7 +396,7 @@ bool change_column(schema::Table& table, Change change, Allowed& allowed) {
 
 }  // namespace
 
-bool apply(schema::Table& table, Change change, Allowed& allowed) {
+bool apply(schema::Table& table, Change change, Allowed& allowed, std::size_t which) {
     const std::string first = table.columns.front().name;
     allowed.changed.insert(table.name);
     switch (change) {
@@ -368,7 +406,7 @@ bool apply(schema::Table& table, Change change, Allowed& allowed) {
             table.columns.push_back({.name = "azoth_added", .type = Text()});
             return true;
         case Change::AddFilledColumn:
-            table.columns.push_back({.name = "azoth_added",
+            table.columns.push_back({.name = "azoth_filled",
                                      .type = Integer(),
                                      .nullable = false,
                                      .server_default = "7"});
@@ -377,8 +415,9 @@ bool apply(schema::Table& table, Change change, Allowed& allowed) {
         case Change::AlterType:
         case Change::AlterNullable:
         case Change::AlterDefault:
+        case Change::AlterCollation:
         case Change::RenameColumn:
-            return change_column(table, change, allowed);
+            return change_column(table, change, allowed, which);
         case Change::AddUnique:
             if (!table.primary_key) {
                 return false;
@@ -406,6 +445,25 @@ bool apply(schema::Table& table, Change change, Allowed& allowed) {
         case Change::DropTable:
             for (const schema::Column& column : table.columns) {
                 allowed.lost.insert(table.name + "." + column.name);
+                allowed.lost.insert(table.renamed_from + "." + column.renamed_from);
+                allowed.lost.insert(table.renamed_from + "." + column.name);
+                allowed.lost.insert(table.name + "." + column.renamed_from);
+            }
+            return true;
+        case Change::DropConstraints:
+            table.uniques.clear();
+            table.checks.clear();
+            table.foreign_keys.clear();
+            return true;
+        case Change::DropIndexes:
+            table.indexes.clear();
+            return true;
+        case Change::RenameTable:
+            table.renamed_from = table.name;
+            table.name = "azoth_renamed_" + table.name;
+            for (schema::ForeignKey& key : table.foreign_keys) {
+                const bool is_own = key.referred_table == table.renamed_from;
+                key.referred_table = is_own ? table.name : key.referred_table;
             }
             return true;
     }
@@ -526,13 +584,14 @@ Outcome change_and_back(const Engine& engine, const schema::Table& table, Change
     if (!apply(wanted, change, allowed)) {
         return {Outcome::Kind::NotApplicable, ""};
     }
+    const std::string wanted_name = wanted.name;
     MetaData models{NamingConvention{}};
     models.add(add_bystander(engine), NamePolicy::Keep);
     if (change != Change::DropTable) {
         models.add(std::move(wanted), NamePolicy::Keep);
     }
     const auto include = [&](const schema::Table& one) {
-        return one.name == table.name || one.name == bystander;
+        return one.name == table.name || one.name == wanted_name || one.name == bystander;
     };
     return up_and_down(engine, models, include, allowed);
 }

@@ -55,12 +55,17 @@ enum class Change : std::uint8_t {
     AddForeignKey,
     AddIndex,
     DropTable,
+    DropConstraints,
+    DropIndexes,
+    AlterCollation,
+    RenameTable,
 };
-inline constexpr int change_count = 13;
+inline constexpr int change_count = 17;
 [[nodiscard]] std::string_view name_of(Change change);
 
-/// Changes the table; false where it has nothing to be changed so.
-bool apply(schema::Table& table, Change change, Allowed& allowed);
+/// Changes the table; false where it has nothing to be changed so. `which` chooses among its
+/// columns, from the last.
+bool apply(schema::Table& table, Change change, Allowed& allowed, std::size_t which = 0);
 
 /// What came of one change, up and down, on the live database.
 struct Outcome {
