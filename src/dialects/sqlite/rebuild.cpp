@@ -69,6 +69,18 @@ std::vector<SchemaObject> objects_of(const std::vector<SchemaObject>& all,
     return own;
 }
 
+/// `OLD.a` names a, not OLD.
+bool names_column(std::string_view sql, std::string_view column) {
+    const auto tokens = tokenize(sql);
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const bool is_owner = i + 1 < tokens.size() && is_symbol(tokens[i + 1], '.');
+        if (!is_owner && is_same_name(name_of(tokens[i]), column)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// A statement that fails where the object does not work.
 struct Probe {
     std::string sql{};
@@ -314,14 +326,13 @@ private:
         for (const auto& change : changes) {
             const auto* drop = std::get_if<ddl::DropColumn>(&change);
             for (const auto& probe : probes) {
-                if (drop != nullptr && mentions(probe.object->sql, drop->column) &&
+                if (drop != nullptr && names_column(probe.object->sql, drop->column) &&
                     is_broken_by_steps(probe)) {
                     refuse_column_in_use(
                         "drop",
                         table_.name,
                         drop->column,
-                        "the " + probe.object->type + ' ' + quoted(probe.object->name) +
-                            " uses it",
+                        "the " + probe.object->type + ' ' + quoted(probe.object->name) + " uses it",
                         "drop or change the " + probe.object->type + " first");
                 }
             }

@@ -16,7 +16,7 @@ namespace azoth::test::foreign {
 struct Snapshot {
     std::map<std::string, std::string> texts{};     ///< `table t` -> its text
     std::map<std::string, std::string> meanings{};  ///< the same without layout
-    std::map<std::string, Rows> shapes{};  ///< `t indexes` -> what SQLite says of them
+    std::map<std::string, Rows> shapes{};           ///< `t indexes` -> what SQLite says of them
     std::map<std::string, Rows> columns{};          ///< `t.a` -> number and value of each row
     std::map<std::string, Rows> results{};          ///< of views and searches
 };

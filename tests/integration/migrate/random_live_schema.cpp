@@ -90,12 +90,10 @@ std::string RandomLiveSchema::columns(Made& table, bool is_strict) {
     std::string sql = ", a TEXT" + one_of({"", " COLLATE NOCASE", " collate rtrim"});
     sql += maybe(30, " UNIQUE" + conflict());
     sql += maybe(10, " CHECK (a IN ('value 1', 'value 2', 'value 3'))");
-    sql += ", B INTEGER" + one_of({"",
-                                   " DEFAULT 3",
-                                   " DEFAULT (1 + 2)",
-                                   " DEFAULT -1",
-                                   " DEFAULT +1",
-                                   " DEFAULT 1e3"});
+    sql +=
+        ", B INTEGER" +
+        one_of(
+            {"", " DEFAULT 3", " DEFAULT (1 + 2)", " DEFAULT -1", " DEFAULT +1", " DEFAULT 1e3"});
     sql += maybe(40, " NOT NULL" + conflict());
     sql += is_strict ? ", c ANY"
                      : ", c " + one_of({"VARCHAR(20)",
@@ -198,8 +196,10 @@ std::string RandomLiveSchema::triggers(const Made& table) {
                " BEGIN INSERT INTO log SELECT old.c; DELETE FROM log WHERE a = 'none'; END;\n";
     }
     if (chance(20)) {
-        sql += "CREATE TRIGGER u" + number() + " AFTER INSERT ON log WHEN new.a = 'never' BEGIN "
-               "UPDATE " + table.name + " SET b = b WHERE a = new.a; END;\n";
+        sql += "CREATE TRIGGER u" + number() +
+               " AFTER INSERT ON log WHEN new.a = 'never' BEGIN "
+               "UPDATE " +
+               table.name + " SET b = b WHERE a = new.a; END;\n";
     }
     return sql;
 }

@@ -32,8 +32,8 @@ void report(const std::string& what, const Outcome& outcome) {
         FAIL_CHECK(what << ": " << outcome.why);
     } else if (outcome.kind == Outcome::Kind::Refused || outcome.kind == Outcome::Kind::AtRisk) {
         const bool is_refused = outcome.kind == Outcome::Kind::Refused;
-        std::cout << (is_refused ? "    refused: " : "    at risk: ") << what << ": "
-                  << outcome.why << "\n";
+        std::cout << (is_refused ? "    refused: " : "    at risk: ") << what << ": " << outcome.why
+                  << "\n";
     }
 }
 

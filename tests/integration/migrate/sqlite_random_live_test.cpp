@@ -61,10 +61,9 @@ private:
     /// Models have no keys that may be NULL, and none of a number that is no rowid.
     static bool has_odd_key(const schema::Table& table) {
         return std::ranges::any_of(table.columns, [](const schema::Column& column) {
-            const bool is_number = column.type.kind == TypeKind::Integer ||
-                                   column.type.kind == TypeKind::BigInteger;
-            return column.primary_key &&
-                   (column.nullable || (is_number && !column.autoincrement));
+            const bool is_number =
+                column.type.kind == TypeKind::Integer || column.type.kind == TypeKind::BigInteger;
+            return column.primary_key && (column.nullable || (is_number && !column.autoincrement));
         });
     }
 
