@@ -248,7 +248,14 @@ std::vector<std::string> SqliteDialect::own_text(const Query& query,
                                                  const ddl::TableName& table) const {
     std::vector<std::string> texts;
     std::vector<std::string> meanings;
-    for (const auto& object : schema_objects(query, table.schema)) {
+    auto objects = schema_objects(query, table.schema);
+    const auto first = std::ranges::find_if(objects, [&](const auto& one) {
+        return one.type == "table" && is_same_name(one.name, table.name);
+    });
+    if (first != objects.end()) {
+        std::rotate(objects.begin(), first, first + 1);
+    }
+    for (const auto& object : objects) {
         if (is_same_name(object.table, table.name) && !object.sql.empty()) {
             texts.push_back(in_schema(object, table.schema));
             meanings.push_back(canonical(object));

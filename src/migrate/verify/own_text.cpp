@@ -3,14 +3,15 @@
 
 #include <azoth/engine/connection.hpp>
 
-#include <algorithm>
+#include <ranges>
 
 namespace azoth::migrate {
 namespace {
 
 using namespace operations;
 
-/// The downgrade with these texts in place of all steps on the table.
+/// The downgrade with these texts in place of all steps on the table. What belongs to the table
+/// comes last: it may name others, which have their names again by then.
 std::vector<Operation> with_text(const std::vector<Operation>& downgrade,
                                  const TableName& table,
                                  const std::vector<std::string>& texts) {
@@ -19,12 +20,13 @@ std::vector<Operation> with_text(const std::vector<Operation>& downgrade,
         const auto* create = std::get_if<CreateTable>(&step);
         const TableName* other = table_of(step);
         if (create != nullptr && name_of(create->table) == table) {
-            for (const std::string& sql : texts) {
-                result.emplace_back(Execute{.sql = sql, .dialect = {}});
-            }
+            result.emplace_back(Execute{.sql = texts.front(), .dialect = {}});
         } else if (other == nullptr || *other != table) {
             result.push_back(step);
         }
+    }
+    for (const std::string& sql : texts | std::views::drop(1)) {
+        result.emplace_back(Execute{.sql = sql, .dialect = {}});
     }
     return result;
 }

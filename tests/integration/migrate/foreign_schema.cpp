@@ -161,8 +161,10 @@ Snapshot snapshot_of(const Engine& engine) {
 namespace {
 
 bool has_text(const std::string& sql, const std::string& name) {
-    return text_utility::lower_ascii(sql).find(text_utility::lower_ascii(name)) !=
-           std::string::npos;
+    const std::string text = text_utility::lower_ascii(sql);
+    const std::string lower = text_utility::lower_ascii(name);
+    return text.find(lower) != std::string::npos ||
+           text.find(text_utility::replace_all(lower, "\"", "\"\"")) != std::string::npos;
 }
 
 /// The words of a table's meaning, whatever their order.

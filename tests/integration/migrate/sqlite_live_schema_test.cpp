@@ -517,3 +517,22 @@ TEST_CASE("rows in columns of unknown types count when a revision is tried") {
     CHECK(steps.downgrade_risks ==
           Lines{"column \"a\" of table \"t\" must not be NULL and has no default"});
 }
+
+TEST_CASE("a dropped table comes back with its triggers after what they name is called so again") {
+    const Database database{
+        "CREATE TABLE log (a TEXT); CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);"
+        "CREATE TRIGGER r AFTER DELETE ON t BEGIN INSERT INTO log VALUES (old.a); END"};
+    MetaData models{NamingConvention{}};
+    schema::Table renamed = table_of(database, "log");
+    renamed.name = "journal";
+    renamed.renamed_from = "log";
+    models.add(renamed, NamePolicy::Keep);
+
+    const auto steps = found(database, models);
+
+    CHECK(described(steps.upgrade) == "rename table \"log\" to \"journal\"\ndrop table \"t\"\n");
+    run_steps(database.engine(), steps.upgrade);
+    run_steps(database.engine(), steps.downgrade);
+    test::run(database.engine(), "INSERT INTO t VALUES (1, 'x'); DELETE FROM t");
+    CHECK(database.column("SELECT a FROM log") == Lines{"x"});
+}

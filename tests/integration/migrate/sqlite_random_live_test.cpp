@@ -116,7 +116,10 @@ private:
 bool is_reason(std::string_view why) {
     static constexpr std::array<std::string_view, 4> codes{
         "table-in-use: ", "column-in-use: ", "broken-objects: ", "broken-references: "};
-    return std::ranges::any_of(codes, [&](auto code) { return why.starts_with(code); });
+    const bool is_sqlites_own = why.find(": error in trigger ") != std::string_view::npos ||
+                                why.find(": error in view ") != std::string_view::npos;
+    return is_sqlites_own ||
+           std::ranges::any_of(codes, [&](auto code) { return why.starts_with(code); });
 }
 
 Outcome outcome_of(std::uint64_t seed) {
