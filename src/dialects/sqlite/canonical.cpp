@@ -38,11 +38,24 @@ std::string without_defaults(std::string text) {
     return text;
 }
 
-std::string at_table(const Clause& clause) {
-    auto text = plain(as_table_clause(clause));
-    if (clause.kind == ClauseKind::ForeignKey && text.starts_with("references")) {
-        text = "foreign key ( " + lower_ascii(clause.columns.front()) + " ) " + text;
+/// Actions in one order, without those that are taken anyway.
+std::string reference(const Clause& clause) {
+    const auto& key = clause.foreign_key;
+    const auto number = [](auto value) { return std::to_string(static_cast<int>(value)); };
+    std::string text = "foreign key ( " + lower_ascii(text_utility::join(clause.columns, " , ")) +
+                       " ) references " + lower_ascii(key.referred_table);
+    if (!key.referred_columns.empty()) {
+        text += " ( " + lower_ascii(text_utility::join(key.referred_columns, " , ")) + " )";
     }
+    return text + " delete " + number(key.on_delete) + " update " + number(key.on_update) +
+           " deferrable " + number(key.deferrable) + ' ' + lower_ascii(special_text(clause));
+}
+
+std::string at_table(const Clause& clause) {
+    if (clause.kind == ClauseKind::ForeignKey) {
+        return reference(clause);
+    }
+    auto text = plain(as_table_clause(clause));
     if (clause.descending) {
         text += " " + lower_ascii(clause.columns.front());
     }

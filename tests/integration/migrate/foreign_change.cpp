@@ -100,6 +100,14 @@ SqlType other_type(const SqlType& type) {
     }
 }
 
+/// Generated columns go before what they read changes, and come last.
+void follow_generated(const schema::Table& table, const std::string& old_name, Allowed& allowed) {
+    if (std::ranges::any_of(table.columns,
+                            [](const auto& one) { return one.computed.has_value(); })) {
+        allowed.reordered.insert(old_name);
+    }
+}
+
 /// Applies the change to one column that nothing else contains; false where there is none.
 bool change_column(schema::Table& table, Change change, Allowed& allowed, std::size_t which) {
     const std::vector<schema::Column*> columns = free_columns(table);
@@ -111,6 +119,9 @@ bool change_column(schema::Table& table, Change change, Allowed& allowed, std::s
     const std::string old_table = table.renamed_from.empty() ? table.name : table.renamed_from;
     const std::string old_name = column->renamed_from.empty() ? name : column->renamed_from;
     const std::string full_name = old_table + "." + old_name;
+    if (change == Change::AlterType || change == Change::AlterCollation) {
+        follow_generated(table, old_table, allowed);
+    }
     if (change == Change::DropColumn) {
         allowed.lost.insert(full_name);
         allowed.reordered.insert(old_table);
