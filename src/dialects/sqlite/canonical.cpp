@@ -4,6 +4,7 @@
 #include "dialects/sqlite/ddl.hpp"
 #include "dialects/sqlite/dialect.hpp"
 #include "dialects/sqlite/index_text.hpp"
+#include "dialects/sqlite/read_table.hpp"
 #include "dialects/sqlite/table_text.hpp"
 #include "dialects/sqlite/tokenizer.hpp"
 #include "dialects/sqlite/types.hpp"
@@ -14,11 +15,8 @@
 
 namespace azoth::dialects::sqlite {
 
-namespace {
-
 using text_utility::lower_ascii;
 
-/// Names without quotes and everything but literals in lower case; a blank between tokens.
 std::string plain(std::string_view sql) {
     std::string result;
     for (const auto& token : tokenize(sql)) {
@@ -29,6 +27,8 @@ std::string plain(std::string_view sql) {
     return result;
 }
 
+namespace {
+
 /// What is said although it is so anyway.
 std::string without_defaults(std::string text) {
     for (const std::string_view word : {" on conflict abort", " asc"}) {
@@ -38,11 +38,24 @@ std::string without_defaults(std::string text) {
     return text;
 }
 
-std::string at_table(const Clause& clause) {
-    auto text = plain(as_table_clause(clause));
-    if (clause.kind == ClauseKind::ForeignKey && text.starts_with("references")) {
-        text = "foreign key ( " + lower_ascii(clause.columns.front()) + " ) " + text;
+/// Actions in one order, without those that are taken anyway.
+std::string reference(const Clause& clause) {
+    const auto& key = clause.foreign_key;
+    const auto number = [](auto value) { return std::to_string(static_cast<int>(value)); };
+    std::string text = "foreign key ( " + lower_ascii(text_utility::join(clause.columns, " , ")) +
+                       " ) references " + lower_ascii(key.referred_table);
+    if (!key.referred_columns.empty()) {
+        text += " ( " + lower_ascii(text_utility::join(key.referred_columns, " , ")) + " )";
     }
+    return text + " delete " + number(key.on_delete) + " update " + number(key.on_update) +
+           " deferrable " + number(key.deferrable) + ' ' + lower_ascii(special_text(clause));
+}
+
+std::string at_table(const Clause& clause) {
+    if (clause.kind == ClauseKind::ForeignKey) {
+        return reference(clause);
+    }
+    auto text = plain(as_table_clause(clause));
     if (clause.descending) {
         text += " " + lower_ascii(clause.columns.front());
     }
@@ -63,7 +76,7 @@ std::string canonical(const Clause& clause) {
         case ClauseKind::Collate:
             return name + at_table(clause);
         case ClauseKind::Default:
-            return "default " + plain(clause.expression);
+            return "default " + plain(default_value(clause.expression));
         case ClauseKind::Generated:
             return "as " + plain(clause.expression) + (clause.stored ? " stored" : "");
         case ClauseKind::Other:
@@ -88,9 +101,9 @@ std::string type_of(const ColumnText& column, const TableText& table) {
     return lower_ascii(table.strict ? column.type : dialect().type(parse_type(column.type)));
 }
 
-/// The rowid is never NULL, and no column of a key WITHOUT ROWID is.
+/// The rowid is never NULL, and no column of a key WITHOUT ROWID or of a STRICT table is.
 std::vector<std::string> never_null(const TableText& table) {
-    if (!table.without_rowid) {
+    if (!table.without_rowid && !table.strict) {
         return {rowid_of(table)};
     }
     std::vector<std::string> names;

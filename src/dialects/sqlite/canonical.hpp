@@ -5,6 +5,8 @@
 
 namespace azoth::dialects::sqlite {
 
+/// Names without quotes and everything but literals in lower case; a blank between tokens.
+[[nodiscard]] std::string plain(std::string_view sql);
 /// What an object's text means, whatever its layout, its quotes, the case of its names and words,
 /// and whether a constraint stands at its column or behind all of them: two texts with the same
 /// make the same object.

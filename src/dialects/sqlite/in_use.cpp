@@ -5,12 +5,18 @@
 #include "dialects/sqlite/canonical.hpp"
 #include "dialects/sqlite/ddl.hpp"
 #include "dialects/sqlite/dialect.hpp"
+#include "dialects/sqlite/index_text.hpp"
+#include "dialects/sqlite/table_text.hpp"
 #include "dialects/sqlite/tokenizer.hpp"
 #include "dialects/sqlite/trigger_probe.hpp"
 #include "dialects/sqlite/virtual_table.hpp"
 
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
+
+#include <algorithm>
+#include <map>
+#include <set>
 
 namespace azoth::dialects::sqlite {
 
@@ -100,6 +106,89 @@ std::string probe_of(const SchemaObject& object, const Query& query) {
     return object.type == "trigger" ? trigger_probe(object, "", query) : reader_probe(object, "");
 }
 
+using Columns = std::set<std::string>;
+
+Columns lower(const std::vector<std::string>& names) {
+    Columns result;
+    for (const auto& name : names) {
+        result.insert(text_utility::lower_ascii(name));
+    }
+    return result;
+}
+
+/// By table, what each of its rows is told apart by; the primary key comes first.
+using Keys = std::map<std::string, std::vector<Columns>>;
+
+template <class Action>
+void for_each_clause(const TableText& table, Action action) {
+    std::ranges::for_each(table.clauses, action);
+    for (const auto& column : table.columns) {
+        std::ranges::for_each(column.clauses, action);
+    }
+}
+
+void add_keys(const TableText& table, std::vector<Columns>& keys) {
+    for_each_clause(table, [&](const Clause& clause) {
+        if (clause.kind == ClauseKind::PrimaryKey) {
+            keys.insert(keys.begin(), lower(clause.columns));
+        } else if (clause.kind == ClauseKind::Unique) {
+            keys.push_back(lower(clause.columns));
+        }
+    });
+}
+
+void add_key(const IndexText& index, std::vector<Columns>& keys) {
+    Columns columns;
+    for (const auto& part : index.parts) {
+        columns.insert(text_utility::lower_ascii(part.name));
+    }
+    if (index.unique && index.where.empty()) {
+        keys.push_back(std::move(columns));
+    }
+}
+
+Keys keys_of(const std::vector<SchemaObject>& objects) {
+    Keys keys;
+    for (const auto& object : objects) {
+        auto& own = keys[text_utility::lower_ascii(object.table)];
+        if (object.type == "table") {
+            add_keys(parse_create_table(object.sql), own);
+        } else if (object.type == "index" && !object.sql.empty()) {
+            add_key(parse_create_index(object.sql), own);
+        }
+    }
+    return keys;
+}
+
+/// https://www.sqlite.org/foreignkeys.html#fk_indexes: a statement on either table fails where the
+/// referred columns are no key of a table that is there.
+bool is_met(const schema::ForeignKey& key, const Keys& keys) {
+    const auto found = keys.find(text_utility::lower_ascii(key.referred_table));
+    if (found == keys.end() || found->second.empty()) {
+        return false;
+    }
+    return key.referred_columns.empty()
+               ? found->second.front().size() == key.columns.size()
+               : std::ranges::find(found->second, lower(key.referred_columns)) !=
+                     found->second.end();
+}
+
+/// Named by what is referred to: that does not change with the name of the table that refers.
+void add_broken_references(const std::vector<SchemaObject>& objects,
+                           std::vector<std::string>& broken) {
+    const Keys keys = keys_of(objects);
+    for (const auto& object : objects) {
+        if (object.type == "table") {
+            for_each_clause(parse_create_table(object.sql), [&](const Clause& clause) {
+                if (clause.kind == ClauseKind::ForeignKey && !is_met(clause.foreign_key, keys)) {
+                    broken.push_back("foreign key to table " +
+                                     quoted(clause.foreign_key.referred_table));
+                }
+            });
+        }
+    }
+}
+
 bool works(const std::string& probe, const Query& query) {
     try {
         if (!probe.empty()) {
@@ -144,7 +233,9 @@ std::vector<std::string> SqliteDialect::live_ddl(const Query& query,
 
 std::vector<std::string> SqliteDialect::broken_objects(const Query& query) const {
     std::vector<std::string> broken;
-    for (const auto& object : schema_objects(query, "")) {
+    const auto objects = schema_objects(query, "");
+    add_broken_references(objects, broken);
+    for (const auto& object : objects) {
         if (!works(probe_of(object, query), query)) {
             broken.push_back(object.type + " " + quoted(object.name));
         }
@@ -157,7 +248,14 @@ std::vector<std::string> SqliteDialect::own_text(const Query& query,
                                                  const ddl::TableName& table) const {
     std::vector<std::string> texts;
     std::vector<std::string> meanings;
-    for (const auto& object : schema_objects(query, table.schema)) {
+    auto objects = schema_objects(query, table.schema);
+    const auto first = std::ranges::find_if(objects, [&](const auto& one) {
+        return one.type == "table" && is_same_name(one.name, table.name);
+    });
+    if (first != objects.end()) {
+        std::rotate(objects.begin(), first, first + 1);
+    }
+    for (const auto& object : objects) {
         if (is_same_name(object.table, table.name) && !object.sql.empty()) {
             texts.push_back(in_schema(object, table.schema));
             meanings.push_back(canonical(object));

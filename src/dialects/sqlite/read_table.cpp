@@ -59,21 +59,15 @@ void settle_text(std::string& sql, const schema::Table& table) {
     sql = std::move(settled);
 }
 
-/// A lone word is a text, unless it is one of SQLite's constants.
-std::optional<std::string> read_default(const std::optional<std::string>& text) {
-    const auto tokens = text ? tokenize(*text) : std::vector<Token>{};
-    const bool is_word_alone = tokens.size() == 1 && tokens[0].kind == TokenKind::Word;
-    return is_word_alone && !is_constant_word(*text)
-               ? std::optional{sql_text::string_literal(tokens[0].text)}
-               : text;
-}
-
 schema::Column read_column(const ColumnInfo& info, const ColumnText* text) {
     schema::Column column{.name = info.name,
                           .type = parse_type(info.type),
                           .nullable = !info.not_null,
                           .primary_key = info.key_position > 0,
-                          .server_default = read_default(info.default_text)};
+                          .server_default = info.default_text};
+    if (column.server_default) {
+        column.server_default = default_value(*column.server_default);
+    }
     if (text == nullptr) {
         return column;
     }
@@ -175,6 +169,13 @@ void mark_rowid(schema::Table& table, const TableText& text) {
 }
 
 }  // namespace
+
+std::string default_value(const std::string& written) {
+    const auto tokens = tokenize(written);
+    const bool is_word_alone = tokens.size() == 1 && tokens[0].kind == TokenKind::Word;
+    return is_word_alone && !is_constant_word(written) ? sql_text::string_literal(tokens[0].text)
+                                                       : written;
+}
 
 schema::Table read_table(const SchemaObject& object, const std::vector<ColumnInfo>& columns) {
     const auto text = parse_create_table(object.sql);

@@ -17,6 +17,8 @@ struct ColumnInfo {
     int hidden = 0;        ///< 2: generated, virtual; 3: generated, stored
 };
 
+/// A default as SQLite takes it: a lone word is a text, unless it is one of SQLite's constants.
+[[nodiscard]] std::string default_value(const std::string& written);
 /// The table without its indexes; names of columns as the columns spell them.
 [[nodiscard]] schema::Table read_table(const SchemaObject& object,
                                        const std::vector<ColumnInfo>& columns);

@@ -69,6 +69,24 @@ std::vector<SchemaObject> objects_of(const std::vector<SchemaObject>& all,
     return own;
 }
 
+/// `OLD.a` names a, not OLD.
+bool names_column(std::string_view sql, std::string_view column) {
+    const auto tokens = tokenize(sql);
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const bool is_owner = i + 1 < tokens.size() && is_symbol(tokens[i + 1], '.');
+        if (!is_owner && is_same_name(name_of(tokens[i]), column)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// A statement that fails where the object does not work.
+struct Probe {
+    std::string sql{};
+    const SchemaObject* object = nullptr;
+};
+
 /// Statements that make one table anew.
 class Rebuild {
 public:
@@ -108,8 +126,11 @@ public:
         rename();
         append(draft.indexes());
         append(draft.triggers());
-        check_views();
-        check_triggers();
+        const auto probes = working_probes();
+        refuse_users(changes, probes);
+        for (const auto& probe : probes) {
+            append({probe.sql});
+        }
         return std::move(statements_);
     }
 
@@ -281,32 +302,59 @@ private:
     }
 
     /// A view that worked before and does not any more fails here, inside the transaction, not when
-    /// it is next used.
-    void check_views() {
+    /// it is next used. The same for the triggers of other tables; those of this one are looked at
+    /// when a column goes.
+    std::vector<Probe> working_probes() const {
+        std::vector<Probe> probes;
         for (const auto& view : views_) {
-            const auto probe = "SELECT 0 FROM " + full(view.name) + " LIMIT 0";
-            if (works(probe)) {
-                append({probe});
-            }
+            probes.push_back({"SELECT 0 FROM " + full(view.name) + " LIMIT 0", &view});
         }
-    }
-
-    /// The same for the triggers of other tables; those of this one are looked at when a column
-    /// goes.
-    void check_triggers() {
         for (const auto& trigger : triggers_) {
-            const auto probe = is_same_name(trigger.table, table_.name)
-                                   ? std::string{}
-                                   : trigger_probe(trigger, table_.schema, query_);
-            if (!probe.empty() && works(probe)) {
-                append({probe});
+            if (!is_same_name(trigger.table, table_.name)) {
+                probes.push_back({trigger_probe(trigger, table_.schema, query_), &trigger});
+            }
+        }
+        std::erase_if(probes, [&](const Probe& probe) {
+            return probe.sql.empty() || !works(query_, probe.sql);
+        });
+        return probes;
+    }
+
+    /// What reads a column that goes is named before anything is sent: the steps are tried on a
+    /// copy in memory.
+    void refuse_users(Changes changes, const std::vector<Probe>& probes) const {
+        for (const auto& change : changes) {
+            const auto* drop = std::get_if<ddl::DropColumn>(&change);
+            for (const auto& probe : probes) {
+                if (drop != nullptr && names_column(probe.object->sql, drop->column) &&
+                    is_broken_by_steps(probe)) {
+                    refuse_column_in_use(
+                        "drop",
+                        table_.name,
+                        drop->column,
+                        "the " + probe.object->type + ' ' + quoted(probe.object->name) + " uses it",
+                        "drop or change the " + probe.object->type + " first");
+                }
             }
         }
     }
 
-    bool works(const std::string& probe) const {
+    bool is_broken_by_steps(const Probe& probe) const {
+        Shadow shadow{query_, table_.schema};
+        if (!works(shadow.query(), probe.sql)) {
+            return false;
+        }
         try {
-            (void)query_(probe, {});
+            shadow.run(statements_);
+        } catch (const DatabaseError&) {
+            return false;
+        }
+        return !works(shadow.query(), probe.sql);
+    }
+
+    static bool works(const Query& query, const std::string& probe) {
+        try {
+            (void)query(probe, {});
             return true;
         } catch (const DatabaseError&) {
             return false;

@@ -2,6 +2,7 @@
 #include "dialects/sqlite/table_draft.hpp"
 
 #include "dialects/sql_text.hpp"
+#include "dialects/sqlite/canonical.hpp"
 #include "dialects/sqlite/dialect.hpp"
 #include "dialects/sqlite/tokenizer.hpp"
 
@@ -63,7 +64,7 @@ bool is_the_unnamed(const Clause& clause, const ddl::DropConstraint& wanted) {
         return false;
     }
     if (wanted.kind == ddl::ConstraintKind::Check) {
-        return clause.expression == wanted.expression;
+        return plain(clause.expression) == plain(wanted.expression);
     }
     return wanted.kind == ddl::ConstraintKind::PrimaryKey ||
            std::ranges::equal(clause.columns, wanted.columns, is_same_name);

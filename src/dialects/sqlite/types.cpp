@@ -3,6 +3,7 @@
 
 #include "dialects/sql_text.hpp"
 #include "dialects/sqlite/dialect.hpp"
+#include "dialects/sqlite/table_text.hpp"
 
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
@@ -228,7 +229,8 @@ std::string SqliteDialect::literal(const ValueView& value) const {
 }
 
 SqlType parse_type(std::string_view declared) {
-    SqlType native{.kind = TypeKind::Native, .name = std::string{declared}};
+    SqlType native{.kind = TypeKind::Native,
+                   .name = parse_column("x " + std::string{declared}).type};
     const auto open = declared.find('(');
     const auto word = text_utility::upper_ascii(text_utility::trim(declared.substr(0, open)));
     const auto found = std::ranges::find(spellings, std::string_view{word}, &Spelling::text);

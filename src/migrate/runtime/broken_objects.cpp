@@ -18,6 +18,7 @@ std::vector<std::string> broken_objects(Connection& connection) {
 void refuse_newly_broken(Connection& connection, const std::vector<std::string>& before) {
     std::vector<std::string> added;
     std::ranges::set_difference(broken_objects(connection), before, std::back_inserter(added));
+    added.erase(std::ranges::unique(added).begin(), added.end());
     if (!added.empty()) {
         throw MigrationError{"broken-objects",
                              "cannot finish the steps: these would not work any more: " +

@@ -77,11 +77,15 @@ bool fills_itself(const schema::Column& column) {
 
 std::string generated_row(const schema::Table& table,
                           std::size_t number,
-                          const dialects::Dialect& dialect) {
+                          const dialects::Dialect& dialect,
+                          UnknownTypes unknown) {
     std::vector<std::string> names;
     std::vector<std::string> values;
     for (const schema::Column& column : table.columns) {
-        const auto value = value_of(column.type, number);
+        const bool is_unknown = column.type.kind == TypeKind::Native;
+        const auto value = is_unknown && unknown == UnknownTypes::AsText
+                               ? std::optional{"'" + std::to_string(number) + "'"}
+                               : value_of(column.type, number);
         if (!fills_itself(column) && value) {
             names.push_back(dialect.identifier(column.name));
             values.push_back(*value);

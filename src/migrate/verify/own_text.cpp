@@ -3,27 +3,30 @@
 
 #include <azoth/engine/connection.hpp>
 
-#include <algorithm>
+#include <ranges>
 
 namespace azoth::migrate {
 namespace {
 
 using namespace operations;
 
-/// The downgrade with these texts in place of all steps on the table.
+/// The downgrade with these texts in place of all steps on the table. What belongs to the table
+/// comes last: it may name others, which have their names again by then.
 std::vector<Operation> with_text(const std::vector<Operation>& downgrade,
                                  const TableName& table,
                                  const std::vector<std::string>& texts) {
     std::vector<Operation> result;
     for (const Operation& step : downgrade) {
+        const auto* create = std::get_if<CreateTable>(&step);
         const TableName* other = table_of(step);
-        if (other == nullptr || *other != table) {
+        if (create != nullptr && name_of(create->table) == table) {
+            result.emplace_back(Execute{.sql = texts.front(), .dialect = {}});
+        } else if (other == nullptr || *other != table) {
             result.push_back(step);
-        } else if (std::holds_alternative<CreateTable>(step)) {
-            for (const std::string& sql : texts) {
-                result.emplace_back(Execute{.sql = sql, .dialect = {}});
-            }
         }
+    }
+    for (const std::string& sql : texts | std::views::drop(1)) {
+        result.emplace_back(Execute{.sql = sql, .dialect = {}});
     }
     return result;
 }

@@ -11,7 +11,7 @@
 // step is refused.
 using namespace azoth;
 using namespace azoth::migrate;
-using test::Change;
+using test::foreign::Change;
 
 namespace {
 
@@ -83,13 +83,13 @@ schema::Table table_of(const Database& database, const std::string& name) {
 /// not done.
 std::string not_done(const Database& database, const std::string& table) {
     std::string lines;
-    for (int number = 0; number < test::change_count; ++number) {
+    for (int number = 0; number < test::foreign::change_count; ++number) {
         const auto change = static_cast<Change>(number);
         const auto outcome =
-            test::change_and_back(database.engine(), table_of(database, table), change);
-        if (outcome.kind == test::Outcome::Kind::Refused ||
-            outcome.kind == test::Outcome::Kind::Failed) {
-            lines += std::string{test::name_of(change)} + ": " + outcome.why + "\n";
+            test::foreign::change_and_back(database.engine(), table_of(database, table), change);
+        if (outcome.kind == test::foreign::Outcome::Kind::Refused ||
+            outcome.kind == test::foreign::Outcome::Kind::Failed) {
+            lines += std::string{test::foreign::name_of(change)} + ": " + outcome.why + "\n";
         }
     }
     return lines;
@@ -421,14 +421,18 @@ TEST_CASE("a key that may be NULL, and one that is no rowid, become what the mod
     MetaData models{NamingConvention{}};
     test::add_table(models, "k", column("code", Text(), primary_key), column("name", Text()));
     test::add_table(models, "i", column("id", Integer(), primary_key));
-    const auto before = test::snapshot_of(database.engine());
+    const auto before = test::foreign::snapshot_of(database.engine());
 
     const auto steps = found(database, models);
     run_steps(database.engine(), steps.upgrade);
     CHECK(described(found(database, models).upgrade) == "");
     run_steps(database.engine(), steps.downgrade);
 
-    CHECK(test::difference(before, test::snapshot_of(database.engine()), {"i", "k"}, {}) == "");
+    // A number that was the row's own stays it.
+    CHECK(test::foreign::difference(before,
+                                    test::foreign::snapshot_of(database.engine()),
+                                    {.changed = {"i", "k"}, .lost = {"i.id"}}) == "");
+    CHECK(database.column("SELECT id FROM i") == Lines{"7"});
 }
 
 TEST_CASE("a dropped table comes back as SQLite had it, with its triggers") {
@@ -442,4 +446,93 @@ TEST_CASE("a dropped table comes back as SQLite had it, with its triggers") {
     CHECK(not_done(database, "t") == "");
     CHECK(database.column("SELECT name FROM sqlite_schema WHERE tbl_name = 't' AND sql IS NOT NULL "
                           "ORDER BY name") == Lines{"ix", "r", "t"});
+}
+
+TEST_CASE("checks and types are the same whatever the case and the blanks in them") {
+    const Database database{
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, A TEXT, c NVARCHAR ( 30 ) DEFAULT bare, CHECK "
+        "(t.a "
+        "<> 'x'))"};
+
+    CHECK(not_done(database, "t") == "");
+}
+
+TEST_CASE("a STRICT table with a key that is no rowid becomes what the models say and back") {
+    const Database database{
+        "CREATE TABLE t (Id INT PRIMARY KEY, a TEXT, c ANY) STRICT; INSERT INTO t VALUES (7, 'x', "
+        "1)"};
+
+    CHECK(not_done(database, "t") == "");
+}
+
+TEST_CASE("a table that a foreign key of an unknown table refers to is not dropped") {
+    const Database database{
+        "CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, b INTEGER UNIQUE);"
+        "CREATE TABLE u (t INTEGER REFERENCES t, b INTEGER REFERENCES t (b));"
+        "CREATE TABLE w (t INTEGER REFERENCES missing)"};
+
+    CHECK(
+        not_done(database, "t") ==
+        "drop table: broken-objects: cannot finish the steps: these would not work any more: "
+        "foreign key to table \"t\"; drop them in the same revision, with op.execute(), and make "
+        "them anew where they are still wanted\n"
+        "drop constraints: broken-objects: cannot finish the steps: these would not work any "
+        "more: foreign key to table \"t\"; drop them in the same revision, with op.execute(), and "
+        "make them anew where they are still wanted\n");
+    CHECK(not_done(database, "w") == "");
+}
+
+TEST_CASE("a column that a view or a trigger elsewhere uses is not dropped") {
+    const Database database{
+        "CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, a TEXT, \"old\" TEXT, UNIQUE (a));"
+        "CREATE TABLE u (id INTEGER PRIMARY KEY, a TEXT); CREATE TABLE log (a TEXT);"
+        "CREATE TRIGGER other AFTER DELETE ON u BEGIN INSERT INTO log SELECT a FROM t WHERE a = "
+        "old.a; END;"
+        "CREATE TRIGGER bad AFTER DELETE ON u BEGIN DELETE FROM t WHERE \"old\" = 'x'; END;"
+        "CREATE VIEW v AS SELECT id, \"old\" AS o FROM t"};
+    const auto alone = [](Operations& op) { op.drop_column("t", "old"); };
+
+    CHECK(
+        database.refusal(alone) ==
+        "column-in-use: cannot drop column \"old\" of table \"t\": the view \"v\" uses it; drop or "
+        "change the view first");
+    test::run(database.engine(), "DROP VIEW v");
+    CHECK(database.refusal(alone) ==
+          "column-in-use: cannot drop column \"old\" of table \"t\": the trigger \"bad\" uses it; "
+          "drop or change the trigger first");
+    test::run(database.engine(), "DROP TRIGGER bad");
+    CHECK(database.refusal(alone) == "done");
+}
+
+TEST_CASE("rows in columns of unknown types count when a revision is tried") {
+    const Database database{
+        "CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, a NVARCHAR(20) NOT NULL)"};
+    MetaData models{NamingConvention{}};
+    test::add_table(models, "t", column("id", BigInteger(), primary_key, autoincrement));
+
+    const auto steps = found(database, models);
+
+    CHECK(described(steps.upgrade) == "drop column \"t.a\"\n");
+    CHECK(steps.proof.state == ProofState::ProvenWithoutRows);
+    CHECK(steps.downgrade_risks ==
+          Lines{"column \"a\" of table \"t\" must not be NULL and has no default"});
+}
+
+TEST_CASE("a dropped table comes back with its triggers after what they name is called so again") {
+    const Database database{
+        "CREATE TABLE log (a TEXT); CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);"
+        "CREATE TRIGGER r AFTER DELETE ON t BEGIN INSERT INTO log VALUES (old.a); END"};
+    MetaData models{NamingConvention{}};
+    schema::Table renamed = table_of(database, "log");
+    renamed.name = "journal";
+    renamed.renamed_from = "log";
+    models.add(renamed, NamePolicy::Keep);
+
+    const auto steps = found(database, models);
+
+    CHECK(described(steps.upgrade) == "rename table \"log\" to \"journal\"\ndrop table \"t\"\n");
+    run_steps(database.engine(), steps.upgrade);
+    run_steps(database.engine(), steps.downgrade);
+    test::run(database.engine(), "INSERT INTO t VALUES (1, 'x'); DELETE FROM t");
+    CHECK(database.column("SELECT a FROM log") == Lines{"x"});
 }

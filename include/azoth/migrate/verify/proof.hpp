@@ -72,10 +72,17 @@ struct Proof {
                           const std::function<Engine()>& next_scratch,
                           std::size_t rows);
 
+/// What a row has in columns whose type azoth does not know.
+enum class UnknownTypes : std::uint8_t {
+    LeftOut,  ///< NULL or the default
+    AsText    ///< '1', which some of them take
+};
+
 /// INSERT statements for a table's n-th row, distinct in every column; references point to the n-th
 /// row of the referred table. Columns that the database fills by itself are left out.
 [[nodiscard]] std::string generated_row(const schema::Table& table,
                                         std::size_t number,
-                                        const dialects::Dialect& dialect);
+                                        const dialects::Dialect& dialect,
+                                        UnknownTypes unknown = UnknownTypes::LeftOut);
 
 }  // namespace azoth::migrate
