@@ -406,7 +406,8 @@ private:
     void drop_column(schema::Table& table) {
         const schema::Column& chosen = pick(table.columns);
         const std::string gone = chosen.name;
-        if (rests_on(table, gone) || is_distinct_key(table, gone) || has_no_way_back(chosen, table)) {
+        if (rests_on(table, gone) || is_distinct_key(table, gone) ||
+            has_no_way_back(chosen, table)) {
             return;
         }
         std::erase_if(table.columns, [&](const auto& one) { return one.name == gone; });

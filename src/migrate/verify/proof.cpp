@@ -2,15 +2,29 @@
 #include <azoth/base/error.hpp>
 #include <azoth/migrate/verify/proof.hpp>
 
+#include "migrate/verify/new_rows.hpp"
 #include "migrate/verify/trial.hpp"
 
 namespace azoth::migrate {
+
+namespace {
+
+/// What is written down already was tried as steps before.
+Proof tried(const Claim& claim, const Engine& scratch, std::size_t rows, std::size_t wanted_rows) {
+    Proof proof = Trial{claim, scratch}.run(rows);
+    if (wanted_rows > 0 && !claim.carry_out) {
+        proof.new_rows = try_new_rows(scratch, claim, rows + 1);
+    }
+    return proof;
+}
+
+}  // namespace
 
 Proof prove(const Claim& claim, const std::function<Engine()>& next_scratch, std::size_t rows) {
     std::string refused;
     if (rows > 0) {
         try {
-            return Trial{claim, next_scratch()}.run(rows);
+            return tried(claim, next_scratch(), rows, rows);
         } catch (const DatabaseError& error) {
             refused = error.message();
         } catch (const MigrationError& error) {
@@ -21,7 +35,7 @@ Proof prove(const Claim& claim, const std::function<Engine()>& next_scratch, std
         }
     }
     try {
-        Proof proof = Trial{claim, next_scratch()}.run(0);
+        Proof proof = tried(claim, next_scratch(), 0, rows);
         proof.state = ProofState::ProvenWithoutRows;
         proof.note = refused;
         return proof;
