@@ -38,9 +38,9 @@ void respell(schema::Table& table, const schema::Table& like) {
     }
     for (schema::CheckConstraint& check : table.checks) {
         const auto found = std::ranges::find_if(like.checks, [&](const auto& other) {
-            return check.name.empty() ? plain_expression(check.expression) ==
-                                            plain_expression(other.expression)
-                                      : check.name == other.name;
+            return check.name.empty()
+                       ? plain_expression(check.expression) == plain_expression(other.expression)
+                       : check.name == other.name;
         });
         if (found != like.checks.end()) {
             respell(check.expression, found->expression);

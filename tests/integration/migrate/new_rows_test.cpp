@@ -238,6 +238,16 @@ RevisionLibrary library(migration::Step back, bool is_transactional) {
                              .downgrade = back}}};
 }
 
+template <class Work>
+std::string code_of(Work work) {
+    try {
+        work();
+        return {};
+    } catch (const MigrationError& error) {
+        return error.code();
+    }
+}
+
 constexpr std::string_view new_rows =
     "insert into t (id, x, r) values (1, null, null), (2, null, null), (3, 5, null), "
     "(4, 5, null), (5, -1, 9)";
@@ -262,6 +272,7 @@ TEST_CASE("a downgrade that rows refuse says how many before it changes anything
                 "its first step, and run again",
                 MigrationError);
 
+            CHECK(code_of([&] { downgrade(engine, revisions, "-1"); }) == "rows-in-the-way");
             CHECK(current(engine) == Lines{"b2"});
             CHECK(test::read(engine, "select count(*) from t") == Rows{{"5"}});
             test::run(engine, "delete from t where id <> 3");

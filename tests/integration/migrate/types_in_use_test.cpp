@@ -46,6 +46,12 @@ TEST_CASE("a type is not dropped under a table that azoth does not know") {
         "\"crm.glad\"; give what uses it another type before, or take drop_enum out of the "
         "revision, so that the type stays",
         MigrationError);
+    try {
+        upgrade(engine, revisions, "b2");
+        FAIL("went through");
+    } catch (const MigrationError& error) {
+        CHECK(error.code() == "type-in-use");
+    }
     CHECK(current(engine) == Lines{"a1"});
     test::run(engine, "drop view crm.glad; alter table crm.ticket drop feeling, drop past");
     upgrade(engine, revisions, "b2");
