@@ -404,8 +404,10 @@ private:
     }
 
     void drop_column(schema::Table& table) {
-        const std::string gone = pick(table.columns).name;
-        if (rests_on(table, gone) || is_distinct_key(table, gone)) {
+        const schema::Column& chosen = pick(table.columns);
+        const std::string gone = chosen.name;
+        if (rests_on(table, gone) || is_distinct_key(table, gone) ||
+            has_no_way_back(chosen, table)) {
             return;
         }
         std::erase_if(table.columns, [&](const auto& one) { return one.name == gone; });
@@ -413,6 +415,16 @@ private:
             return std::ranges::any_of(one.elements,
                                        [&](const auto& part) { return part.column == gone; });
         });
+    }
+
+    /// Brought back, it would hold one value in every row: none is right for a reference or a key.
+    [[nodiscard]] bool has_no_way_back(const schema::Column& column,
+                                       const schema::Table& table) const {
+        const schema::Table* origin = origin_of(table);
+        const std::string& name = column.renamed_from.empty() ? column.name : column.renamed_from;
+        const schema::Column* before = origin == nullptr ? nullptr : origin->find_column(name);
+        return before != nullptr && !before->nullable &&
+               (rests_on(*origin, name) || is_distinct_key(*origin, name));
     }
 
     static bool is_distinct_key(const schema::Table& table, const std::string& name) {

@@ -11,6 +11,7 @@
 #include "migrate/operations/overloaded.hpp"
 #include "migrate/runtime/batches.hpp"
 #include "migrate/runtime/own_names.hpp"
+#include "migrate/runtime/type_in_use.hpp"
 
 namespace azoth::migrate {
 
@@ -210,6 +211,9 @@ void OperationRunner::drop_invalid_index(PlannedStep& step, const CreateIndex& i
 }
 
 void OperationRunner::plan_definition(PlannedStep& step, const Operation& operation) {
+    if (const auto* type = std::get_if<DropEnum>(&operation)) {
+        refuse_type_in_use(connection_, *type);
+    }
     if (step.placement == Placement::Outside) {
         if (const auto* index = std::get_if<CreateIndex>(&operation)) {
             drop_invalid_index(step, *index);

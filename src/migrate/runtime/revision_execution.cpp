@@ -10,6 +10,7 @@
 #include "migrate/runtime/batches.hpp"
 #include "migrate/runtime/broken_objects.hpp"
 #include "migrate/runtime/process.hpp"
+#include "migrate/runtime/rows_in_the_way.hpp"
 #include "migrate/runtime/run_steps.hpp"
 #include "migrate/runtime/server_clock.hpp"
 #include "migrate/runtime/version_table.hpp"
@@ -125,6 +126,9 @@ void RevisionExecution::start(ForeignKeys foreign_keys) {
     is_started_ = true;
     started_ticks_ = milliseconds_now();
     started_seconds_ = server_seconds(connection_);
+    if (!journal_.is_open()) {
+        refuse_rows_in_the_way();
+    }
     if (!is_whole_run()) {
         frame_.open(foreign_keys);
         begin_transaction();
@@ -135,6 +139,19 @@ void RevisionExecution::start(ForeignKeys foreign_keys) {
     if (frame_.checks_at_the_end()) {
         broken_before_ = engine::broken_references(connection_);
         broken_objects_before_ = broken_objects(connection_);
+    }
+}
+
+/// Before anything is changed, so that all of them are said at once.
+void RevisionExecution::refuse_rows_in_the_way() {
+    const std::vector<std::string> found = find_rows_in_the_way(connection_, pending_);
+    if (!found.empty()) {
+        throw MigrationError{"rows-in-the-way",
+                             "cannot " + std::string{verb(step_->direction)} + " revision " +
+                                 quoted(revision_->info.id) + " (" + revision_->info.message +
+                                 "): " + text_utility::join(found, ", ") +
+                                 "; nothing was changed: change or delete those rows, or let the "
+                                 "revision do it in its first step, and run again"};
     }
 }
 

@@ -45,6 +45,7 @@ private:
     void carry_out();
     void take_and_run();
     void start(ForeignKeys foreign_keys);
+    void refuse_rows_in_the_way();
     void begin_transaction();
     void open_journal();
     void run_pending(ddl::LabelUse after);

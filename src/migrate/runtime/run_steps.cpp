@@ -52,4 +52,19 @@ std::vector<std::string> run_steps(const Engine& engine, std::span<const Operati
     return std::move(notes.sent);
 }
 
+void try_steps(const Engine& engine,
+               std::span<const Operation> steps,
+               const std::function<void(Connection&)>& before,
+               const std::function<void(Connection&)>& after) {
+    Connection connection = engine.connect();
+    Notes notes;
+    RunFrame frame{connection};
+    frame.open(foreign_keys_during(steps, connection.dialect()));
+    frame.begin();
+    before(connection);
+    run_inside(connection, steps, notes);
+    after(connection);
+    frame.abandon();
+}
+
 }  // namespace azoth::migrate

@@ -13,4 +13,10 @@ namespace azoth::migrate {
 /// MigrationError (`broken-references`) and what the database throws.
 std::vector<std::string> run_steps(const Engine& engine, std::span<const Operation> steps);
 
+/// The same between two other pieces of work, all of which is taken back.
+void try_steps(const Engine& engine,
+               std::span<const Operation> steps,
+               const std::function<void(Connection&)>& before,
+               const std::function<void(Connection&)>& after);
+
 }  // namespace azoth::migrate

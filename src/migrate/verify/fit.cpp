@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <set>
 
+#include "migrate/runtime/type_in_use.hpp"
 #include "migrate/verify/changed_parts.hpp"
 #include "migrate/verify/live_objects.hpp"
 
@@ -119,10 +120,7 @@ private:
     }
 
     bool is_used_elsewhere(const operations::DropEnum& step) {
-        const ChangedPart part{.table = step.type.name,
-                               .schema = step.schema,
-                               .fate = ChangedPart::Fate::Dropped,
-                               .what = ChangedPart::What::Type};
+        const ChangedPart part = part_that_goes(step);
         const std::vector<LiveObject> users = schema_.dependents(query_, std::span{&part, 1});
         const bool is_used = std::ranges::any_of(users, [&](const LiveObject& user) {
             return user.kind != "default value" && !is_compared(user.table);

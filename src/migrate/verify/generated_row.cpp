@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "migrate/verify/generated_row.hpp"
+
 #include <azoth/base/text.hpp>
 #include <azoth/dialects/dialect.hpp>
 #include <azoth/migrate/verify/proof.hpp>
@@ -22,8 +24,13 @@ std::string text_value(const SqlType& type, std::size_t number) {
     return "'" + text + "'";
 }
 
-/// A value as SQL text; nothing for types that nobody can guess a value of.
-std::optional<std::string> value_of(const SqlType& type, std::size_t number) {
+bool fills_itself(const schema::Column& column) {
+    return column.computed || column.identity == schema::Identity::Always;
+}
+
+}  // namespace
+
+std::optional<std::string> generated_value(const SqlType& type, std::size_t number) {
     std::string digits = std::to_string(number);
     const std::string day = "2026-01-" + two_digits(number % 28 + 1);
     switch (type.kind) {
@@ -69,23 +76,29 @@ std::optional<std::string> value_of(const SqlType& type, std::size_t number) {
     return std::nullopt;
 }
 
-bool fills_itself(const schema::Column& column) {
-    return column.computed || column.identity == schema::Identity::Always;
-}
-
-}  // namespace
-
 std::string generated_row(const schema::Table& table,
                           std::size_t number,
                           const dialects::Dialect& dialect,
                           UnknownTypes unknown) {
+    ColumnValues others;
+    for (const schema::Column& column : table.columns) {
+        if (column.type.kind == TypeKind::Native && unknown == UnknownTypes::AsText) {
+            others[column.name] = "'" + std::to_string(number) + "'";
+        }
+    }
+    return generated_row_with(table, number, others, dialect);
+}
+
+std::string generated_row_with(const schema::Table& table,
+                               std::size_t number,
+                               const ColumnValues& others,
+                               const dialects::Dialect& dialect) {
     std::vector<std::string> names;
     std::vector<std::string> values;
     for (const schema::Column& column : table.columns) {
-        const bool is_unknown = column.type.kind == TypeKind::Native;
-        const auto value = is_unknown && unknown == UnknownTypes::AsText
-                               ? std::optional{"'" + std::to_string(number) + "'"}
-                               : value_of(column.type, number);
+        const auto other = others.find(column.name);
+        const auto value = other == others.end() ? generated_value(column.type, number)
+                                                 : std::optional{other->second};
         if (!fills_itself(column) && value) {
             names.push_back(dialect.identifier(column.name));
             values.push_back(*value);

@@ -2,9 +2,26 @@
 #include <azoth/base/error.hpp>
 #include <azoth/migrate/verify/proof.hpp>
 
+#include "migrate/verify/new_rows.hpp"
 #include "migrate/verify/trial.hpp"
 
 namespace azoth::migrate {
+
+namespace {
+
+/// What is written down already was tried as steps before.
+Proof tried(const MigrationPlan& plan,
+            const Engine& scratch,
+            std::size_t rows,
+            std::size_t wanted_rows) {
+    Proof proof = Trial{plan, scratch}.run(rows);
+    if (wanted_rows > 0 && !plan.carry_out) {
+        proof.new_rows = try_new_rows(scratch, plan, rows + 1);
+    }
+    return proof;
+}
+
+}  // namespace
 
 Proof prove(const MigrationPlan& plan,
             const std::function<Engine()>& next_scratch,
@@ -12,7 +29,7 @@ Proof prove(const MigrationPlan& plan,
     std::string refused;
     if (rows > 0) {
         try {
-            return Trial{plan, next_scratch()}.run(rows);
+            return tried(plan, next_scratch(), rows, rows);
         } catch (const DatabaseError& error) {
             refused = error.message();
         } catch (const MigrationError& error) {
@@ -23,7 +40,7 @@ Proof prove(const MigrationPlan& plan,
         }
     }
     try {
-        Proof proof = Trial{plan, next_scratch()}.run(0);
+        Proof proof = tried(plan, next_scratch(), 0, rows);
         proof.state = ProofState::ProvenWithoutRows;
         proof.note = refused;
         return proof;

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "migrate/operations/plain_expression.hpp"
 #include "migrate/operations/lookup.hpp"
+#include "migrate/operations/plain_expression.hpp"
 
 namespace azoth::migrate {
 
@@ -37,8 +37,11 @@ void respell(schema::Table& table, const schema::Table& like) {
         }
     }
     for (schema::CheckConstraint& check : table.checks) {
-        const auto found =
-            std::ranges::find(like.checks, check.name, &schema::CheckConstraint::name);
+        const auto found = std::ranges::find_if(like.checks, [&](const auto& other) {
+            return check.name.empty()
+                       ? plain_expression(check.expression) == plain_expression(other.expression)
+                       : check.name == other.name;
+        });
         if (found != like.checks.end()) {
             respell(check.expression, found->expression);
         }

@@ -55,6 +55,9 @@ struct Proof {
     /// Statements in the server's own words, to be run after the downgrade: they bring back what
     /// the steps cannot say.
     std::vector<std::string> restoring{};
+    /// What the downgrade did to rows that the upgraded schema takes and the old one may not:
+    /// `table "t", a row with NULL in column "x": refused: …`.
+    std::vector<std::string> new_rows{};
     /// What the downgrade does not bring back, or leaves behind.
     std::vector<std::string> not_coming_back{};
 
@@ -66,8 +69,9 @@ struct Proof {
 
 /// Builds the live schema on an empty scratch database with some rows in each table, then upgrades
 /// (equal to the wanted schema, everything else still there?), downgrades (equal to the start, and
-/// every row kept in the columns that survive?), and upgrades again. `next_scratch` gives an empty
-/// database each time it is called. Throws MigrationError (`proof-failed`).
+/// every row kept in the columns that survive?), and upgrades again. Then it writes rows that only
+/// the new schema is sure to take, and sees what the downgrade makes of them. `next_scratch` gives
+/// an empty database each time it is called. Throws MigrationError (`proof-failed`).
 [[nodiscard]] Proof prove(const MigrationPlan& plan,
                           const std::function<Engine()>& next_scratch,
                           std::size_t rows);
