@@ -4,7 +4,7 @@
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
 
-#include "migrate/verify/live_objects.hpp"
+#include "migrate/runtime/live_objects.hpp"
 
 namespace azoth::migrate {
 

@@ -9,9 +9,9 @@
 #include <algorithm>
 #include <set>
 
+#include "migrate/runtime/live_objects.hpp"
 #include "migrate/runtime/type_in_use.hpp"
 #include "migrate/verify/changed_parts.hpp"
-#include "migrate/verify/live_objects.hpp"
 
 namespace azoth::migrate {
 namespace {

@@ -10,8 +10,8 @@
 #include <algorithm>
 
 #include "migrate/runtime/batches.hpp"
+#include "migrate/runtime/live_objects.hpp"
 #include "migrate/runtime/run_steps.hpp"
-#include "migrate/verify/live_objects.hpp"
 #include "migrate/verify/respelled.hpp"
 #include "migrate/verify/schema_copy.hpp"
 #include "migrate/verify/schemas.hpp"

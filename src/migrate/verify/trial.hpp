@@ -6,7 +6,7 @@
 
 #include <map>
 
-#include "migrate/verify/live_objects.hpp"
+#include "migrate/runtime/live_objects.hpp"
 
 namespace azoth::migrate {
 

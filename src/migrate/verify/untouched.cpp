@@ -5,7 +5,7 @@
 #include <array>
 #include <set>
 
-#include "migrate/verify/live_objects.hpp"
+#include "migrate/runtime/live_objects.hpp"
 
 namespace azoth::migrate {
 

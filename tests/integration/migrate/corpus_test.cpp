@@ -5,8 +5,8 @@
 
 #include "integration/migrate/databases.hpp"
 #include "migrate/environment/child_process.hpp"
+#include "migrate/runtime/live_objects.hpp"
 #include "migrate/runtime/run_steps.hpp"
-#include "migrate/verify/live_objects.hpp"
 #include "migrate/verify/schema_copy.hpp"
 
 #include <cstdlib>

@@ -6,8 +6,8 @@
 #include <azoth/migration.hpp>
 
 #include "integration/migrate/databases.hpp"
+#include "migrate/runtime/live_objects.hpp"
 #include "migrate/runtime/run_steps.hpp"
-#include "migrate/verify/live_objects.hpp"
 #include "migrate/verify/schema_copy.hpp"
 
 // Live PostgreSQL databases hold more than azoth models: it is left as it is, or named.

@@ -4,8 +4,8 @@
 #include <azoth/migrate/verify/autogenerate.hpp>
 
 #include "integration/migrate/databases.hpp"
+#include "migrate/runtime/live_objects.hpp"
 #include "migrate/runtime/run_steps.hpp"
-#include "migrate/verify/live_objects.hpp"
 #include "migrate/verify/schema_copy.hpp"
 
 #include <cstdlib>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
-#include "migrate/verify/live_objects.hpp"
+#include "migrate/runtime/live_objects.hpp"
 #include "migrate/verify/untouched.hpp"
 
 using namespace azoth;

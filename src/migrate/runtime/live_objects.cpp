@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "migrate/verify/live_objects.hpp"
+#include "migrate/runtime/live_objects.hpp"
 
 #include <azoth/base/text.hpp>
 
