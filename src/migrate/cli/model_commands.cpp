@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "migrate/autogenerate/mixed_forms.hpp"
 #include "migrate/cli/candidate.hpp"
 #include "migrate/cli/database_commands.hpp"
 #include "migrate/cli/file_commands.hpp"
@@ -10,12 +11,11 @@
 #include "migrate/command/new_revision.hpp"
 #include "migrate/command/revisions_lock.hpp"
 #include "migrate/command/safe_output.hpp"
-#include "migrate/verify/mixed_forms.hpp"
 
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
+#include <azoth/migrate/autogenerate/autogenerate.hpp>
 #include <azoth/migrate/runtime/run.hpp>
-#include <azoth/migrate/verify/autogenerate.hpp>
 
 #include <algorithm>
 #include <iterator>

@@ -3,7 +3,7 @@
 
 #include "migrate/cli/options.hpp"
 
-#include <azoth/migrate/verify/autogenerate.hpp>
+#include <azoth/migrate/autogenerate/autogenerate.hpp>
 
 #include <ostream>
 #include <span>

@@ -5,7 +5,7 @@
 #include <azoth/base/text.hpp>
 #include <azoth/engine/connection.hpp>
 #include <azoth/migrate/compare/compare.hpp>
-#include <azoth/migrate/verify/autogenerate.hpp>
+#include <azoth/migrate/verify/reflect_tables.hpp>
 
 #include <algorithm>
 

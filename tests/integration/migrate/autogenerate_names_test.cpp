@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
+#include <azoth/migrate/autogenerate/autogenerate.hpp>
 #include <azoth/migrate/render/cpp_body.hpp>
-#include <azoth/migrate/verify/autogenerate.hpp>
 #include <azoth/migration.hpp>
 
 #include "integration/migrate/databases.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 #include <azoth/base/error.hpp>
+#include <azoth/migrate/autogenerate/autogenerate.hpp>
 #include <azoth/migrate/runtime/run.hpp>
-#include <azoth/migrate/verify/autogenerate.hpp>
 #include <azoth/migration.hpp>
 
 #include "integration/migrate/databases.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 #include <azoth/base/error.hpp>
-#include <azoth/migrate/verify/autogenerate.hpp>
+#include <azoth/migrate/autogenerate/autogenerate.hpp>
 
 #include "integration/migrate/databases.hpp"
 #include "migrate/environment/child_process.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <azoth/migrate/verify/autogenerate.hpp>
+#include <azoth/migrate/autogenerate/autogenerate.hpp>
 
 #include "integration/migrate/databases.hpp"
 

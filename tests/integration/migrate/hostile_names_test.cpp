@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 #include <azoth/base/text.hpp>
+#include <azoth/migrate/autogenerate/autogenerate.hpp>
 #include <azoth/migrate/render/cpp_body.hpp>
 #include <azoth/migrate/revision/sql_revision.hpp>
-#include <azoth/migrate/verify/autogenerate.hpp>
 #include <azoth/migration.hpp>
 
 #include "base/escape.hpp"

@@ -2,7 +2,7 @@
 #include <doctest/doctest.h>
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
-#include <azoth/migrate/verify/autogenerate.hpp>
+#include <azoth/migrate/autogenerate/autogenerate.hpp>
 #include <azoth/migration.hpp>
 
 #include "integration/migrate/databases.hpp"

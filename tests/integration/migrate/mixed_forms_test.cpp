@@ -3,7 +3,7 @@
 #include <azoth/types/chrono.hpp>
 
 #include "integration/server.hpp"
-#include "migrate/verify/mixed_forms.hpp"
+#include "migrate/autogenerate/mixed_forms.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <azoth/migrate/autogenerate/autogenerate.hpp>
 #include <azoth/migrate/render/cpp_body.hpp>
-#include <azoth/migrate/verify/autogenerate.hpp>
 
 #include "integration/migrate/databases.hpp"
 #include "migrate/runtime/run_steps.hpp"

@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include <azoth/base/error.hpp>
+#include <azoth/migrate/autogenerate/autogenerate.hpp>
 #include <azoth/migrate/runtime/run.hpp>
-#include <azoth/migrate/verify/autogenerate.hpp>
 #include <azoth/migration.hpp>
 
 #include <csignal>

@@ -59,3 +59,7 @@ class Layers(GateTest):
 
     def test_a_module_nobody_listed(self):
         self.assert_finds("layers", tree(**{"src/misc/a.cpp": "\n"}), "src/misc/a.cpp:1: module `misc`")
+
+    def test_a_header_under_its_old_name(self):
+        self.assert_passes("layers", tree(**{
+            "include/azoth/base/a.hpp": "/// Moved: forwards for one version.\n#include <azoth/engine/a.hpp>\n"}))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "migrate/verify/own_text.hpp"
+#include "migrate/autogenerate/own_text.hpp"
 
 #include <azoth/engine/connection.hpp>
 

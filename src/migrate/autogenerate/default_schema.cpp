@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "migrate/verify/default_schema.hpp"
+#include "migrate/autogenerate/default_schema.hpp"
 
 #include <azoth/dialects/live_schema.hpp>
 #include <azoth/engine/connection.hpp>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "migrate/verify/mixed_forms.hpp"
+#include "migrate/autogenerate/mixed_forms.hpp"
 
 #include <azoth/base/text.hpp>
 #include <azoth/engine/connection.hpp>
-#include <azoth/migrate/verify/autogenerate.hpp>
+#include <azoth/migrate/autogenerate/autogenerate.hpp>
 
 #include <algorithm>
 

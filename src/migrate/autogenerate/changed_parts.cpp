@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "migrate/verify/changed_parts.hpp"
+#include "migrate/autogenerate/changed_parts.hpp"
 
 #include <algorithm>
 #include <map>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "migrate/verify/declared_pairs.hpp"
+#include "migrate/autogenerate/declared_pairs.hpp"
 
 #include <algorithm>
 
-#include "migrate/operations/plain_expression.hpp"
 #include "migrate/operations/lookup.hpp"
+#include "migrate/operations/plain_expression.hpp"
 
 namespace azoth::migrate {
 namespace {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "migrate/verify/normalise_expressions.hpp"
+#include "migrate/autogenerate/normalise_expressions.hpp"
 
 #include <azoth/base/error.hpp>
+#include <azoth/migrate/autogenerate/autogenerate.hpp>
 #include <azoth/migrate/compare/compare.hpp>
-#include <azoth/migrate/verify/autogenerate.hpp>
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "migrate/verify/same_names.hpp"
+#include "migrate/autogenerate/same_names.hpp"
 
 #include <azoth/base/text.hpp>
 

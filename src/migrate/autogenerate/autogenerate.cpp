@@ -2,26 +2,26 @@
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
 #include <azoth/engine/connection.hpp>
+#include <azoth/migrate/autogenerate/autogenerate.hpp>
 #include <azoth/migrate/compare/risks.hpp>
 #include <azoth/migrate/render/cpp_body.hpp>
 #include <azoth/migrate/revision/path.hpp>
 #include <azoth/migrate/runtime/run.hpp>
-#include <azoth/migrate/verify/autogenerate.hpp>
 
 #include <algorithm>
 #include <list>
 #include <utility>
 
 #include "base/escape.hpp"
+#include "migrate/autogenerate/compared_schemas.hpp"
+#include "migrate/autogenerate/declared_spelling.hpp"
+#include "migrate/autogenerate/default_schema.hpp"
+#include "migrate/autogenerate/fit.hpp"
+#include "migrate/autogenerate/own_text.hpp"
+#include "migrate/autogenerate/same_names.hpp"
+#include "migrate/autogenerate/unnamed.hpp"
 #include "migrate/runtime/batches.hpp"
-#include "migrate/verify/compared_schemas.hpp"
-#include "migrate/verify/declared_spelling.hpp"
-#include "migrate/verify/default_schema.hpp"
-#include "migrate/verify/fit.hpp"
-#include "migrate/verify/own_text.hpp"
-#include "migrate/verify/same_names.hpp"
 #include "migrate/verify/schema_copy.hpp"
-#include "migrate/verify/unnamed.hpp"
 
 namespace azoth::migrate {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "migrate/verify/unnamed.hpp"
+#include "migrate/autogenerate/unnamed.hpp"
 
 #include <algorithm>
 #include <set>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "migrate/verify/fit.hpp"
+#include "migrate/autogenerate/fit.hpp"
 
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
@@ -9,9 +9,9 @@
 #include <algorithm>
 #include <set>
 
+#include "migrate/autogenerate/changed_parts.hpp"
 #include "migrate/runtime/live_objects.hpp"
 #include "migrate/runtime/type_in_use.hpp"
-#include "migrate/verify/changed_parts.hpp"
 
 namespace azoth::migrate {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
-#include "migrate/verify/changed_parts.hpp"
+#include "migrate/autogenerate/changed_parts.hpp"
 
 using namespace azoth;
 using namespace azoth::migrate;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "migrate/verify/declared_spelling.hpp"
+#include "migrate/autogenerate/declared_spelling.hpp"
 
 #include <algorithm>
 
+#include "migrate/autogenerate/declared_pairs.hpp"
 #include "migrate/operations/lookup.hpp"
-#include "migrate/verify/declared_pairs.hpp"
 
 namespace azoth::migrate {
 namespace {

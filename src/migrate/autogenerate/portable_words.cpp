@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "migrate/verify/portable_words.hpp"
+#include "migrate/autogenerate/portable_words.hpp"
 
+#include "migrate/autogenerate/normalise_expressions.hpp"
 #include "migrate/compare/portable_expression.hpp"
 #include "migrate/operations/lookup.hpp"
-#include "migrate/verify/normalise_expressions.hpp"
 
 namespace azoth::migrate {
 namespace {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "migrate/verify/declared_models.hpp"
+#include "migrate/autogenerate/declared_models.hpp"
 
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
 
 #include <algorithm>
 
-#include "migrate/operations/plain_expression.hpp"
 #include "migrate/operations/lookup.hpp"
+#include "migrate/operations/plain_expression.hpp"
 
 namespace azoth::migrate {
 namespace {

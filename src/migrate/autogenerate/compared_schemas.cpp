@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "migrate/verify/compared_schemas.hpp"
+#include "migrate/autogenerate/compared_schemas.hpp"
 
 #include <algorithm>
 #include <iterator>
 
+#include "migrate/autogenerate/declared_models.hpp"
+#include "migrate/autogenerate/models_in.hpp"
+#include "migrate/autogenerate/normalise_expressions.hpp"
+#include "migrate/autogenerate/portable_words.hpp"
 #include "migrate/operations/lookup.hpp"
-#include "migrate/verify/declared_models.hpp"
-#include "migrate/verify/models_in.hpp"
-#include "migrate/verify/normalise_expressions.hpp"
-#include "migrate/verify/portable_words.hpp"
 #include "migrate/verify/schemas.hpp"
 
 namespace azoth::migrate {

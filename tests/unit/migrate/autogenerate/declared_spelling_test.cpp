@@ -4,7 +4,7 @@
 #include <azoth/schema/elements.hpp>
 #include <azoth/schema/metadata.hpp>
 
-#include "migrate/verify/declared_spelling.hpp"
+#include "migrate/autogenerate/declared_spelling.hpp"
 
 using namespace azoth;
 using namespace azoth::migrate;
