@@ -81,6 +81,14 @@ bool names_column(std::string_view sql, std::string_view column) {
     return false;
 }
 
+/// `"a"` is a text for SQLite where there is no column a: nothing fails, and the meaning is
+/// another.
+bool becomes_text(std::string_view sql, std::string_view column) {
+    return std::ranges::any_of(tokenize(sql), [&](const Token& token) {
+        return token.text.front() == '"' && is_same_name(name_of(token), column);
+    });
+}
+
 /// A statement that fails where the object does not work.
 struct Probe {
     std::string sql{};
@@ -327,7 +335,7 @@ private:
             const auto* drop = std::get_if<ddl::DropColumn>(&change);
             for (const auto& probe : probes) {
                 if (drop != nullptr && names_column(probe.object->sql, drop->column) &&
-                    is_broken_by_steps(probe)) {
+                    (becomes_text(probe.object->sql, drop->column) || is_broken_by_steps(probe))) {
                     refuse_column_in_use(
                         "drop",
                         table_.name,

@@ -459,7 +459,7 @@ TEST_CASE("checks and types are the same whatever the case and the blanks in the
 
 TEST_CASE("a STRICT table with a key that is no rowid becomes what the models say and back") {
     const Database database{
-        "CREATE TABLE t (Id INT PRIMARY KEY, a TEXT, c ANY) STRICT; INSERT INTO t VALUES (7, 'x', "
+        "CREATE TABLE t (Id INT PRIMARY KEY, a TEXT, c ANY) STRICT; INSERT INTO t VALUES (1, 'x', "
         "1)"};
 
     CHECK(not_done(database, "t") == "");
@@ -479,7 +479,6 @@ TEST_CASE("a table that a foreign key of an unknown table refers to is not dropp
         "drop constraints: broken-objects: cannot finish the steps: these would not work any "
         "more: foreign key to table \"t\"; drop them in the same revision, with op.execute(), and "
         "make them anew where they are still wanted\n");
-    CHECK(not_done(database, "w") == "");
 }
 
 TEST_CASE("a column that a view or a trigger elsewhere uses is not dropped") {
