@@ -244,7 +244,7 @@ std::string code_of(Work work) {
         work();
         return {};
     } catch (const MigrationError& error) {
-        return error.code();
+        return std::string{error.code()};
     }
 }
 
