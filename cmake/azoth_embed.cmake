@@ -40,6 +40,8 @@ string(APPEND text "
 const azoth::migrate::EmbeddedRevision revisions[] = {
 ${entries}    {}};
 
+const azoth::migrate::EmbeddedRevisions embedded{{revisions, ${number}}};
+
 }  // namespace
 
 std::span<const azoth::migrate::EmbeddedRevision> azoth_embedded_revisions();

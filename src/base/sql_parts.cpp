@@ -69,6 +69,25 @@ std::size_t dollar_body_length(std::string_view sql) noexcept {
     return is_tag ? behind(sql, sql.substr(0, end + 1), end + 1) : 0;
 }
 
+std::string closed(std::string_view expression) {
+    std::string result{expression};
+    for (std::size_t at = 0; at < expression.size();) {
+        const std::string_view rest = expression.substr(at);
+        if (rest.starts_with("--")) {
+            const std::size_t length = line_comment_length(rest);
+            at += length;
+            result += at == expression.size() && rest.back() != '\n' ? "\n" : "";
+        } else if (rest.starts_with("/*")) {
+            at += block_comment_length(rest);
+        } else if (rest[0] == '\'' || rest[0] == '"' || rest[0] == '`') {
+            at += quoted_length(rest);
+        } else {
+            ++at;
+        }
+    }
+    return result;
+}
+
 std::string in_quotes(std::string_view text, char quote) {
     std::string result{quote};
     for (const char character : text) {

@@ -29,6 +29,9 @@ enum class Comments : std::uint8_t { Flat, Nested };
 /// `$$ … $$`, `$tag$ … $tag$`; 0 for what begins otherwise, as `$1` does.
 [[nodiscard]] std::size_t dollar_body_length(std::string_view sql) noexcept;
 
+/// The text of an expression, made to stand before others: a comment at its end gets a line end.
+[[nodiscard]] std::string closed(std::string_view expression);
+
 /// `it's`  ->  `'it''s'`
 [[nodiscard]] std::string in_quotes(std::string_view text, char quote);
 

@@ -111,7 +111,8 @@ std::string primary_key(const Dialect& dialect, const schema::PrimaryKey& key) {
 }
 
 std::string check(const Dialect& dialect, const schema::CheckConstraint& constraint) {
-    return constraint_prefix(dialect, constraint.name) + "CHECK (" + constraint.expression + ')';
+    return constraint_prefix(dialect, constraint.name) + "CHECK (" +
+           sql_parts::closed(constraint.expression) + ')';
 }
 
 std::string foreign_key(const Dialect& dialect,

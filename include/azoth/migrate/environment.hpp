@@ -42,6 +42,14 @@ struct EmbeddedRevision {
     std::string_view text{};
 };
 
+/// Keeps revisions that are inside a program, for as long as it runs: in the environment program,
+/// and in every other one that is linked with its revisions. Made by the build, in static storage,
+/// as are the texts.
+class EmbeddedRevisions {
+public:
+    explicit EmbeddedRevisions(std::span<const EmbeddedRevision> revisions) noexcept;
+};
+
 /// What the environment program was built from; its main() is generated.
 struct EnvironmentProgram {
     void (*configure)(Environment& environment) = nullptr;  ///< null without env.cpp

@@ -67,6 +67,7 @@ struct Index {
     std::string method{};  ///< `gin`, `hash`; empty: the database's default
     std::vector<std::string> include{};
     bool nulls_not_distinct = false;
+    bool is_valid = true;  ///< false: left by a concurrent build that failed, and used by no query
     friend bool operator==(const Index&, const Index&) = default;
 };
 

@@ -7,6 +7,8 @@
 
 #include <azoth/base/error.hpp>
 
+#include "base/sql_parts.hpp"
+
 namespace azoth::dialects::postgresql {
 
 namespace {
@@ -169,7 +171,7 @@ private:
             return;
         }
         alter(modified().server_default
-                  ? "SET DEFAULT " + settled_default(*modified().server_default)
+                  ? "SET DEFAULT " + settled_default(sql_parts::closed(*modified().server_default))
                   : "DROP DEFAULT");
     }
 

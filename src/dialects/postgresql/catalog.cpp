@@ -200,7 +200,8 @@ void read_index(const Row& row, schema::Table& table) {
                            .unique = field(row, IndexUnique).as_boolean(),
                            .where = text(row, IndexWhere),
                            .method = text(row, IndexMethod),
-                           .nulls_not_distinct = field(row, IndexNullsNotDistinct).as_boolean()});
+                           .nulls_not_distinct = field(row, IndexNullsNotDistinct).as_boolean(),
+                           .is_valid = field(row, IndexIsValid).as_boolean()});
     if (field(row, IndexIsKey).as_boolean()) {
         index.elements.push_back(read_element(row));
     } else {

@@ -114,7 +114,7 @@ std::string indexes_sql(const CatalogRequest& request) {
     CASE WHEN i.indcollation[k - 1] <> coalesce(a.attcollation, i.indcollation[k - 1])
         OR (a.attnum IS NULL AND l.collname <> 'default') THEN l.collname::text END,
     CASE WHEN NOT o.opcdefault THEN CASE WHEN pg_opclass_is_visible(o.oid) THEN quote_ident(o.opcname)
-        ELSE quote_ident(opn.nspname) || '.' || quote_ident(o.opcname) END END)" +
+        ELSE quote_ident(opn.nspname) || '.' || quote_ident(o.opcname) END END, i.indisvalid)" +
            std::string{from_relations} + R"(
     JOIN pg_index i ON i.indrelid = c.oid
     JOIN pg_class x ON x.oid = i.indexrelid

@@ -75,6 +75,7 @@ enum IndexField {
     IndexNullsFirst,
     IndexCollation,
     IndexOperatorClass,
+    IndexIsValid
 };
 [[nodiscard]] std::string indexes_sql(const CatalogRequest& request);
 

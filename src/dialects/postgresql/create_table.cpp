@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/sql_parts.hpp"
 #include "dialects/postgresql/ddl.hpp"
 #include "dialects/postgresql/dialect.hpp"
 #include "dialects/postgresql/quoted_text.hpp"
@@ -64,7 +65,7 @@ std::string computed_clause(const schema::Column& column, const ddl::TableName& 
                               "PostgreSQL before 18 has no virtual columns",
                               "use a stored one (Generated::Stored), or a view");
     }
-    return " GENERATED ALWAYS AS (" + *column.computed + ") STORED";
+    return " GENERATED ALWAYS AS (" + sql_parts::closed(*column.computed) + ") STORED";
 }
 
 bool is_serial(const schema::Column& column) {
@@ -132,7 +133,7 @@ std::string column_definition(const schema::Column& column, const ddl::TableName
         is_serial(column) ? serial_type(column, table) : type_in_schema(column.type, table.schema);
     text += collate_clause(column.type);
     if (column.server_default) {
-        text += " DEFAULT " + settled_default(*column.server_default);
+        text += " DEFAULT " + settled_default(sql_parts::closed(*column.server_default));
     }
     if (column.computed) {
         text += computed_clause(column, table);
@@ -222,7 +223,7 @@ std::string create_index(const ddl::CreateIndex& statement) {
     if (index.nulls_not_distinct) {
         text += " NULLS NOT DISTINCT";
     }
-    return index.where.empty() ? text : text + " WHERE " + index.where;
+    return index.where.empty() ? text : text + " WHERE " + sql_parts::closed(index.where);
 }
 
 }  // namespace azoth::dialects::postgresql

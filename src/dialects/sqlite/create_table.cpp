@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/sql_parts.hpp"
+
 namespace azoth::dialects::sqlite {
 
 namespace {
@@ -189,14 +191,15 @@ bool is_constant_default(std::string_view expression) {
 std::string default_clause(std::string_view expression) {
     const auto text = text_utility::trim(expression);
     if (is_number(text) || is_quoted_literal(text) || is_constant_word(text)) {
-        return "DEFAULT " + std::string{text};
+        return "DEFAULT " + sql_parts::closed(text);
     }
-    return "DEFAULT (" + std::string{text} + ')';
+    return "DEFAULT (" + sql_parts::closed(text) + ')';
 }
 
 std::string computed_clause(const schema::Column& column) {
     const auto* storage = column.generated == schema::Generated::Stored ? " STORED" : " VIRTUAL";
-    return "GENERATED ALWAYS AS (" + column.computed.value_or("NULL") + ')' + storage;
+    return "GENERATED ALWAYS AS (" + sql_parts::closed(column.computed.value_or("NULL")) + ')' +
+           storage;
 }
 
 std::string column_type(const SqlType& type, Strict strict) {

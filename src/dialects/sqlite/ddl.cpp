@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/sqlite/ddl.hpp"
 
+#include "base/sql_parts.hpp"
 #include "dialects/sql_text.hpp"
 #include "dialects/sqlite/dialect.hpp"
 #include "dialects/sqlite/table_text.hpp"
@@ -154,7 +155,7 @@ std::string create_index(const ddl::CreateIndex& statement) {
     auto text = (index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + schema +
                 dialect().constraint_name(index.name) + " ON " +
                 dialect().identifier(statement.table.name) + " (" + elements + ')';
-    return index.where.empty() ? text : text + " WHERE " + index.where;
+    return index.where.empty() ? text : text + " WHERE " + sql_parts::closed(index.where);
 }
 
 std::vector<std::string> SqliteDialect::ddl(const ddl::Statement& statement) const {

@@ -14,6 +14,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/sql_parts.hpp"
+
 namespace azoth::dialects::sqlite {
 
 namespace {
@@ -271,8 +273,10 @@ struct TableDraft::Apply {
             ClauseKind::Unique, s.constraint.name, s.constraint.columns, unique_clause(bare));
     }
     void operator()(const ddl::AddCheck& s) const {
-        draft.add_clause(
-            ClauseKind::Check, s.constraint.name, {}, "CHECK (" + s.constraint.expression + ')');
+        draft.add_clause(ClauseKind::Check,
+                         s.constraint.name,
+                         {},
+                         "CHECK (" + sql_parts::closed(s.constraint.expression) + ')');
         draft.clauses_.back().expression = s.constraint.expression;
     }
     void operator()(const ddl::AddForeignKey& s) const {

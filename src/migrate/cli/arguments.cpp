@@ -143,7 +143,8 @@ constexpr std::string_view names[] = {"init",
                                       "stamp",
                                       "check",
                                       "ensure-version",
-                                      "status"};
+                                      "status",
+                                      "resume"};
 static_assert(std::size(names) == std::variant_size_v<Command>);
 
 }  // namespace
@@ -154,6 +155,9 @@ ParsedArguments parse_arguments(std::string_view program, std::span<const std::s
                  std::string{program}};
     app.set_version_flag("--version", std::string{program} + " " AZOTH_VERSION);
     define_commands(app, slots);
+    if (arguments.empty()) {
+        return TextRequest{app.help()};
+    }
     auto reversed = with_marks(arguments);
     std::ranges::reverse(reversed);  // the parser takes arguments from the back
     try {

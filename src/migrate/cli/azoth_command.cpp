@@ -39,7 +39,8 @@ RevisionLibrary library_of_files(const Config& config) {
 
 bool runs_revisions(const Command& command) {
     return std::holds_alternative<UpgradeOptions>(command) ||
-           std::holds_alternative<DowngradeOptions>(command);
+           std::holds_alternative<DowngradeOptions>(command) ||
+           std::holds_alternative<ResumeOptions>(command);
 }
 
 bool all_in_sql(const Config& config) {

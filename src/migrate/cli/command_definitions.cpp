@@ -136,6 +136,17 @@ void define_runs(CLI::App& app, CommandSlots& slots) {
     add_run_options(define(app, slots, "downgrade", "Take revisions back", slots.downgrade),
                     slots.downgrade,
                     "Target: -1, base, an id, branch@base");
+    auto& resume = define(app,
+                          slots,
+                          "resume",
+                          "Finish a revision that was cut off outside a transaction",
+                          slots.resume);
+    auto* done =
+        resume.add_flag("--done", slots.resume.done, "The statement that was cut off took effect");
+    resume.add_flag("--not-done", slots.resume.not_done, "It did not: send it again")
+        ->excludes(done);
+    resume.add_option("--tag", slots.resume.tag, "Word for the environment program");
+    add_lock_timeout(resume, slots.resume.lock_timeout);
     auto& stamp =
         define(app, slots, "stamp", "Set the version of the database, run nothing", slots.stamp);
     stamp.add_option("revisions", slots.stamp.revisions, "One for each branch")->required();

@@ -31,6 +31,7 @@ struct CommandSlots {
     CheckOptions check{};
     EnsureVersionOptions ensure_version{};
     StatusOptions status{};
+    ResumeOptions resume{};
 
     Command chosen{};
     RenameOptions renames{};

@@ -116,6 +116,26 @@ public:
     }
 
     ExitCode operator()(const GlobalOptions& global,
+                        const ResumeOptions& options,
+                        const Streams& streams) const {
+        const auto config = sources_.config(global);
+        static_cast<void>(environment_for(global, config, options.tag, sources_));
+        const auto library = sources_.library(config);
+        const auto engine = engine_for(global, config);
+        Interruption interruption{
+            RunTransaction::EachRevision, last_words(global, streams), words_without_connection};
+        auto run_options = watched_by(interruption, streams, progress_of(global));
+        run_options.lock_timeout_milliseconds = lock_timeout(options.lock_timeout, config);
+        const auto settled = options.done       ? Settled::Done
+                             : options.not_done ? Settled::NotDone
+                                                : Settled::Ask;
+        const auto report = run_or_say_interrupted(
+            interruption, [&] { return resume(engine, library, settled, run_options); });
+        print_report(global, streams, report);
+        return ExitCode::Done;
+    }
+
+    ExitCode operator()(const GlobalOptions& global,
                         const StampOptions& options,
                         const Streams& streams) const {
         const auto config = sources_.config(global);
@@ -204,11 +224,9 @@ private:
         }
         refuse_range(options.revision, direction);
         const auto engine = engine_for(global, config);
-        const bool is_shown = !global.json && !global.quiet;
         Interruption interruption{
             transaction, last_words(global, streams), words_without_connection};
-        auto run_options =
-            watched_by(interruption, streams, is_shown ? Progress::Shown : Progress::Hidden);
+        auto run_options = watched_by(interruption, streams, progress_of(global));
         run_options.lock_timeout_milliseconds = lock_timeout(options.lock_timeout, config);
         run_options.edited =
             options.allow_edited ? EditedRevisions::Allow : EditedRevisions::Refuse;
@@ -218,12 +236,22 @@ private:
                        ? upgrade(engine, library, options.revision, run_options)
                        : downgrade(engine, library, options.revision, run_options);
         });
+        print_report(global, streams, report);
+        return ExitCode::Done;
+    }
+
+    static Progress progress_of(const GlobalOptions& global) {
+        return global.json || global.quiet ? Progress::Hidden : Progress::Shown;
+    }
+
+    static void print_report(const GlobalOptions& global,
+                             const Streams& streams,
+                             const RunReport& report) {
         if (global.json) {
             print_json(streams, report_json(report));
         } else if (!global.quiet && report.revisions.empty()) {
             streams.out << nothing_to_do_text(report);
         }
-        return ExitCode::Done;
     }
 
     DatabaseSources sources_;
@@ -231,8 +259,32 @@ private:
 
 }  // namespace
 
+namespace {
+
+/// What was written for the folder it was built in names a developer's database.
+void refuse_built_in_url(const Config& config) {
+    const bool is_of_surroundings =
+        config.url.find("${") != std::string::npos || !config.url_file.empty();
+    if (!config.is_built_in || config.url.empty() || is_of_surroundings) {
+        return;
+    }
+    throw MigrationError{
+        "built-in-url",
+        "cannot tell which database is meant: there is no azoth.toml here, and the one this "
+        "program "
+        "was built with names " +
+            Url::parse(config.url).to_string() +
+            "; give the database with --url or beside an azoth.toml, build the program with url = "
+            "\"${DATABASE_URL}\", or say --yes to take that one"};
+}
+
+}  // namespace
+
 Engine engine_for(const GlobalOptions& global, const Config& config) {
     const bool is_given = !global.url.empty();
+    if (!is_given && !global.yes) {
+        refuse_built_in_url(config);
+    }
     const auto url = Url::parse(is_given ? global.url : config.database_url());
     EngineOptions options;
     options.pool.size = 2;
@@ -268,6 +320,7 @@ void add_database_commands(CommandHandlers& handlers, const DatabaseSources& sou
     handlers.current = commands;
     handlers.ensure_version = commands;
     handlers.status = commands;
+    handlers.resume = commands;
 }
 
 }  // namespace azoth::migrate

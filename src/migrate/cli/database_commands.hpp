@@ -32,7 +32,7 @@ struct DatabaseSources {
                                           const std::string& tag,
                                           const DatabaseSources& sources);
 
-/// Fills in upgrade, downgrade, stamp, current, ensure-version and status.
+/// Fills in upgrade, downgrade, resume, stamp, current, ensure-version and status.
 void add_database_commands(CommandHandlers& handlers, const DatabaseSources& sources);
 
 /// Fills in `revision --autogenerate` and `check`; the program is linked with models.

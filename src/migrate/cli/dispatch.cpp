@@ -61,6 +61,7 @@ struct NeedsOf {
     Needs operator()(const StampOptions&) const { return Needs::Database; }
     Needs operator()(const EnsureVersionOptions&) const { return Needs::Database; }
     Needs operator()(const StatusOptions&) const { return Needs::Database; }
+    Needs operator()(const ResumeOptions&) const { return Needs::Database; }
     Needs operator()(const InitOptions&) const { return Needs::Files; }
     Needs operator()(const ListTemplatesOptions&) const { return Needs::Files; }
     Needs operator()(const MergeOptions&) const { return Needs::Files; }
@@ -89,6 +90,7 @@ struct HandlerOf {
     const auto& operator()(const CheckOptions&) const { return table.check; }
     const auto& operator()(const EnsureVersionOptions&) const { return table.ensure_version; }
     const auto& operator()(const StatusOptions&) const { return table.status; }
+    const auto& operator()(const ResumeOptions&) const { return table.resume; }
 };
 
 /// The words are looked at, since they may not have been parsed.

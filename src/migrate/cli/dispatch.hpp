@@ -50,6 +50,7 @@ struct CommandHandlers {
     Handler<CheckOptions> check{};
     Handler<EnsureVersionOptions> ensure_version{};
     Handler<StatusOptions> status{};
+    Handler<ResumeOptions> resume{};
 };
 
 /// Runs the handler of the command. Throws MigrationError `command-unavailable` when there is none,

@@ -26,18 +26,9 @@ Config config_of(const EnvironmentProgram& program, const GlobalOptions& global)
         }
     }
     const auto path = std::filesystem::current_path() / "azoth.toml";
-    return parse_config(program.config, path.string(), global.environment);
-}
-
-void embed(std::span<const EmbeddedRevision> revisions) {
-    for (const auto& [path, text] : revisions) {
-        if (path.ends_with(".sql")) {
-            embed_sql_revision({.text = text, .path = path});
-        } else {
-            set_linked_checksum(parse_cpp_revision(text, path).id,
-                                token_hash(text, RevisionFormat::Cpp));
-        }
-    }
+    auto config = parse_config(program.config, path.string(), global.environment);
+    config.is_built_in = true;
+    return config;
 }
 
 class ProgramRunner {
@@ -48,7 +39,7 @@ public:
                         std::span<const std::string> /*words*/,
                         const Streams& streams) const {
         check_protocol();
-        embed(program_.revisions);
+        const EmbeddedRevisions embedded{program_.revisions};
         CommandHandlers handlers;
         const auto sources = database_sources();
         add_file_commands(handlers,
@@ -88,6 +79,17 @@ private:
 };
 
 }  // namespace
+
+// Nothing may be thrown before main(): files are read when revisions are asked for.
+EmbeddedRevisions::EmbeddedRevisions(std::span<const EmbeddedRevision> revisions) noexcept {
+    for (const auto& [path, text] : revisions) {
+        if (path.ends_with(".sql")) {
+            embed_sql_revision({.text = text, .path = path});
+        } else {
+            embed_cpp_file({.text = text, .path = path});
+        }
+    }
+}
 
 std::string_view Environment::argument(std::string_view key) const noexcept {
     for (const auto& [name_of_x, value] : x) {

@@ -11,6 +11,8 @@ ExitCode exit_code_for(std::string_view error_code) {
                    {"models-differ", ExitCode::Differences},
                    {"migration-locked", ExitCode::Locked},
                    {"question-unanswered", ExitCode::NeedsAnswer},
+                   {"built-in-url", ExitCode::NeedsAnswer},
+                   {"statement-unsettled", ExitCode::NeedsAnswer},
                    {"lint-failed", ExitCode::Lint},
                    {"not-at-head", ExitCode::NotAtHead},
                    {"database-not-up-to-date", ExitCode::NotAtHead},

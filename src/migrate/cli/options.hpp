@@ -101,6 +101,13 @@ struct ShowOptions {
     std::string revision{};
 };
 
+struct ResumeOptions {
+    bool done = false;
+    bool not_done = false;
+    std::string tag{};
+    std::optional<double> lock_timeout{};
+};
+
 struct StampOptions {
     std::vector<std::string> revisions{};
     bool sql = false;
@@ -136,7 +143,8 @@ using Command = std::variant<InitOptions,
                              StampOptions,
                              CheckOptions,
                              EnsureVersionOptions,
-                             StatusOptions>;
+                             StatusOptions,
+                             ResumeOptions>;
 
 struct Arguments {
     GlobalOptions global{};

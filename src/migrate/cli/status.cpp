@@ -41,6 +41,12 @@ std::string run_text(const HistoryEntry& run) {
            (run.error.empty() ? "" : "  failed: " + run.error) + '\n';
 }
 
+std::string unfinished_text(const UnfinishedRevision& one) {
+    return std::string{one.direction == Direction::Upgrade ? "upgrade to " : "downgrade from "} +
+           one.revision + ", " + std::to_string(one.statements_done) +
+           " statements done; go on with \"azoth resume\"\n";
+}
+
 }  // namespace
 
 Status read_status(const Engine& engine, const RevisionLibrary& library) {
@@ -51,6 +57,7 @@ Status read_status(const Engine& engine, const RevisionLibrary& library) {
         status.pending.push_back(library.graph().id(step.revision));
     }
     status.edited = edited_revisions(engine, library);
+    status.unfinished = unfinished_revision(engine);
     auto connection = engine.connect();
     status.runs = History{connection}.entries();
     return status;
@@ -64,6 +71,9 @@ std::string status_text(const Status& status, const RevisionLibrary& library, co
                                               at.substr(0, at.size() - 1), "\n", "\n           ") +
                                               '\n');
     text += list("Pending:   ", status.pending, library);
+    if (status.unfinished) {
+        text += "Not finished: " + unfinished_text(*status.unfinished);
+    }
     if (!status.edited.empty()) {
         text += list("Edited since they were applied: ", status.edited, library);
     }
@@ -83,7 +93,13 @@ std::string status_json(const Status& status) {
                                    {"current", status.rows},
                                    {"pending", status.pending},
                                    {"edited", status.edited},
+                                   {"unfinished", nullptr},
                                    {"runs", nlohmann::ordered_json::array()}};
+    if (status.unfinished) {
+        json["unfinished"] = {{"revision", status.unfinished->revision},
+                              {"statements_done", status.unfinished->statements_done},
+                              {"error", status.unfinished->error}};
+    }
     for (const auto& run : status.runs) {
         json["runs"].push_back({{"revision", run.revision},
                                 {"direction", to_string(run.kind)},

@@ -6,6 +6,7 @@
 #include <azoth/engine/engine.hpp>
 #include <azoth/migrate/runtime/history.hpp>
 #include <azoth/migrate/runtime/revision_library.hpp>
+#include <azoth/migrate/runtime/run.hpp>
 
 #include <string>
 #include <vector>
@@ -18,7 +19,8 @@ struct Status {
     std::vector<std::string> rows{};
     std::vector<std::string> pending{};  ///< ids, in the order in which they would be applied
     std::vector<std::string> edited{};   ///< applied revisions whose file is not what it was
-    std::vector<HistoryEntry> runs{};    ///< oldest first
+    std::optional<UnfinishedRevision> unfinished{};
+    std::vector<HistoryEntry> runs{};  ///< oldest first
 };
 
 /// Changes nothing. Throws as current() and upgrade_path() do.

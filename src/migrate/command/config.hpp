@@ -55,6 +55,8 @@ struct Config {
     std::string folder{};  ///< its folder: relative paths in it start here
     std::string environment{};
 
+    bool is_built_in = false;  ///< the text was built into the program: there is no file
+
     std::string url{};       ///< as written, see database_url()
     std::string url_file{};  ///< file whose first line is the URL
     std::string script_location{};

@@ -29,7 +29,8 @@ bool any_matches(const std::vector<std::string>& patterns, const schema::Table& 
 }  // namespace
 
 bool is_own_table(std::string_view name) noexcept {
-    constexpr std::array<std::string_view, 3> own{"alembic_version", "azoth_history", "azoth_lock"};
+    constexpr std::array<std::string_view, 4> own{
+        "alembic_version", "azoth_history", "azoth_journal", "azoth_lock"};
     return std::ranges::find(own, name) != own.end();
 }
 

@@ -86,7 +86,8 @@ public:
     }
     Applied operator()(const CreateIndex& s) const {
         return in_table(live_, s.table, [&](const auto& t) {
-            return yes_if(find_index(t, s.index.name) != nullptr);
+            const schema::Index* index = find_index(t, s.index.name);
+            return yes_if(index != nullptr && index->is_valid);
         });
     }
     Applied operator()(const DropIndex& s) const {

@@ -115,10 +115,14 @@ std::int64_t History::add(const HistoryEntry& entry) {
     return number;
 }
 
-void History::update(std::int64_t number, std::int64_t statements_done, const std::string& error) {
+void History::update(std::int64_t number, const Progress& progress) {
     connection_.execute(
-        text("UPDATE azoth_history SET statements_done = :done, error = :error WHERE id = :id"),
-        {{"done", Value{statements_done}}, {"error", Value{error}}, {"id", Value{number}}});
+        text("UPDATE azoth_history SET statements_done = :done, statements_all = :done, checksum = "
+             ":checksum, error = :error WHERE id = :id"),
+        {{"done", Value{progress.statements_done}},
+         {"checksum", Value{progress.checksum}},
+         {"error", Value{progress.error}},
+         {"id", Value{number}}});
 }
 
 std::vector<HistoryEntry> History::entries() const {

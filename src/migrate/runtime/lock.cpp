@@ -7,6 +7,7 @@
 #include <chrono>
 #include <utility>
 
+#include "base/escape.hpp"
 #include "base/sql_parts.hpp"
 #include "migrate/runtime/process.hpp"
 #include "migrate/runtime/server_clock.hpp"
@@ -33,6 +34,15 @@ std::string shown_time(std::int64_t time) {
     return time % 1000 == 0 ? std::to_string(time / 1000) + " s" : std::to_string(time) + " ms";
 }
 
+std::chrono::seconds pause_between_beats(const LockTimes& times) {
+    return std::chrono::seconds{std::max<std::int64_t>(times.lease_seconds / 30, 1)};
+}
+
+/// A runner that lives has given a sign of life in that time.
+std::chrono::seconds observation(const LockTimes& times) {
+    return 2 * pause_between_beats(times) + std::chrono::seconds{1};
+}
+
 /// Busy, locked, or somebody made the same table at the same moment: another try may succeed.
 bool is_worth_another_try(const DatabaseError& error) {
     return error.retryable() || error.sqlstate().starts_with("23") || error.sqlstate() == "42P07" ||
@@ -45,7 +55,7 @@ MigrationLock::MigrationLock(Connection& connection, const LockTimes& times, std
     : connection_{connection},
       times_{times},
       holder_{holder.empty() ? this_process() : std::move(holder)},
-      token_{random_token()},
+      token_{process_token()},
       now_{connection.dialect().lock_support().epoch_seconds} {
     try {
         wait_for_lease();
@@ -73,7 +83,8 @@ MigrationLock::~MigrationLock() {
 void MigrationLock::wait_for_lease() {
     const auto deadline = Clock::now() + milliseconds{times_.wait_milliseconds};
     while (!try_once()) {
-        if (Clock::now() >= deadline) {
+        const bool is_running_out = Clock::now() < observed_.since + 2 * observation(times_);
+        if (Clock::now() >= deadline && !is_running_out) {
             refuse();
         }
         if (times_.on_wait) {
@@ -88,6 +99,7 @@ bool MigrationLock::try_once() {
     is_database_busy_ = false;
     try {
         if (!try_session_lock()) {
+            observed_ = {};
             return false;
         }
         Transaction transaction = connection_.begin();
@@ -125,18 +137,56 @@ void MigrationLock::prepare_table() {
            "WHERE NOT EXISTS (SELECT 1 FROM azoth_lock WHERE id = 1)");
 }
 
-/// A lease whose holder is known to be gone need not run out first.
 bool MigrationLock::try_lease() {
-    const auto rows = connection_.query("SELECT token, holder FROM azoth_lock WHERE id = 1");
-    const std::string old_token = rows.at(0).at(0).as_text();
-    const bool is_orphan = !old_token.empty() && is_gone(rows[0][1].as_text());
-    const std::string free = is_orphan ? "token = " + literal(old_token)
-                                       : "(token = '' OR heartbeat < " + now_ + " - " +
-                                             std::to_string(times_.lease_seconds) + ")";
+    const auto rows = connection_.query("SELECT token, holder, heartbeat, " + now_ +
+                                        " FROM azoth_lock WHERE id = 1");
+    const auto& row = rows.at(0);
+    const std::string old_token = row.at(0).as_text();
+    const std::int64_t heartbeat = row.at(2).as_integer();
+    if (!may_take(old_token, row.at(1).as_text(), heartbeat, row.at(3).as_integer())) {
+        return false;
+    }
     return change(connection_,
                   "UPDATE azoth_lock SET token = " + literal(token_) +
-                      ", holder = " + literal(holder_.substr(0, 200)) + ", since = " + now_ +
-                      ", heartbeat = " + now_ + " WHERE id = 1 AND " + free) == 1;
+                      ", holder = " + literal(shown_holder()) + ", since = " + now_ +
+                      ", heartbeat = " + now_ + " WHERE id = 1 AND token = " + literal(old_token) +
+                      " AND heartbeat = " + std::to_string(heartbeat)) == 1;
+}
+
+std::string MigrationLock::shown_holder() const {
+    std::string text = escape::visible(holder_);
+    constexpr std::size_t longest = 200;
+    for (std::size_t end = longest; text.size() > longest; --end) {
+        if ((static_cast<unsigned char>(text[end]) & 0xC0U) != 0x80U) {
+            text.resize(end);
+        }
+    }
+    return text;
+}
+
+bool MigrationLock::may_take(const std::string& token,
+                             const std::string& holder,
+                             std::int64_t heartbeat,
+                             std::int64_t now) {
+    const Liveness liveness = liveness_of(token);
+    if (token.empty() || liveness == Liveness::Gone || is_gone(holder)) {
+        return true;
+    }
+    if (liveness == Liveness::Alive || heartbeat >= now - times_.lease_seconds) {
+        observed_ = {};
+        return false;
+    }
+    return has_run_out(token, heartbeat);
+}
+
+/// By the clock it has; but clocks jump.
+bool MigrationLock::has_run_out(const std::string& token, std::int64_t heartbeat) {
+    const bool is_same = observed_.token == token && observed_.heartbeat == heartbeat;
+    if (!is_same || observed_.since == Clock::time_point{}) {
+        observed_ = {.token = token, .heartbeat = heartbeat, .since = Clock::now()};
+        return false;
+    }
+    return Clock::now() - observed_.since > observation(times_);
 }
 
 void MigrationLock::renew() {
@@ -155,9 +205,8 @@ void MigrationLock::renew() {
 }
 
 void MigrationLock::beat() {
-    const auto pause = std::chrono::seconds{std::max<std::int64_t>(times_.lease_seconds / 4, 1)};
     std::unique_lock guard{mutex_};
-    while (!ending_.wait_for(guard, pause, [this] { return is_ending_; })) {
+    while (!ending_.wait_for(guard, pause_between_beats(times_), [this] { return is_ending_; })) {
         try {
             connection_.engine().begin([&](Connection& beside) {
                 change(beside,

@@ -3,6 +3,7 @@
 
 #include <azoth/engine/connection.hpp>
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -21,6 +22,11 @@ struct LockTimes {
 
 /// One runner at a time: a lease, which is a row of `azoth_lock` with the server's time of the last
 /// sign of life, and beside it a lock of the connection where the database has one that is sound.
+///
+/// A lease is taken over when its process is known to be gone. While the process is there it never
+/// is, however old its sign of life. Of a process on another machine nothing else is known: the
+/// lease must have run out by the server's clock, and must not have been renewed while this runner
+/// looked on by a clock that does not jump.
 ///
 /// The connection must outlive this and is used by `renew`; where the database can write beside a
 /// transaction, a thread with a connection of its own renews the lease.
@@ -59,6 +65,21 @@ private:
     std::string holder_;
     std::string token_;
     std::string now_;
+    /// A lease of another machine, and since when it has looked the same from here.
+    struct Observed {
+        std::string token{};
+        std::int64_t heartbeat = 0;
+        std::chrono::steady_clock::time_point since{};
+    };
+
+    [[nodiscard]] bool may_take(const std::string& token,
+                                const std::string& holder,
+                                std::int64_t heartbeat,
+                                std::int64_t now);
+    [[nodiscard]] std::string shown_holder() const;
+    [[nodiscard]] bool has_run_out(const std::string& token, std::int64_t heartbeat);
+
+    Observed observed_{};
     bool is_database_busy_ = false;  ///< the last attempt did not even get to the lease
     bool has_session_lock_ = false;
     bool has_lease_ = false;

@@ -3,6 +3,9 @@
 
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
+#include <azoth/migrate/render/cpp_body.hpp>
+
+#include <algorithm>
 
 #include "migrate/operations/lookup.hpp"
 #include "migrate/operations/overloaded.hpp"
@@ -53,77 +56,17 @@ void refuse_irreversible(const Irreversible& step) {
             "; restore a backup, or write the steps by hand in its downgrade()"};
 }
 
-void OperationRunner::run(std::span<const Operation> operations, ddl::LabelUse after) {
-    const std::vector<Operation> steps = with_label_use(operations, after);
-    for (const Batch& batch : plan_batches(steps, connection_.dialect())) {
-        if (batch.is_rebuild) {
-            run_rebuild(batch.steps);
-        } else {
-            run_step(batch.steps.front());
-        }
-    }
-}
+StepKeeper::~StepKeeper() = default;
 
-void OperationRunner::send(const std::string& sql) {
-    last_ = sql;
-    try {
-        connection_.run_script(sql);
-    } catch (const DatabaseError&) {
-        rethrow_with_own_names(connection_.dialect().rebuild_protocol().working_prefix);
-    }
-    connection_.forget_statements();
-    ++statements_;
-    if (hooks_.on_statement) {
-        hooks_.on_statement(sql);
-    }
+bool StepKeeper::recall(PlannedStep& /*step*/, const Operation& /*operation*/) {
+    return false;
 }
-
-void OperationRunner::send_outside(const std::string& sql) {
-    if (hooks_.leave_transaction) {
-        hooks_.leave_transaction();
-    }
-    send(sql);
-    if (hooks_.enter_transaction) {
-        hooks_.enter_transaction();
-    }
+void StepKeeper::begin_step(PlannedStep& /*step*/) {}
+void StepKeeper::begin_statement(const PlannedStep& /*step*/,
+                                 const PlannedStatement& /*statement*/) {}
+void StepKeeper::end_statement(const PlannedStep& /*step*/, const PlannedStatement& /*statement*/) {
 }
-
-void OperationRunner::run_step(const Operation& step) {
-    std::visit(Overloaded{
-                   [&](const Execute& s) {
-                       if (is_for(s, connection_.dialect())) {
-                           for (const std::string& sql : connection_.dialect().split(s.sql)) {
-                               send(sql);
-                           }
-                       }
-                   },
-                   [&](const BulkInsert& s) { insert(s); },
-                   [&](const Irreversible& s) { refuse_irreversible(s); },
-                   [&](const Run& s) {
-                       last_ = "code of the revision";
-                       s.callback->call(connection_);
-                   },
-                   [&](const auto&) { run_definition(step); },
-               },
-               step);
-}
-
-void OperationRunner::insert(const BulkInsert& step) {
-    for (const std::string& sql : insert_statements(step, connection_.dialect())) {
-        send(sql);
-    }
-}
-
-std::optional<schema::Table> OperationRunner::live_table(const TableName& name) {
-    const auto tables = connection_.dialect().catalog().tables(connection_.query_callback(),
-                                                               {name.schema, {name.name}});
-    for (const schema::Table& table : tables) {
-        if (table.name == name.name) {
-            return table;
-        }
-    }
-    return std::nullopt;
-}
+void StepKeeper::end_step(const PlannedStep& /*step*/) {}
 
 namespace {
 
@@ -146,43 +89,164 @@ bool needs_live_table(const Operation& step) {
            std::holds_alternative<RenameConstraint>(step);
 }
 
+Placement placement_of(const Operation& step, const dialects::Dialect& dialect) {
+    if (std::holds_alternative<Execute>(step) || std::holds_alternative<Run>(step)) {
+        return Placement::AsWritten;
+    }
+    if (!is_concurrent(step)) {
+        return Placement::Anywhere;
+    }
+    const auto definitions = to_ddl(step);
+    const bool is_outside = std::ranges::any_of(definitions, [&](const ddl::Statement& one) {
+        return std::ranges::any_of(dialect.ddl(one), says_concurrently);
+    });
+    return is_outside ? Placement::Outside : Placement::Anywhere;
+}
+
+void add(PlannedStep& step, std::string sql, std::optional<Operation> effect = std::nullopt) {
+    step.statements.push_back({.number = static_cast<std::int64_t>(step.statements.size()),
+                               .sql = std::move(sql),
+                               .effect = std::move(effect)});
+}
+
+void add_all(PlannedStep& step, std::vector<std::string> statements) {
+    for (std::string& sql : statements) {
+        add(step, std::move(sql));
+    }
+}
+
 }  // namespace
 
-void OperationRunner::run_definition(const Operation& step) {
-    const std::optional<schema::Table> live =
-        needs_live_table(step) ? live_table(*table_of(step)) : std::nullopt;
-    for (const ddl::Statement& statement : to_ddl(step, live ? &*live : nullptr)) {
-        for (const std::string& sql :
-             connection_.dialect().live_ddl(connection_.query_callback(), statement)) {
-            if (is_concurrent(step) && says_concurrently(sql)) {
-                send_outside(sql);
-            } else {
-                send(sql);
-            }
+void OperationRunner::run(std::span<const Operation> operations, ddl::LabelUse after) {
+    const std::vector<Operation> steps = with_label_use(operations, after);
+    for (const Batch& batch : plan_batches(steps, connection_.dialect())) {
+        run_batch(batch);
+    }
+}
+
+void OperationRunner::run_batch(const Batch& batch) {
+    const Operation& first = batch.steps.front();
+    PlannedStep step{.text = render_cpp(batch.steps),
+                     .placement = placement_of(first, connection_.dialect())};
+    if (const auto* code = std::get_if<Run>(&first)) {
+        step.code = code;
+    }
+    if (!keeper_.recall(step, first)) {
+        if (batch.is_rebuild) {
+            plan_rebuild(step, batch.steps);
+        } else {
+            plan(step, first);
+        }
+    }
+    carry_out(std::move(step));
+}
+
+void OperationRunner::carry_out(PlannedStep step) {
+    keeper_.begin_step(step);
+    for (const PlannedStatement& statement : step.statements) {
+        keeper_.begin_statement(step, statement);
+        send(statement, step.code);
+        keeper_.end_statement(step, statement);
+    }
+    keeper_.end_step(step);
+}
+
+void OperationRunner::send(const PlannedStatement& statement, const Run* code) {
+    last_ = statement.sql;
+    if (code != nullptr) {
+        code->callback->call(connection_);
+        return;
+    }
+    try {
+        connection_.run_script(statement.sql);
+    } catch (const DatabaseError&) {
+        rethrow_with_own_names(connection_.dialect().rebuild_protocol().working_prefix);
+    }
+    connection_.forget_statements();
+    ++statements_;
+}
+
+void OperationRunner::plan(PlannedStep& step, const Operation& operation) {
+    const dialects::Dialect& dialect = connection_.dialect();
+    std::visit(Overloaded{
+                   [&](const Execute& s) {
+                       add_all(
+                           step,
+                           is_for(s, dialect) ? dialect.split(s.sql) : std::vector<std::string>{});
+                   },
+                   [&](const BulkInsert& s) { add_all(step, insert_statements(s, dialect)); },
+                   [&](const Irreversible& s) { refuse_irreversible(s); },
+                   [&](const Run&) { add(step, "code of the revision"); },
+                   [&](const auto&) { plan_definition(step, operation); },
+               },
+               operation);
+}
+
+std::optional<schema::Table> OperationRunner::live_table(const TableName& name) {
+    const auto tables = connection_.dialect().catalog().tables(connection_.query_callback(),
+                                                               {name.schema, {name.name}});
+    for (const schema::Table& table : tables) {
+        if (table.name == name.name) {
+            return table;
+        }
+    }
+    return std::nullopt;
+}
+
+/// What a build left behind that failed keeps its name.
+void OperationRunner::drop_invalid_index(PlannedStep& step, const CreateIndex& index) {
+    const auto table = live_table(index.table);
+    const schema::Index* old = table ? find_index(*table, index.index.name) : nullptr;
+    if (old == nullptr || old->is_valid) {
+        return;
+    }
+    const DropIndex drop{
+        .table = index.table, .name = index.index.name, .concurrently = index.concurrently};
+    for (const ddl::Statement& statement : to_ddl(drop)) {
+        for (std::string& sql : connection_.dialect().ddl(statement)) {
+            add(step, std::move(sql), drop);
         }
     }
 }
 
+void OperationRunner::plan_definition(PlannedStep& step, const Operation& operation) {
+    if (step.placement == Placement::Outside) {
+        if (const auto* index = std::get_if<CreateIndex>(&operation)) {
+            drop_invalid_index(step, *index);
+        }
+    }
+    const std::optional<schema::Table> live =
+        needs_live_table(operation) ? live_table(*table_of(operation)) : std::nullopt;
+    std::vector<std::string> statements;
+    for (const ddl::Statement& statement : to_ddl(operation, live ? &*live : nullptr)) {
+        for (std::string& sql :
+             connection_.dialect().live_ddl(connection_.query_callback(), statement)) {
+            statements.push_back(std::move(sql));
+        }
+    }
+    const bool is_alone = statements.size() == 1;
+    for (std::string& sql : statements) {
+        add(step, std::move(sql), is_alone ? std::optional{operation} : std::nullopt);
+    }
+}
+
 /// Each step sees the table as the steps before it will have left it.
-void OperationRunner::run_rebuild(std::span<const Operation> steps) {
+void OperationRunner::plan_rebuild(PlannedStep& step, std::span<const Operation> steps) {
     const TableName name = *table_of(steps.front());
     std::vector<schema::Table> tables;
     if (std::optional<schema::Table> live = live_table(name)) {
         tables.push_back(std::move(*live));
     }
     std::vector<ddl::Statement> changes;
-    for (const Operation& step : steps) {
+    for (const Operation& operation : steps) {
         const schema::Table* now = find_table(std::span{std::as_const(tables)}, name);
-        for (ddl::Statement& statement : to_ddl(step, now)) {
+        for (ddl::Statement& statement : to_ddl(operation, now)) {
             changes.push_back(std::move(statement));
         }
-        apply_to(step, tables);
+        apply_to(operation, tables);
     }
     last_ = "the rebuild of table " + text_utility::quoted(name.name);
-    for (const std::string& sql :
-         connection_.dialect().rebuild(connection_.query_callback(), name, changes)) {
-        send(sql);
-    }
+    add_all(step, connection_.dialect().rebuild(connection_.query_callback(), name, changes));
 }
 
 }  // namespace azoth::migrate

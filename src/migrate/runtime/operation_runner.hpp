@@ -5,43 +5,36 @@
 #include <azoth/migrate/operations/operation.hpp>
 #include <azoth/migrate/runtime/run_transaction.hpp>
 
-#include <functional>
+#include "migrate/runtime/batches.hpp"
+#include "migrate/runtime/planned_step.hpp"
 
 namespace azoth::migrate {
-
-/// What the runner asks of whoever owns the transaction.
-struct RunnerHooks {
-    std::function<void(std::string_view sql)>
-        on_statement{};  ///< after each statement that succeeded
-    std::function<void()>
-        leave_transaction{};  ///< commit what was done: the next statement cannot be in one
-    std::function<void()> enter_transaction{};
-};
 
 /// Carries out steps on a live connection.
 class OperationRunner {
 public:
-    OperationRunner(Connection& connection, RunnerHooks hooks)
-        : connection_{connection}, hooks_{std::move(hooks)} {}
+    OperationRunner(Connection& connection, StepKeeper& keeper)
+        : connection_{connection}, keeper_{keeper} {}
 
     /// `after`: whether what follows in the same transaction may use labels that the steps add.
     void run(std::span<const Operation> operations, ddl::LabelUse after = ddl::LabelUse::Later);
     [[nodiscard]] std::size_t statements() const noexcept { return statements_; }
     /// The statement that was sent last: what failed, when something did.
     [[nodiscard]] const std::string& last_statement() const noexcept { return last_; }
-    /// Sends one statement.
-    void send(const std::string& sql);
+    void forget_last_statement() { last_.clear(); }
 
 private:
-    void run_step(const Operation& step);
-    void run_rebuild(std::span<const Operation> steps);
-    void run_definition(const Operation& step);
-    void send_outside(const std::string& sql);
-    void insert(const operations::BulkInsert& step);
+    void run_batch(const Batch& batch);
+    void carry_out(PlannedStep step);
+    void send(const PlannedStatement& statement, const operations::Run* code);
+    void plan(PlannedStep& step, const Operation& operation);
+    void plan_rebuild(PlannedStep& step, std::span<const Operation> steps);
+    void plan_definition(PlannedStep& step, const Operation& operation);
+    void drop_invalid_index(PlannedStep& step, const operations::CreateIndex& index);
     [[nodiscard]] std::optional<schema::Table> live_table(const TableName& name);
 
     Connection& connection_;
-    RunnerHooks hooks_;
+    StepKeeper& keeper_;
     std::size_t statements_ = 0;
     std::string last_{};
 };

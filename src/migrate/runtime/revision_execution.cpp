@@ -24,6 +24,18 @@ std::int64_t milliseconds_now() {
     return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
 }
 
+/// The run that is not finished stays as it was written down.
+bool is_question_of_resume(const Error& error) {
+    return error.code() == "statement-unsettled" || error.code().starts_with("resume-");
+}
+
+/// What the driver quotes of a statement is its beginning.
+std::string with_statement(const std::string& message, const std::string& statement) {
+    const auto trimmed = std::string{text_utility::trim(statement)};
+    const bool is_said = trimmed.empty() || message.find(quoted(trimmed)) != std::string::npos;
+    return is_said ? message : message + "; the statement was: " + trimmed;
+}
+
 std::string_view verb(Direction direction) {
     return direction == Direction::Upgrade ? "upgrade to" : "downgrade from";
 }
@@ -36,33 +48,55 @@ RevisionExecution::RevisionExecution(Connection& connection,
     : connection_{connection},
       lock_{lock},
       options_{options},
-      runner_{connection,
-              {.on_statement = [this](std::string_view sql) { note_statement(sql); },
-               .leave_transaction = [this] { leave_transaction(); },
-               .enter_transaction = [this] { enter_transaction(); }}},
-      frame_{connection} {}
+      runner_{connection, *this},
+      frame_{connection},
+      journal_{connection, frame_} {}
 
-void RevisionExecution::run(const RunnableRevision& revision, const MigrationStep& step) {
+void RevisionExecution::begin(const RunnableRevision& revision, const MigrationStep& step) {
     revision_ = &revision;
     step_ = &step;
     is_started_ = false;
-    is_journaled_ = false;
+    kept_ = 0;
     pending_.clear();
+    journal_.reset();
+    runner_.forget_last_statement();
     statements_before_ = runner_.statements();
+}
+
+void RevisionExecution::run(const RunnableRevision& revision, const MigrationStep& step) {
+    begin(revision, step);
+    carry_out();
+}
+
+void RevisionExecution::resume(const RunnableRevision& revision,
+                               const MigrationStep& step,
+                               std::vector<JournalEntry> recorded,
+                               Settled settled) {
+    begin(revision, step);
+    journal_.take_up(std::move(recorded), settled);
+    carry_out();
+}
+
+void RevisionExecution::carry_out() {
+    using enum RunJournal::Outcome;
     try {
         take_and_run();
         finish();
     } catch (const MigrationError& error) {
         abandon();
-        note_failure(error.message());
+        if (!is_question_of_resume(error)) {
+            note_failure(error.message(), Unknown);
+        }
         throw;
     } catch (const Error& error) {
         abandon();
-        note_failure(error.message());
+        const bool is_refused =
+            dynamic_cast<const DatabaseError*>(&error) != nullptr && !error.connection_lost();
+        note_failure(error.message(), is_refused ? Refused : Unknown);
         fail(error);
     } catch (...) {
         abandon();
-        note_failure("the code of the revision threw an exception");
+        note_failure("the code of the revision threw an exception", Unknown);
         throw;
     }
 }
@@ -83,6 +117,7 @@ Connection& RevisionExecution::flush() {
         start(foreign_keys_during_code(connection_.dialect()));
     }
     run_pending(ddl::LabelUse::AtOnce);
+    journal_.pass_code();
     return connection_;
 }
 
@@ -92,11 +127,7 @@ void RevisionExecution::start(ForeignKeys foreign_keys) {
     started_seconds_ = server_seconds(connection_);
     if (!is_whole_run()) {
         frame_.open(foreign_keys);
-        if (!revision_->info.transactional) {
-            begin_journal();
-            return;
-        }
-        frame_.begin();
+        begin_transaction();
     }
     if (lock_ != nullptr) {
         lock_->renew();
@@ -107,12 +138,26 @@ void RevisionExecution::start(ForeignKeys foreign_keys) {
     }
 }
 
-void RevisionExecution::begin_journal() {
-    frame_.begin();
-    journal_number_ = History{connection_}.add(entry());
-    frame_.commit();
-    is_journaled_ = true;
+void RevisionExecution::begin_transaction() {
+    if (revision_->info.transactional) {
+        frame_.begin();
+        return;
+    }
+    if (!journal_.is_open()) {
+        frame_.begin();
+        if (lock_ != nullptr) {
+            lock_->renew();
+        }
+        open_journal();
+        frame_.commit();
+    }
     connection_.set_autocommit(true);
+}
+
+void RevisionExecution::open_journal() {
+    HistoryEntry begun = entry();
+    begun.error = "not finished";
+    journal_.open(History{connection_}.add(begun));
 }
 
 void RevisionExecution::begin_whole_run(ForeignKeys foreign_keys) {
@@ -130,11 +175,15 @@ void RevisionExecution::run_pending(ddl::LabelUse after) {
     runner_.run(steps, after);
 }
 
+/// What was done so far is committed with the journal that knows it.
 void RevisionExecution::leave_transaction() {
     if (is_whole_run()) {
         refuse_concurrent_step(*revision_);
     }
     if (frame_.is_in_transaction()) {
+        if (!journal_.is_open()) {
+            open_journal();
+        }
         frame_.commit();
         connection_.set_autocommit(true);
     }
@@ -147,15 +196,37 @@ void RevisionExecution::enter_transaction() {
     }
 }
 
-void RevisionExecution::note_statement(std::string_view sql) {
-    if (is_journaled_) {
-        History{connection_}.update(
-            journal_number_,
-            static_cast<std::int64_t>(runner_.statements() - statements_before_),
-            "not finished");
+bool RevisionExecution::recall(PlannedStep& planned, const Operation& operation) {
+    return journal_.recall(planned, operation);
+}
+
+void RevisionExecution::begin_step(PlannedStep& planned) {
+    if (planned.placement == Placement::Outside) {
+        leave_transaction();
     }
-    if (options_.on_statement) {
-        options_.on_statement(sql);
+    journal_.begin_step(planned);
+}
+
+void RevisionExecution::begin_statement(const PlannedStep& planned,
+                                        const PlannedStatement& statement) {
+    journal_.begin_statement(planned, statement);
+}
+
+void RevisionExecution::end_statement(const PlannedStep& planned,
+                                      const PlannedStatement& statement) {
+    journal_.end_statement(planned, statement);
+    if (lock_ != nullptr && !frame_.is_in_transaction()) {
+        lock_->renew();  // it may be long until the next one
+    }
+    if (options_.on_statement && planned.code == nullptr) {
+        options_.on_statement(statement.sql);
+    }
+}
+
+void RevisionExecution::end_step(const PlannedStep& planned) {
+    journal_.end_step(planned);
+    if (planned.placement == Placement::Outside) {
+        enter_transaction();
     }
 }
 
@@ -171,7 +242,6 @@ HistoryEntry RevisionExecution::entry() const {
             .milliseconds = milliseconds_now() - started_ticks_,
             .who = options_.who.empty() ? this_process() : options_.who,
             .version = azoth_version(),
-            .error = revision_->info.transactional ? "" : "not finished",
             .downgrade_sql = downgrade_sql()};
 }
 
@@ -187,13 +257,15 @@ void RevisionExecution::record() {
         versions.change(change);
     }
     History history{connection_};
-    if (is_journaled_) {
-        history.update(journal_number_,
-                       static_cast<std::int64_t>(runner_.statements() - statements_before_),
-                       "");
-    } else {
+    if (!journal_.is_open()) {
         history.add(entry());
+        return;
     }
+    history.update(journal_.run(),
+                   {.statements_done = journal_.count_done(connection_),
+                    .checksum = revision_->checksum,
+                    .error = ""});
+    Journal{connection_}.clear();
 }
 
 void RevisionExecution::check_foreign_keys() {
@@ -237,33 +309,41 @@ void RevisionExecution::abandon() noexcept {
 
 /// The revision's own transaction is gone, so that this needs one of its own. That it cannot be
 /// written must not hide why the revision failed.
-void RevisionExecution::note_failure(const std::string& message) noexcept {
+void RevisionExecution::note_failure(const std::string& message,
+                                     RunJournal::Outcome outcome) noexcept {
     try {
-        write_failure(connection_, message);
+        write_failure(connection_, message, outcome);
     } catch (const ConnectionLost&) {
         connection_.invalidate();
-        note_failure_beside(message);
+        note_failure_beside(message, outcome);
     } catch (const std::exception&) {
         connection_.invalidate();
     }
 }
 
-void RevisionExecution::note_failure_beside(const std::string& message) noexcept {
+void RevisionExecution::note_failure_beside(const std::string& message,
+                                            RunJournal::Outcome outcome) noexcept {
     try {
         Connection beside = connection_.engine().connect();
-        write_failure(beside, message);
+        write_failure(beside, message, outcome);
     } catch (const std::exception&) {
         // The database is not to be reached, as the error says that will be thrown.
     }
 }
 
-void RevisionExecution::write_failure(Connection& connection, const std::string& message) {
+void RevisionExecution::write_failure(Connection& connection,
+                                      const std::string& message,
+                                      RunJournal::Outcome outcome) {
     Transaction transaction = connection.begin();
     History history{connection};
-    HistoryEntry failed = entry();
-    if (is_journaled_) {
-        history.update(journal_number_, failed.statements_done, message);
+    if (journal_.is_open()) {
+        journal_.note_failure(connection, outcome);
+        kept_ = journal_.count_done(connection);
+        history.update(
+            journal_.run(),
+            {.statements_done = kept_, .checksum = revision_->checksum, .error = message});
     } else {
+        HistoryEntry failed = entry();
         failed.error = message;
         failed.statements_done = 0;
         history.add(failed);
@@ -279,8 +359,8 @@ void RevisionExecution::fail(const Error& error) {
     throw MigrationError{"revision-failed",
                          "cannot " + std::string{verb(step_->direction)} + " revision " +
                              quoted(revision_->info.id) + " (" + revision_->info.message +
-                             "): " + error.message() + "; the statement was: " + details.statement +
-                             "; " + way_out(error),
+                             "): " + with_statement(error.message(), details.statement) + "; " +
+                             way_out(error),
                          details};
 }
 
@@ -288,26 +368,33 @@ void RevisionExecution::fail(const Error& error) {
 std::string RevisionExecution::way_out(const Error& error) const {
     if (dynamic_cast<const ConnectionLost*>(&error) != nullptr) {
         return std::string{
-            "the connection is gone, and the database takes back what was not "
-            "committed: see \"azoth status\", and run again"};
+                   "the connection is gone, and the database takes back what was not "
+                   "committed: see \"azoth status\", and "} +
+               go_on("run again");
     }
-    if (dynamic_cast<const OperationalError*>(&error) != nullptr ||
+    const bool is_about_rights =
+        error.code() == "permission-denied" || error.code() == "read-only-database";
+    if (is_about_rights || dynamic_cast<const OperationalError*>(&error) != nullptr ||
         dynamic_cast<const SerializationError*>(&error) != nullptr) {
-        return what_was_kept() + ", so run again when that is mended";
+        return what_was_kept() + ", so " + go_on("run again") + " when that is mended";
     }
     const std::string place = revision_->info.path.empty() ? "the revision" : revision_->info.path;
-    return what_was_kept() + ", so correct " + place + " and run again";
+    return what_was_kept() + ", so correct " + place + " and " + go_on("run again");
+}
+
+std::string RevisionExecution::go_on(std::string_view first) const {
+    return std::string{kept_ > 0 ? "go on with \"azoth resume\"" : first};
 }
 
 std::string RevisionExecution::what_was_kept() const {
     if (is_whole_run()) {
         return "nothing of this run was kept";
     }
-    if (revision_->info.transactional) {
+    if (kept_ == 0) {
         return "nothing of this revision was kept";
     }
-    return std::to_string(runner_.statements() - statements_before_) +
-           " of its statements are done and stay, since it is not transactional";
+    return std::to_string(kept_) +
+           " of its statements are done and stay, since they ran outside of a transaction";
 }
 
 namespace {

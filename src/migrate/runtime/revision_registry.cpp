@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <azoth/migrate/runtime/revision_registry.hpp>
 
+#include <azoth/migrate/revision/script_directory.hpp>
+
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <utility>
 
 namespace azoth {
 namespace {
@@ -13,6 +16,7 @@ struct Registry {
     std::mutex mutex{};
     std::vector<const migration::Revision*> revisions{};
     std::vector<migrate::EmbeddedSqlRevision> sql{};
+    std::vector<migrate::EmbeddedCppFile> cpp{};  ///< that nobody asked for yet
     std::map<std::string, std::string, std::less<>> checksums{};
 
     static Registry& instance() {
@@ -68,13 +72,24 @@ std::vector<const migration::Revision*> linked_revisions() {
 void embed_sql_revision(const EmbeddedSqlRevision& revision) {
     Registry& registry = Registry::instance();
     const std::lock_guard lock{registry.mutex};
-    registry.sql.push_back(revision);
+    const auto is_same = [&](const EmbeddedSqlRevision& one) {
+        return one.path == revision.path && one.text == revision.text;
+    };
+    if (std::ranges::none_of(registry.sql, is_same)) {
+        registry.sql.push_back(revision);
+    }
 }
 
 std::vector<EmbeddedSqlRevision> embedded_sql_revisions() {
     Registry& registry = Registry::instance();
     const std::lock_guard lock{registry.mutex};
     return registry.sql;
+}
+
+void embed_cpp_file(const EmbeddedCppFile& file) {
+    Registry& registry = Registry::instance();
+    const std::lock_guard lock{registry.mutex};
+    registry.cpp.push_back(file);
 }
 
 void set_linked_checksum(std::string_view id, std::string_view checksum) {
@@ -86,6 +101,10 @@ void set_linked_checksum(std::string_view id, std::string_view checksum) {
 std::string linked_checksum(std::string_view id) {
     Registry& registry = Registry::instance();
     const std::lock_guard lock{registry.mutex};
+    for (const EmbeddedCppFile& file : std::exchange(registry.cpp, {})) {
+        registry.checksums.insert_or_assign(parse_cpp_revision(file.text, file.path).id,
+                                            token_hash(file.text, RevisionFormat::Cpp));
+    }
     const auto found = registry.checksums.find(id);
     return found == registry.checksums.end() ? std::string{} : found->second;
 }

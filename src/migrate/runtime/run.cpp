@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 
+#include "migrate/runtime/journal.hpp"
 #include "migrate/runtime/lock.hpp"
 #include "migrate/runtime/process.hpp"
 #include "migrate/runtime/revision_execution.hpp"
@@ -54,6 +55,62 @@ std::vector<std::string> edited(Connection& connection,
         }
     }
     return result;
+}
+
+/// What a run left that was begun outside of a transaction.
+struct Unfinished {
+    HistoryEntry begun{};
+    std::vector<JournalEntry> statements{};
+};
+
+std::optional<Unfinished> find_unfinished(Connection& connection) {
+    auto statements = Journal{connection}.entries();
+    const bool is_open = std::ranges::any_of(statements, [](const JournalEntry& entry) {
+        return entry.is(StatementState::Done) || entry.is(StatementState::Begun);
+    });
+    std::optional<Unfinished> result;
+    if (is_open) {
+        for (HistoryEntry& entry : History{connection}.entries()) {
+            if (entry.number == statements.front().run) {
+                result = Unfinished{std::move(entry), std::move(statements)};
+                break;
+            }
+        }
+    }
+    connection.rollback();
+    return result;
+}
+
+Direction direction_of(const HistoryEntry& entry) {
+    return entry.kind == HistoryKind::Upgrade ? Direction::Upgrade : Direction::Downgrade;
+}
+
+UnfinishedRevision as_unfinished(const Unfinished& found) {
+    const auto done = std::ranges::count_if(
+        found.statements, [](const JournalEntry& entry) { return entry.is(StatementState::Done); });
+    return {.revision = found.begun.revision,
+            .direction = direction_of(found.begun),
+            .statements_done = done,
+            .started = found.begun.started,
+            .who = found.begun.who,
+            .error = found.begun.error};
+}
+
+void refuse_unfinished(Connection& connection) {
+    const auto found = find_unfinished(connection);
+    if (!found) {
+        return;
+    }
+    const auto [revision, direction, done, started, who, error] = as_unfinished(*found);
+    throw MigrationError{
+        "unfinished-revision",
+        "cannot migrate database " + connection.engine().url().to_string() + ": the " +
+            std::string{direction == Direction::Upgrade ? "upgrade to" : "downgrade from"} +
+            " revision " + quoted(revision) + ", begun " + started + " UTC by " + who +
+            ", is not finished: " + std::to_string(done) +
+            " of its statements are done and stay, and it ended with: " + error +
+            "; mend that and go on with \"azoth resume\", or finish it by hand and say so with "
+            "\"azoth stamp\""};
 }
 
 void refuse_edited(const std::vector<std::string>& revisions, const RevisionLibrary& library) {
@@ -135,6 +192,8 @@ public:
               {.wait_milliseconds = options.lock_timeout_milliseconds, .on_wait = options.on_wait},
               options.who} {
         Transaction transaction = connection_.begin();
+        // What reads first may not be let to write afterwards: others wait for the lock meanwhile.
+        lock_.renew();
         VersionTable versions{connection_};
         if (!versions.exists()) {
             versions.create();
@@ -172,6 +231,19 @@ public:
         report_.statements = execution.statements();
     }
 
+    void resume(const RunnableRevision& revision,
+                const MigrationStep& step,
+                std::vector<JournalEntry> statements,
+                Settled settled) {
+        RevisionExecution execution{connection_, &lock_, options_};
+        if (options_.on_step) {
+            options_.on_step(step, revision.info);
+        }
+        execution.resume(revision, step, std::move(statements), settled);
+        report_.revisions.push_back(revision.info.id);
+        report_.statements = execution.statements();
+    }
+
     void change(const RevisionLibrary& library, const std::vector<VersionChange>& changes) {
         const std::int64_t now = server_seconds(connection_);
         connection_.rollback();
@@ -183,6 +255,7 @@ public:
             versions.change(change);
             history.add(entry_of(library, change, now));
         }
+        Journal{connection_}.clear();
         transaction.commit();
     }
 
@@ -222,7 +295,9 @@ bool is_done(const Engine& engine,
              std::string_view target,
              FindPath find_path,
              RunReport& report) {
-    report.before = current(engine);
+    Connection connection = engine.connect();
+    refuse_unfinished(connection);
+    report.before = read_rows(connection);
     report.after = report.before;
     return find_path(library.graph(), report.before, target).empty();
 }
@@ -237,6 +312,7 @@ RunReport run(const Engine& engine,
         return nothing;
     }
     Session session{engine, options};
+    refuse_unfinished(session.connection());
     if (find_path == upgrade_path && options.edited == EditedRevisions::Refuse) {
         refuse_edited(edited(session.connection(), library, session.rows()), library);
     }
@@ -258,6 +334,63 @@ RunReport downgrade(const Engine& engine,
                     std::string_view target,
                     const RunOptions& options) {
     return run(engine, library, target, downgrade_path, options);
+}
+
+namespace {
+
+/// The step of a revision, without those of the way to it: they are done.
+MigrationStep step_of(const RevisionGraph& graph,
+                      const std::vector<std::string>& rows,
+                      RevisionIndex revision,
+                      Direction direction) {
+    VersionRows versions{graph, rows};
+    const std::vector<std::string>& down = graph[revision].down;
+    const std::vector<std::string> own{graph.id(revision)};
+    MigrationStep step{.direction = direction,
+                       .revision = revision,
+                       .from = direction == Direction::Upgrade ? down : own,
+                       .to = direction == Direction::Upgrade ? own : down};
+    step.changes = versions.step(revision, direction);
+    step.rows_after = versions.rows();
+    return step;
+}
+
+RevisionIndex unfinished_index(const RevisionLibrary& library, const std::string& id) {
+    const auto index = library.graph().find(id);
+    if (!index) {
+        throw MigrationError{"unknown-revision",
+                             "cannot go on with revision " + quoted(id) +
+                                 ": it is not finished, and there is no file of it; put the file "
+                                 "back, or finish it by hand and say so with \"azoth stamp\""};
+    }
+    return *index;
+}
+
+}  // namespace
+
+std::optional<UnfinishedRevision> unfinished_revision(const Engine& engine) {
+    Connection connection = engine.connect();
+    const auto found = find_unfinished(connection);
+    return found ? std::optional{as_unfinished(*found)} : std::nullopt;
+}
+
+RunReport resume(const Engine& engine,
+                 const RevisionLibrary& library,
+                 Settled settled,
+                 const RunOptions& options) {
+    if (!unfinished_revision(engine)) {
+        const auto rows = current(engine);
+        return {.before = rows, .after = rows};
+    }
+    Session session{engine, options};
+    auto found = find_unfinished(session.connection());
+    if (!found) {
+        return session.report();
+    }
+    const auto index = unfinished_index(library, found->begun.revision);
+    const auto step = step_of(library.graph(), session.rows(), index, direction_of(found->begun));
+    session.resume(library[index], step, std::move(found->statements), settled);
+    return session.report();
 }
 
 RunReport stamp(const Engine& engine,

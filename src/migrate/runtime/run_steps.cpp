@@ -10,10 +10,19 @@
 namespace azoth::migrate {
 namespace {
 
-void run_inside(Connection& connection, std::span<const Operation> steps, RunnerHooks hooks) {
+class Notes final : public StepKeeper {
+public:
+    void end_statement(const PlannedStep& /*step*/, const PlannedStatement& statement) override {
+        sent.push_back(statement.sql);
+    }
+
+    std::vector<std::string> sent{};
+};
+
+void run_inside(Connection& connection, std::span<const Operation> steps, Notes& notes) {
     const std::vector<std::string> before = engine::broken_references(connection);
     const std::vector<std::string> broken = broken_objects(connection);
-    OperationRunner runner{connection, std::move(hooks)};
+    OperationRunner runner{connection, notes};
     runner.run(steps);
     refuse_newly_broken(connection, broken);
     if (!engine::newly_broken_references(connection, before).empty()) {
@@ -28,20 +37,19 @@ void run_inside(Connection& connection, std::span<const Operation> steps, Runner
 
 std::vector<std::string> run_steps(const Engine& engine, std::span<const Operation> steps) {
     Connection connection = engine.connect();
-    std::vector<std::string> sent;
-    const auto note = [&](std::string_view sql) { sent.emplace_back(sql); };
+    Notes notes;
     RunFrame frame{connection};
     frame.open(foreign_keys_during(steps, connection.dialect()));
     try {
         frame.begin();
-        run_inside(connection, steps, {.on_statement = note});
+        run_inside(connection, steps, notes);
         frame.commit();
     } catch (...) {
         frame.abandon();
         throw;
     }
     frame.close();
-    return sent;
+    return std::move(notes.sent);
 }
 
 }  // namespace azoth::migrate

@@ -16,7 +16,17 @@ void write_cmake_project(const Project& project) {
                   "find_package(azoth REQUIRED)\n"
                   "add_library(app-models STATIC models.hpp base.cpp maps.cpp)\n"
                   "target_link_libraries(app-models PUBLIC azoth::orm)\n"
-                  "add_subdirectory(migrations)\n");
+                  "add_subdirectory(migrations)\n"
+                  "add_executable(app main.cpp)\n"
+                  "target_link_libraries(app PRIVATE app-migrate-objects)\n");
+    project.write(
+        "main.cpp",
+        "#include <azoth/migrate/runtime/run.hpp>\n#include <iostream>\n"
+        "int main() {\n"
+        "    const auto engine = azoth::create_engine(\"sqlite:///own.db\");\n"
+        "    for (const auto& id : azoth::migrate::upgrade(engine, \"head\").revisions) {\n"
+        "        std::cout << id << '\\n';\n"
+        "    }\n}\n");
     project.write("models.hpp",
                   "#pragma once\n#include <azoth/orm.hpp>\n"
                   "extern azoth::DeclarativeBase Base;\n"
@@ -55,6 +65,14 @@ TEST_CASE("a CMake project builds its environment program, which is what gets de
     project.must("upgrade head");
     CHECK(project.must("current") == "bbbb22222222 (head)\n");
 
+    // Another program that is linked with the revisions has both, and knows their checksums.
+    const auto built = project.run("cmake --build build --target app");
+    INFO(built.out << built.messages);
+    REQUIRE(built.status == 0);
+    CHECK(contains(project.run("build/app").out, "\nbbbb22222222\n"));
+    const Engine own = create_engine("sqlite:///" + (project.folder() / "own.db").string());
+    CHECK(read(own, "select count(*) from azoth_history where checksum = ''") == Rows{{"0"}});
+
     // The program alone, in an empty folder, without the files it was built from.
     std::filesystem::create_directory(project.folder() / "deployed");
     std::filesystem::rename(project.folder() / "build/migrations/app-migrate",
@@ -73,4 +91,12 @@ TEST_CASE("a CMake project builds its environment program, which is what gets de
     CHECK(contains(deployed("--url sqlite:///live.db history -i"), "(head) (current), add note"));
     CHECK(deployed("--url sqlite:///live.db downgrade base").size() > 0);
     CHECK(std::filesystem::exists(project.folder() / "deployed/live.db"));
+
+    // The database of its developer is not taken unasked.
+    const auto refused = project.run("cd deployed && ./app-migrate upgrade head");
+    CHECK(refused.status == 5);
+    CHECK(contains(refused.messages, "built-in-url"));
+    CHECK(contains(refused.messages, "sqlite:///app.db"));
+    CHECK_FALSE(std::filesystem::exists(project.folder() / "deployed/app.db"));
+    CHECK(contains(deployed("--yes upgrade head"), "-> bbbb22222222, add note\n"));
 }

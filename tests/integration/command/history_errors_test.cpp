@@ -104,11 +104,11 @@ TEST_CASE("a revision whose data violate a constraint keeps no row of it, and na
         project.must_refuse(
             "upgrade head",
             {.code = "revision-failed",
-             .message = "cannot upgrade to revision \"bbbb22222222\" (step bbbb22222222): cannot "
-                        "execute \"insert into a values (1)\": *; a row with this value exists "
-                        "already: change one of the two; the statement was: insert into a values "
-                        "(1); nothing of this revision was kept, so correct " +
-                        file + " and run again"});
+             .message =
+                 "cannot upgrade to revision \"bbbb22222222\" (step bbbb22222222): cannot "
+                 "execute \"insert into a values (1)\": *; a row with this value exists "
+                 "already: change one of the two; nothing of this revision was kept, so correct " +
+                 file + " and run again"});
 
         CHECK(read(project.engine(), "select id from a") == Rows{{"1"}});
     });

@@ -137,10 +137,12 @@ TEST_CASE(
             CHECK(error.code() == "revision-failed");
             CHECK(error.statement() == "insert into nowhere values (1)");
             CHECK(error.message().starts_with("cannot upgrade to revision \"b2\" (step b2): "));
+            CHECK(error.message().find("insert into nowhere values (1)") != std::string::npos);
+            CHECK(error.message().find("insert into nowhere values (1)") ==
+                  error.message().rfind("insert into nowhere values (1)"));
             CHECK(
-                error.message().ends_with("; the statement was: insert into nowhere values (1); "
-                                          "nothing of this revision was kept, so "
-                                          "correct b2.cpp and run again"));
+                error.message().ends_with("; nothing of this revision was kept, so correct b2.cpp "
+                                          "and run again"));
         }
 
         CHECK(current(engine) == Ids{"a1"});

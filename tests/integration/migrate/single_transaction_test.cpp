@@ -129,9 +129,8 @@ TEST_CASE("in a single transaction nothing of the run is kept when one revision 
 
         CHECK(
             refused.starts_with("revision-failed: cannot upgrade to revision \"c3\" (step c3): "));
-        CHECK(
-            refused.ends_with("; the statement was: insert into nowhere values (1); nothing of "
-                              "this run was kept, so correct c3.cpp and run again"));
+        CHECK(refused.ends_with("; nothing of this run was kept, so correct c3.cpp and run again"));
+        CHECK(refused.find("insert into nowhere values (1)") != std::string::npos);
         CHECK(current(engine).empty());
         CHECK(test::tables(engine) == Ids{"alembic_version", "azoth_history", "azoth_lock"});
         const auto history = test::history(engine);

@@ -45,7 +45,12 @@ public:
     void create_if_missing();
     /// Number of the new row.
     std::int64_t add(const HistoryEntry& entry);
-    void update(std::int64_t number, std::int64_t statements_done, const std::string& error);
+    struct Progress {
+        std::int64_t statements_done = 0;
+        std::string checksum{};  ///< of the file as it is now
+        std::string error{};
+    };
+    void update(std::int64_t number, const Progress& progress);
     /// Oldest first; none when the table does not exist.
     [[nodiscard]] std::vector<HistoryEntry> entries() const;
     /// Checksum of the newest successful upgrade or stamp of a revision; nothing when it is not

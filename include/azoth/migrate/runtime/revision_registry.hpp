@@ -81,9 +81,17 @@ struct EmbeddedSqlRevision {
     std::string_view text{};
     std::string_view path{};
 };
-/// What the build of an environment program adds: text and path must live for ever. Any thread.
+/// What the build of an environment program adds: text and path must live for ever. The same file
+/// counts once. Any thread.
 void embed_sql_revision(const EmbeddedSqlRevision& revision);
 [[nodiscard]] std::vector<EmbeddedSqlRevision> embedded_sql_revisions();
+
+/// The file of a C++ revision, for its checksum. Text and path must live for ever. Any thread.
+struct EmbeddedCppFile {
+    std::string_view text{};
+    std::string_view path{};
+};
+void embed_cpp_file(const EmbeddedCppFile& file);
 
 /// The checksum of a linked revision's file when the program was built; empty when the build did
 /// not say it.

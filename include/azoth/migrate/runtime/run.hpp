@@ -7,10 +7,12 @@
 #include <azoth/migrate/runtime/run_transaction.hpp>
 
 #include <functional>
+#include <optional>
 
 /// Running revisions on a live database. Each call takes the migration lock, reads the heads again
 /// under it, and runs one transaction for each revision, or one for all of them; a revision that
-/// fails leaves nothing behind and is recorded in `azoth_history`.
+/// fails leaves nothing behind and is recorded in `azoth_history`; one that runs outside of a
+/// transaction keeps what is done, which `azoth_journal` knows, and `resume` goes on there.
 namespace azoth::migrate {
 
 /// Applied revisions whose file is not what it was when it was applied.
@@ -50,7 +52,33 @@ RunReport downgrade(const Engine& engine,
                     const RevisionLibrary& library,
                     std::string_view target,
                     const RunOptions& options = {});
-/// Writes the heads without running anything.
+
+/// What a person says of a statement of which nobody else can tell whether it took effect.
+enum class Settled : std::uint8_t { Ask, Done, NotDone };
+
+/// A revision that was begun outside of a transaction and is not finished: some of its statements
+/// stay. upgrade() and downgrade() refuse to run meanwhile (`unfinished-revision`).
+struct UnfinishedRevision {
+    std::string revision{};
+    Direction direction{};
+    std::int64_t statements_done = 0;
+    std::string started{};  ///< the server's clock, `YYYY-MM-DD HH:MM:SS` in UTC
+    std::string who{};
+    std::string error{};  ///< why it ended; `not finished` when nobody could say
+};
+[[nodiscard]] std::optional<UnfinishedRevision> unfinished_revision(const Engine& engine);
+/// Finishes that revision: statements that are done are left out, and one that may have been cut
+/// off is judged by what the schema shows. Nothing happens where no revision is unfinished. Throws
+/// MigrationError: `statement-unsettled` where only a person can tell, to be answered by
+/// `settled`, which counts for one statement; `resume-differs` where a step that is done was
+/// edited; `resume-code`; and what upgrade() throws.
+RunReport resume(const Engine& engine,
+                 const RevisionLibrary& library,
+                 Settled settled = Settled::Ask,
+                 const RunOptions& options = {});
+
+/// Writes the heads without running anything. A revision that is not finished counts as settled by
+/// hand.
 enum class Purge : std::uint8_t { No, Yes };
 RunReport stamp(const Engine& engine,
                 const RevisionLibrary& library,

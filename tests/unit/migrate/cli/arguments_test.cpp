@@ -169,6 +169,8 @@ TEST_CASE("every command has a name and help") {
     CHECK(command_name(InitOptions{}) == "init");
     CHECK(command_name(StatusOptions{}) == "status");
     CHECK(text({"--version"}).starts_with("azoth "));
+    CHECK(text({}) == text({"--help"}));
+    CHECK(options<ResumeOptions>({"resume", "--not-done"}).not_done);
 }
 
 TEST_CASE("a command line that cannot be understood says why") {
@@ -178,7 +180,7 @@ TEST_CASE("a command line that cannot be understood says why") {
     CHECK(failure({"upgrade"}) ==
           "command-line: cannot understand the command line: revision is required; see `azoth "
           "upgrade --help`");
-    CHECK(failure({}).starts_with("command-line: "));
+    CHECK(failure({"--quiet"}).find("no command is given") != std::string::npos);
     CHECK(failure({"upgrade", "head", "--sqll"}).find("--sqll") != std::string::npos);
     CHECK(failure({"heads", "-1"}).find("-1") != std::string::npos);
     CHECK(failure({"revision", "--format", "xml"}).starts_with("command-line: "));
