@@ -21,6 +21,10 @@ std::vector<std::string> LiveSchema::copy_statements(const Query&) const {
     return {};
 }
 
+std::vector<std::string> LiveSchema::left_out_by_program(const Query&) const {
+    return {};
+}
+
 SchemaProgram LiveSchema::program(const Query&, const Url&) const {
     return {};
 }

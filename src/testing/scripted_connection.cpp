@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "testing/scripted_connection.hpp"
 
+#include <azoth/base/error.hpp>
+
 #include "testing/scripted_statement.hpp"
 
 namespace azoth::testing {
@@ -10,7 +12,27 @@ void ScriptedConnection::step(std::string_view what, std::string_view sql, std::
     if (!sql.empty()) {
         line.append(" ").append(sql);
     }
-    script_.step(line.append(more), sql, is_lost_);
+    const bool was_lost = is_lost_;
+    try {
+        script_.step(line.append(more), sql, is_lost_);
+    } catch (...) {
+        if (is_lost_ && !was_lost) {
+            forget_transaction();
+        }
+        throw;
+    }
+}
+
+/// As a server does whose client is gone, while somebody may still hold a statement of it here.
+void ScriptedConnection::forget_transaction() noexcept {
+    in_transaction_ = false;
+    try {
+        if (behind_ != nullptr && behind_->in_transaction()) {
+            behind_->run_script("ROLLBACK");
+        }
+    } catch (const Error&) {
+        // It ends with the connection.
+    }
 }
 
 std::unique_ptr<drivers::Statement> ScriptedConnection::prepare(std::string_view sql) {

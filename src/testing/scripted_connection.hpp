@@ -32,6 +32,7 @@ public:
     [[nodiscard]] drivers::Traffic& own_traffic() noexcept { return traffic_; }
 
 private:
+    void forget_transaction() noexcept;
     void follow_transaction(std::string_view sql) noexcept;
 
     ScriptedDriver::Script& script_;

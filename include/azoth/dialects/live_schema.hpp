@@ -59,6 +59,8 @@ public:
     /// that fail once more as long as others succeed. Empty where the tables as azoth models them
     /// are all that there is.
     [[nodiscard]] virtual std::vector<std::string> copy_statements(const Query& query) const;
+    /// What that program leaves out, to be made after what it says.
+    [[nodiscard]] virtual std::vector<std::string> left_out_by_program(const Query& query) const;
     /// A program that says it better than `copy_statements`; without words there is none.
     [[nodiscard]] virtual SchemaProgram program(const Query& query, const Url& url) const;
     /// The statements in what that program wrote.

@@ -88,6 +88,20 @@ std::vector<LiveObject> PostgresqlLiveSchema::objects(const Query& query) const 
     return result;
 }
 
+/// pg_dump takes an index whose concurrent build failed for none.
+std::vector<std::string> PostgresqlLiveSchema::left_out_by_program(const Query& query) const {
+    const QualifiedNames qualified{query};
+    std::vector<std::string> result;
+    for (const auto& row : query(
+             "SELECT pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = "
+             "i.indexrelid WHERE NOT i.indisvalid AND c.relkind = 'i' AND c.relpersistence <> 't' "
+             "AND c.relnamespace <> 'pg_toast'::regnamespace ORDER BY c.oid",
+             {})) {
+        result.push_back(text(row, 0));
+    }
+    return result;
+}
+
 std::vector<LiveEnum> PostgresqlLiveSchema::enum_types(const Query& query) const {
     std::vector<LiveEnum> result;
     for (const auto& row : query(

@@ -13,6 +13,7 @@ public:
     /// What pg_get_…def() and the catalogues say, and azoth's own text for tables.
     [[nodiscard]] std::vector<std::string> copy_statements(const Query& query) const override;
     /// `pg_dump --schema-only`
+    [[nodiscard]] std::vector<std::string> left_out_by_program(const Query& query) const override;
     [[nodiscard]] SchemaProgram program(const Query& query, const Url& url) const override;
     [[nodiscard]] std::vector<std::string> statements_of(std::string_view output) const override;
     [[nodiscard]] std::vector<LiveObject> objects(const Query& query) const override;

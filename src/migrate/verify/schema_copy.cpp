@@ -105,13 +105,17 @@ bool is_made_at_once(const Engine& scratch, const std::vector<std::string>& stat
 
 std::vector<std::string> copy_of_schema(const Engine& live) {
     dialects::SchemaProgram program;
+    std::vector<std::string> left_out;
     {
         Connection connection = live.connect();
         const dialects::LiveSchema& schema = connection.dialect().live_schema();
         program = schema.program(connection.query_callback(), live.url());
+        left_out = schema.left_out_by_program(connection.query_callback());
     }
     if (const auto output = output_of(program)) {
-        return live.dialect().live_schema().statements_of(*output);
+        auto statements = live.dialect().live_schema().statements_of(*output);
+        statements.insert(statements.end(), left_out.begin(), left_out.end());
+        return statements;
     }
     Connection connection = live.connect();
     return connection.dialect().live_schema().copy_statements(connection.query_callback());
