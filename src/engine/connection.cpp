@@ -34,6 +34,7 @@ StatementLease ConnectionCore::lend(CachedStatement& cached) {
     std::unique_ptr<drivers::Statement> statement;
     if (cached.idle.empty()) {
         statement = prepare(cached.sql);
+        statement->declare(cached.types);
     } else {
         statement = std::move(cached.idle.back());
         cached.idle.pop_back();
@@ -70,22 +71,6 @@ CachedStatement& cached_sql(ConnectionCore& core, std::string_view sql) {
     return core.cache->insert({.hash = hash, .sql = std::string{sql}});
 }
 
-CachedStatement& cached_text(ConnectionCore& core, std::string_view sql) {
-    const std::uint64_t hash = tree::mixed(0, sql);
-    const auto is_it = [&](const CachedStatement& cached) {
-        return cached.kind == CachedStatement::Kind::Text && cached.source == sql;
-    };
-    if (CachedStatement* found = core.cache->find(hash, is_it)) {
-        return *found;
-    }
-    auto compiled = core.engine.dialect().compiler().compile_text(sql);
-    return core.cache->insert({.hash = hash,
-                               .kind = CachedStatement::Kind::Text,
-                               .sql = std::move(compiled.sql),
-                               .source = std::string{sql},
-                               .names = std::move(compiled.names)});
-}
-
 const NamedValue& named(std::span<const NamedValue> parameters, const std::string& name) {
     const auto found = std::ranges::find(parameters, name, &NamedValue::name);
     if (found == parameters.end()) {
@@ -106,6 +91,48 @@ void refuse_unused(std::span<const NamedValue> parameters, const std::vector<std
                                     text_utility::did_you_mean(parameter.name, names)};
         }
     }
+}
+
+std::vector<TypeKind> types_of(std::span<const NamedValue> parameters,
+                               const std::vector<std::string>& names) {
+    std::vector<TypeKind> types;
+    for (const std::string& name : names) {
+        types.push_back(named(parameters, name).type);
+    }
+    return types;
+}
+
+bool has_types(const CachedStatement& cached, std::span<const NamedValue> parameters) {
+    for (std::size_t i = 0; i < cached.names.size(); ++i) {
+        if (named(parameters, cached.names[i]).type != cached.types[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// One statement for each set of types: a server keeps the types that it was told.
+CachedStatement& cached_text(ConnectionCore& core,
+                             std::string_view sql,
+                             std::span<const NamedValue> parameters) {
+    const std::uint64_t hash = tree::mixed(0, sql);
+    const auto is_it = [&](const CachedStatement& cached) {
+        return cached.kind == CachedStatement::Kind::Text && cached.source == sql &&
+               has_types(cached, parameters);
+    };
+    if (CachedStatement* found = core.cache->find(hash, is_it)) {
+        refuse_unused(parameters, found->names);
+        return *found;
+    }
+    auto compiled = core.engine.dialect().compiler().compile_text(sql);
+    refuse_unused(parameters, compiled.names);
+    auto types = types_of(parameters, compiled.names);
+    return core.cache->insert({.hash = hash,
+                               .kind = CachedStatement::Kind::Text,
+                               .sql = std::move(compiled.sql),
+                               .source = std::string{sql},
+                               .names = std::move(compiled.names),
+                               .types = std::move(types)});
 }
 
 }  // namespace
@@ -197,8 +224,7 @@ std::optional<schema::Table> violated_table(Connection& connection, const Integr
 }  // namespace
 
 StatementLease Connection::run_text(std::string_view sql, std::span<const NamedValue> parameters) {
-    CachedStatement& cached = engine::cached_text(*core_, sql);
-    engine::refuse_unused(parameters, cached.names);
+    CachedStatement& cached = engine::cached_text(*core_, sql, parameters);
     std::vector<Value> values;
     for (const std::string& name : cached.names) {
         values.push_back(engine::named(parameters, name).value);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <azoth/base/error.hpp>
+#include <azoth/base/text.hpp>
 #include <azoth/engine/unwatched_references.hpp>
 #include <azoth/schema/metadata.hpp>
 
@@ -148,6 +149,36 @@ void drop_at_once(const Engine& engine, const schema::DependencyOrder& order) {
     unwatched.end();
 }
 
+std::string described(const schema::UnmodelledPart& part) {
+    return part.name.empty() ? part.what : part.what + ' ' + text_utility::quoted(part.name);
+}
+
+/// What was reflected and cannot be written again.
+void refuse_losses(const std::set<const schema::Table*>& tables,
+                   std::span<const schema::UnmodelledPart> parts,
+                   std::string_view dialect) {
+    std::map<std::string, std::vector<std::string>> lost;
+    for (const auto& part : parts) {
+        const bool is_made = std::ranges::any_of(
+            tables, [&](const auto* table) { return table->full_name() == part.table; });
+        if (is_made && part.dialect != dialect) {
+            lost[part.table].push_back(described(part));
+        }
+    }
+    std::vector<std::string> lines;
+    for (const auto& [table, what] : lost) {
+        lines.push_back("table " + text_utility::quoted(table) + " has " +
+                        text_utility::join(what, ", "));
+    }
+    if (!lines.empty()) {
+        throw CompileError{"unmodelled-parts",
+                           "cannot create the reflected tables without a loss: " +
+                               text_utility::join(lines, "; ") +
+                               ", which azoth does not model; call leave_out_unmodelled() of the "
+                               "metadata, create the tables, and make by SQL what they need of it"};
+    }
+}
+
 }  // namespace
 
 void MetaData::create_all(Connection& connection, IfPresent if_present) const {
@@ -157,8 +188,13 @@ void MetaData::create_all(Connection& connection, IfPresent if_present) const {
     std::set<const schema::Table*> created;
     for (const schema::Table* table : order.tables) {
         if (if_present == IfPresent::Fail || !present.has(*table)) {
-            create_table(connection, order, *table);
             created.insert(table);
+        }
+    }
+    refuse_losses(created, unmodelled(), connection.dialect().name());
+    for (const schema::Table* table : order.tables) {
+        if (created.contains(table)) {
+            create_table(connection, order, *table);
         }
     }
     if (!connection.dialect().capabilities().alter_add_constraint) {

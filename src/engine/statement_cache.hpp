@@ -21,6 +21,7 @@ struct CachedStatement {
     std::shared_ptr<const compiler::Compiled> compiled{};  ///< of a tree
     std::string source{};                                  ///< of a text statement
     std::vector<std::string> names{};                      ///< of a text statement
+    std::vector<TypeKind> types{};                         ///< of the parameters with these names
     std::vector<std::unique_ptr<drivers::Statement>> idle{};
     std::uint32_t on_loan = 0;
 };

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <tuple>
 
 namespace azoth {
 
@@ -16,6 +17,7 @@ struct MetaData::Storage {
     std::vector<std::unique_ptr<schema::Table>> tables{};
     std::map<std::string, schema::Table*, std::less<>> by_name{};
     std::vector<schema::View> views{};
+    std::vector<schema::UnmodelledPart> unmodelled{};
     std::atomic<bool> complete{false};
     bool populating = false;
     std::optional<ArgumentError> problem{};
@@ -153,8 +155,24 @@ void MetaData::add(schema::View view) {
     storage.views.push_back(std::move(view));
 }
 
+void MetaData::note_unmodelled(schema::UnmodelledPart part) {
+    storage().unmodelled.push_back(std::move(part));
+}
+
+std::vector<schema::UnmodelledPart> MetaData::unmodelled() const {
+    auto parts = storage().unmodelled;
+    std::ranges::sort(
+        parts, {}, [](const auto& part) { return std::tie(part.table, part.what, part.name); });
+    return parts;
+}
+
+void MetaData::leave_out_unmodelled() {
+    storage().unmodelled.clear();
+}
+
 void MetaData::remove(std::string_view full_name) {
     auto& storage = this->storage();
+    std::erase_if(storage.unmodelled, [&](const auto& part) { return part.table == full_name; });
     std::erase_if(storage.views, [&](const auto& view) { return full_name_of(view) == full_name; });
     const auto found = storage.by_name.find(full_name);
     if (found == storage.by_name.end()) {
@@ -169,6 +187,7 @@ void MetaData::clear() {
     storage.by_name.clear();
     storage.tables.clear();
     storage.views.clear();
+    storage.unmodelled.clear();
 }
 
 std::vector<const schema::Table*> MetaData::tables() const {

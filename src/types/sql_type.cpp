@@ -102,7 +102,7 @@ std::string to_string(const SqlType& type) {
         case TypeKind::BigInteger:
             return call("BigInteger");
         case TypeKind::Float:
-            return call("Float");
+            return sized("Float", type.precision);
         case TypeKind::Double:
             return call("Double");
         case TypeKind::Numeric:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <azoth/schema/table.hpp>
+#include <azoth/schema/metadata.hpp>
 
 #include <functional>
 #include <span>
@@ -34,6 +34,9 @@ public:
         const Query& query, const CatalogRequest& request) const = 0;
     [[nodiscard]] virtual std::vector<schema::View> views(const Query& query,
                                                           std::string_view schema) const = 0;
+    /// What the tables have that schema::Table cannot say.
+    [[nodiscard]] virtual std::vector<schema::UnmodelledPart> unmodelled(
+        const Query& query, const CatalogRequest& request) const;
 };
 
 }  // namespace azoth::dialects

@@ -4,6 +4,7 @@
 #include <azoth/drivers/url.hpp>
 #include <azoth/drivers/waiter.hpp>
 #include <azoth/types/row_reader.hpp>
+#include <azoth/types/sql_type.hpp>
 
 #include <memory>
 
@@ -116,6 +117,10 @@ public:
     [[nodiscard]] virtual bool are_keys_confirmed() const { return false; }
     /// Runs a query about the schema; they are confirmed when its first value is not 0.
     virtual bool confirm_keys(std::string_view) { return false; }
+    /// Before the first execution: the types that the parameters have in the program. A server that
+    /// takes the types of parameters from the text around them is told those for which there is one
+    /// type only; the others, texts and numbers that fit several, adapt to where they stand.
+    virtual void declare(std::span<const TypeKind>) {}
 };
 
 struct ServerVersion {

@@ -17,6 +17,20 @@ enum class IfPresent : std::uint8_t { Skip, Fail };
 /// has it.
 enum class NamePolicy : std::uint8_t { Apply, Keep };
 
+namespace schema {
+
+/// Something of a live table that Table has no member for.
+struct UnmodelledPart {
+    std::string table{};    ///< its full name
+    std::string what{};     ///< `exclusion constraint`, `NOT VALID of constraint`, `trigger`, …
+    std::string name{};     ///< of the part; empty where `what` says all
+    std::string dialect{};  ///< the database that keeps it by an option of the table, if any
+
+    friend bool operator==(const UnmodelledPart&, const UnmodelledPart&) = default;
+};
+
+}  // namespace schema
+
 /// A set of tables (and views) with their names. Tables keep their addresses until they are
 /// removed. Building one is for one thread; a complete one may be read by many.
 class MetaData {
@@ -41,6 +55,8 @@ public:
     schema::Table& add(schema::Table table, NamePolicy names = NamePolicy::Apply);
     /// Throws ArgumentError (`duplicate-table`) when a table or view has that name.
     void add(schema::View view);
+    /// Names what a table of this lost when it was read.
+    void note_unmodelled(schema::UnmodelledPart part);
     /// A table could not be made: thrown now, or, as long as nobody has looked at the tables, at
     /// the first look.
     void refuse(const ArgumentError& problem);
@@ -62,7 +78,8 @@ public:
 
     /// Creates what is missing, referred tables first, in one transaction where the database has
     /// transactional DDL; foreign keys of cycles follow by ALTER TABLE where the database has it.
-    /// Defined in azoth/engine.
+    /// Throws CompileError (`unmodelled-parts`) before anything is created where a table that was
+    /// reflected would lose something. Defined in azoth/engine.
     void create_all(const Engine& engine, IfPresent if_present = IfPresent::Skip) const;
     void create_all(Connection& connection, IfPresent if_present = IfPresent::Skip) const;
     /// Drops what is there, referring tables first, in one transaction where the database has
@@ -79,6 +96,11 @@ public:
     /// this holds already is left as it is. Defined in azoth/reflection.
     void reflect(const Engine& engine, std::string_view schema = {});
     void reflect(Connection& connection, std::string_view schema = {});
+    /// What the tables that were reflected have there and would not have where `create_all` makes
+    /// them, sorted.
+    [[nodiscard]] std::vector<schema::UnmodelledPart> unmodelled() const;
+    /// The program has seen to them: `create_all` makes the tables without.
+    void leave_out_unmodelled();
 
 private:
     struct Storage;

@@ -32,19 +32,28 @@ private:
     return TextStatement<>{std::string{sql}};
 }
 
-/// A parameter of a text statement: `{"id", 5}`.
+/// A parameter of a text statement: `{"id", 5}`. Its type is that of the C++ type, told to servers
+/// that would guess it from the text around it, where one type alone can be meant: see
+/// `drivers::Statement::declare`. NULL has the type of what it is NULL of.
 struct NamedValue {
     template <class T>
-        requires SqlValue<T> && (!std::convertible_to<const T&, Value>)
-    NamedValue(std::string_view parameter, const T& given) : name(parameter) {
+        requires SqlValue<T> && (detail::PlainInteger<T> || !std::convertible_to<const T&, Value>)
+    NamedValue(std::string_view parameter, const T& given)
+        : name(parameter), type(type_of(codec_of<T>)) {
         Value scratch;
         value = Value::copy_of(codec_of<T>.view(&given, scratch));
     }
     NamedValue(std::string_view parameter, Value given)
-        : name(parameter), value(std::move(given)) {}
+        : name(parameter), value(std::move(given)), type(type_of(value.kind())) {}
 
     std::string_view name;
     Value value;
+    TypeKind type;
+
+private:
+    [[nodiscard]] static TypeKind type_of(const Codec& codec);
+    /// Native where the kind tells nothing.
+    [[nodiscard]] static TypeKind type_of(ValueKind kind) noexcept;
 };
 
 }  // namespace azoth

@@ -12,7 +12,7 @@ enum class TypeKind : std::uint8_t {
     SmallInteger,
     Integer,
     BigInteger,
-    Float,    ///< 4 bytes
+    Float,    ///< 4 bytes, or 8 where more than 24 binary digits are asked for (`precision`)
     Double,   ///< 8 bytes
     Numeric,  ///< exact, precision and scale
     String,   ///< VARCHAR(length), or without bound when the length is 0
@@ -35,8 +35,8 @@ enum class TypeKind : std::uint8_t {
 struct SqlType {
     TypeKind kind = TypeKind::String;
     int length = 0;     ///< characters or bytes; 0: without bound
-    int precision = 0;  ///< Numeric: digits in all; Time and DateTime: digits of the second; 0: the
-                        ///< database's default
+    int precision = 0;  ///< Numeric: digits in all; Float: binary digits; Time and DateTime: digits
+                        ///< of the second; 0: the database's default
     int scale = 0;
     std::string name{};  ///< Native: the spelling; Enum: the type's name
     std::string collation{};
@@ -66,7 +66,12 @@ struct Boolean : TypeOf<TypeKind::Boolean> {};
 struct SmallInteger : TypeOf<TypeKind::SmallInteger> {};
 struct Integer : TypeOf<TypeKind::Integer> {};
 struct BigInteger : TypeOf<TypeKind::BigInteger> {};
-struct Float : TypeOf<TypeKind::Float> {};
+/// `Float()`: single precision. `Float(53)`: at least so many binary digits; with more than 24 it
+/// is double precision where the database tells the two apart, and keeps the word FLOAT elsewhere.
+struct Float : TypeOf<TypeKind::Float> {
+    Float() = default;
+    explicit Float(int binary_digits) { precision = binary_digits; }
+};
 struct Double : TypeOf<TypeKind::Double> {};
 struct Date : TypeOf<TypeKind::Date> {};
 struct Uuid : TypeOf<TypeKind::Uuid> {};

@@ -42,6 +42,10 @@ std::string relation_names_sql(std::string_view kinds, std::string_view schema) 
            relation_conditions(kinds, schema);
 }
 
+std::string table_rows_sql(const CatalogRequest& request) {
+    return "SELECT c.*" + std::string{from_relations} + table_conditions(request);
+}
+
 std::string tables_sql(const CatalogRequest& request) {
     return "SELECT c.oid::bigint, c.relname::text, obj_description(c.oid, 'pg_class'), "
            "c.relpersistence = 'u', "

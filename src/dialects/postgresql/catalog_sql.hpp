@@ -14,6 +14,9 @@ namespace azoth::dialects::postgresql {
 /// Relations of these kinds in the schema: oid, name.
 [[nodiscard]] std::string relation_names_sql(std::string_view kinds, std::string_view schema);
 
+/// The rows of pg_class that are asked for.
+[[nodiscard]] std::string table_rows_sql(const CatalogRequest& request);
+
 enum TableField {
     TableOid,
     TableName,

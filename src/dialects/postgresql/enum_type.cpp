@@ -4,6 +4,8 @@
 #include "dialects/postgresql/quoted_text.hpp"
 #include "dialects/postgresql/types.hpp"
 
+#include <azoth/base/text.hpp>
+
 #include <algorithm>
 
 namespace azoth::dialects::postgresql {
@@ -16,6 +18,18 @@ std::string label_list(const std::vector<std::string>& labels) {
         text += (text.empty() ? "" : ", ") + quoted_text(label);
     }
     return text;
+}
+
+/// `'{"a","it''s"}'::text[]`. No bracket stands before a label: readers that take brackets for
+/// quotes would look for the end in it.
+std::string label_array(const std::vector<std::string>& labels) {
+    std::string elements;
+    for (const auto& label : labels) {
+        auto text = text_utility::replace_all(label, "\\", "\\\\");
+        elements += (elements.empty() ? "\"" : ",\"") +
+                    text_utility::replace_all(std::move(text), "\"", "\\\"") + '"';
+    }
+    return quoted_text('{' + elements + '}') + "::text[]";
 }
 
 std::string full_name(const SqlType& type, std::string_view schema) {
@@ -36,7 +50,7 @@ std::string do_block(const std::string& body) {
 std::string labels_differ(const std::string& reference, const SqlType& type) {
     return "(SELECT array_agg(enumlabel::text ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid "
            "= to_regtype(" +
-           reference + ")) IS DISTINCT FROM ARRAY[" + label_list(type.values) + "]::text[]";
+           reference + ")) IS DISTINCT FROM " + label_array(type.values);
 }
 
 std::string create_enum(const SqlType& type, std::string_view schema) {

@@ -158,7 +158,7 @@ std::string type_in_schema(const SqlType& type, std::string_view schema) {
         case TypeKind::BigInteger:
             return "BIGINT";
         case TypeKind::Float:
-            return "REAL";
+            return type.precision > 24 ? "DOUBLE PRECISION" : "REAL";
         case TypeKind::Double:
             return "DOUBLE PRECISION";
         case TypeKind::Numeric:

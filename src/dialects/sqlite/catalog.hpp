@@ -17,6 +17,8 @@ public:
                                                       std::string_view schema) const override;
     [[nodiscard]] std::vector<schema::Table> tables(const Query& query,
                                                     const CatalogRequest& request) const override;
+    [[nodiscard]] std::vector<schema::UnmodelledPart> unmodelled(
+        const Query& query, const CatalogRequest& request) const override;
     [[nodiscard]] std::vector<schema::View> views(const Query& query,
                                                   std::string_view schema) const override;
 };

@@ -62,10 +62,16 @@ void Exchange::forget_retired_names() {
     }
 }
 
-void Exchange::prepare(const std::string& name, const std::string& sql) {
+void Exchange::prepare(const std::string& name,
+                       const std::string& sql,
+                       const std::vector<Oid>& types) {
     ++commands_;
     ++connection_.counters().prepares;
-    check(PQsendPrepare(connection_.session(), name.c_str(), sql.c_str(), 0, nullptr));
+    check(PQsendPrepare(connection_.session(),
+                        name.c_str(),
+                        sql.c_str(),
+                        static_cast<int>(types.size()),
+                        types.data()));
 }
 
 void Exchange::describe(const std::string& name) {

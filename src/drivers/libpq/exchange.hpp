@@ -26,7 +26,8 @@ public:
     /// `sql` is the statement that errors name.
     Exchange(Connection& connection, std::string_view sql, Deferred deferred = Deferred::Send);
 
-    void prepare(const std::string& name, const std::string& sql);
+    /// `types` of the first parameters; 0: the server finds it.
+    void prepare(const std::string& name, const std::string& sql, const std::vector<Oid>& types);
     void describe(const std::string& name);
     void execute(const std::string& name, const Parameters& parameters);
     /// Without a name on the server: the statement with the types of its parameters.

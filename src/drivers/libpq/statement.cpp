@@ -4,6 +4,7 @@
 #include <azoth/base/error.hpp>
 #include <azoth/types/text_form.hpp>
 
+#include "drivers/libpq/declared_type.hpp"
 #include "drivers/statement_excerpt.hpp"
 
 #include <algorithm>
@@ -60,6 +61,12 @@ Statement::~Statement() {
     }
 }
 
+void Statement::declare(std::span<const TypeKind> types) {
+    for (const TypeKind type : types) {
+        declared_types_.push_back(declared_type(type));
+    }
+}
+
 void Statement::bind(int parameter, const ValueView& value) {
     if (parameter < 0 || parameter >= most_parameters) {
         refuse_parameter(parameter, sql_, most_parameters);
@@ -91,9 +98,14 @@ void Statement::encode() {
         bound_.resize(parameter_types_.size());
     }
     for (std::size_t i = 0; i < bound_.size(); ++i) {
-        parameters_.add(bound_[i], is_described_ ? parameter_types_[i] : Oid{0}, sql_);
+        parameters_.add(bound_[i], type_of_parameter(i), sql_);
     }
     parameters_.finish();
+}
+
+Oid Statement::type_of_parameter(std::size_t index) const noexcept {
+    const auto& types = is_described_ ? parameter_types_ : declared_types_;
+    return index < types.size() ? types[index] : Oid{0};
 }
 
 Outcome Statement::run_first() {
@@ -101,7 +113,7 @@ Outcome Statement::run_first() {
     name_ = connection_.next_name();
     const bool asks_for_types = !is_described_ && bound_.size() <= most_described_parameters;
     Exchange exchange{connection_, sql_};
-    exchange.prepare(name_, sql_);
+    exchange.prepare(name_, sql_, declared_types_);
     if (asks_for_types) {
         exchange.describe(name_);
     }
@@ -155,7 +167,7 @@ void Statement::execute() {
 Outcome Statement::run_by_cursor() {
     encode();
     cursor_ = std::make_unique<Cursor>(connection_, sql_, std::exchange(rows_per_batch_, 0));
-    return cursor_->open(is_described_ ? parameter_types_ : std::vector<Oid>{}, parameters_);
+    return cursor_->open(is_described_ ? parameter_types_ : declared_types_, parameters_);
 }
 
 bool Statement::next_batch() {
@@ -259,7 +271,7 @@ void Statement::describe() const {
     auto& self = const_cast<Statement&>(*this);
     self.name_ = connection_.next_name();
     Exchange exchange{self.connection_, sql_};
-    exchange.prepare(name_, sql_);
+    exchange.prepare(name_, sql_, declared_types_);
     exchange.describe(name_);
     Outcome outcome = exchange.finish();
     if (outcome.failure) {

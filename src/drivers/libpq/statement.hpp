@@ -11,9 +11,9 @@ namespace azoth::drivers::libpq {
 
 /// A statement that is prepared on the server when it is first executed, in the same round trip.
 ///
-/// On that first time the types of its parameters are not known, so their values travel as text;
-/// from then on in binary form. Results always come in binary form: whole, or in batches by a
-/// cursor.
+/// On that first time the types of its parameters are not known, so their values travel as text,
+/// but for those that were declared; from then on in binary form. Results always come in binary
+/// form: whole, or in batches by a cursor.
 class Statement final : public drivers::Statement {
 public:
     Statement(Connection& connection, std::string_view sql);
@@ -21,6 +21,7 @@ public:
     Statement(const Statement&) = delete;
     Statement& operator=(const Statement&) = delete;
 
+    void declare(std::span<const TypeKind> types) override;
     void bind(int parameter, const ValueView& value) override;
     void bind_rows(const RowBlock& rows) override;
     void fetch_by(std::uint32_t rows) override { rows_per_batch_ = rows; }
@@ -76,6 +77,7 @@ private:
     [[nodiscard]] bool can_start_over(const std::vector<std::string>& deferred);
     void forget_preparation();
     void encode();
+    [[nodiscard]] Oid type_of_parameter(std::size_t index) const noexcept;
     [[nodiscard]] Value checked_value(int column, ValueKind wanted) const;
     [[nodiscard]] bool is_too_late(int column) const;
     [[noreturn]] void refuse_column(int column, ValueKind wanted) const;
@@ -87,7 +89,8 @@ private:
     bool is_prepared_ = false;
     bool is_described_ = false;
     std::vector<ValueView> bound_;
-    RowBlock rows_{};  ///< of a batch: a column is an array
+    RowBlock rows_{};                  ///< of a batch: a column is an array
+    std::vector<Oid> declared_types_;  ///< what the program knows; 0 where the server is to find it
     std::vector<Oid> parameter_types_;
     Parameters parameters_;
     Result description_;

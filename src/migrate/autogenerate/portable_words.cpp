@@ -3,34 +3,14 @@
 
 #include "migrate/autogenerate/normalise_expressions.hpp"
 #include "migrate/compare/portable_expression.hpp"
-#include "migrate/operations/lookup.hpp"
+#include "migrate/operations/sql_texts.hpp"
 
 namespace azoth::migrate {
 namespace {
 
-template <class Action>
-void for_each_expression(schema::Table& table, Action action) {
-    for (schema::Column& column : table.columns) {
-        for (std::optional<std::string>* text : {&column.server_default, &column.computed}) {
-            if (*text) {
-                action(**text);
-            }
-        }
-    }
-    for (schema::CheckConstraint& check : table.checks) {
-        action(check.expression);
-    }
-    for (schema::Index& index : table.indexes) {
-        action(index.where);
-        for (schema::IndexElement& element : index.elements) {
-            action(element.expression);
-        }
-    }
-}
-
 std::vector<std::string> expressions_of(schema::Table table) {
     std::vector<std::string> result;
-    for_each_expression(table, [&](const std::string& text) { result.push_back(text); });
+    for_each_sql_text(table, [&](const std::string& text) { result.push_back(text); });
     return result;
 }
 
@@ -39,7 +19,7 @@ void take_proven(schema::Table& table, const schema::Table& portable, const sche
     const std::vector<std::string> words = expressions_of(portable);
     const std::vector<std::string> spelt = expressions_of(given);
     std::size_t i = 0;
-    for_each_expression(table, [&](std::string& text) {
+    for_each_sql_text(table, [&](std::string& text) {
         if (i < words.size() && i < spelt.size() && spelt[i] == text) {
             text = words[i];
         }
@@ -53,7 +33,7 @@ std::vector<schema::Table> in_portable_words(const Engine& scratch,
                                              const std::vector<schema::Table>& tables) {
     std::vector<schema::Table> portable = tables;
     for (schema::Table& table : portable) {
-        for_each_expression(table, [](std::string& text) { text = portable_expression(text); });
+        for_each_sql_text(table, [](std::string& text) { text = portable_expression(text); });
     }
     if (portable == tables) {
         return tables;

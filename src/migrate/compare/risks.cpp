@@ -113,8 +113,15 @@ SqlType old_type(const AlterColumn& step) {
     return column.type;
 }
 
-/// Whether each value of one type is sure to be a value of the other.
-bool holds_all(const SqlType& from, const SqlType& to) {
+/// More than 24 binary digits make a double.
+SqlType as_made(const SqlType& type) {
+    if (type.kind != TypeKind::Float) {
+        return type;
+    }
+    return type.precision > 24 ? SqlType(Double()) : SqlType(Float());
+}
+
+bool holds_made(const SqlType& from, const SqlType& to) {
     if (is_text(to)) {
         return text_holds(from, to);
     }
@@ -134,6 +141,11 @@ bool holds_all(const SqlType& from, const SqlType& to) {
     const int digits = whole_digits(from.kind);
     return whole_digits(to.kind) != 0 &&
            (from.kind == TypeKind::Boolean || (digits != 0 && digits < whole_digits(to.kind)));
+}
+
+/// Whether each value of one type is sure to be a value of the other.
+bool holds_all(const SqlType& from, const SqlType& to) {
+    return holds_made(as_made(from), as_made(to));
 }
 
 bool holds_columns(const std::vector<std::string>& all, const std::vector<std::string>& some) {

@@ -2,6 +2,7 @@
 #include <azoth/base/text.hpp>
 #include <azoth/migrate/operations/operation.hpp>
 
+#include "base/escape.hpp"
 #include "migrate/operations/overloaded.hpp"
 
 namespace azoth::migrate {
@@ -120,7 +121,8 @@ std::string changes(const operations::AlterColumn& step) {
     }
     if (step.modified.server_default) {
         const auto& value = *step.modified.server_default;
-        parts.push_back(value ? "server default to " + *value : "no server default");
+        parts.push_back(value ? "server default to " + escape::visible(*value)
+                              : "no server default");
     }
     if (step.modified.comment) {
         parts.emplace_back("comment");
@@ -186,12 +188,12 @@ std::string describe(const Operation& operation) {
             [](const RenameEnum& s) {
                 return "rename type " + quoted(full(s.type)) + " to " + quoted(s.new_name);
             },
-            [](const Execute& s) { return "execute " + s.sql; },
+            [](const Execute& s) { return "execute " + escape::visible(s.sql); },
             [](const BulkInsert& s) {
                 return "insert " + std::to_string(s.rows.size()) + " rows into " +
                        quoted(full(s.table));
             },
-            [](const Irreversible& s) { return "irreversible: " + s.why; },
+            [](const Irreversible& s) { return "irreversible: " + escape::visible(s.why); },
             [](const Run&) { return std::string{"run code of the revision"}; },
         },
         operation);

@@ -7,6 +7,7 @@
 
 #include "base/sql_parts.hpp"
 #include "migrate/operations/lookup.hpp"
+#include "migrate/operations/sql_texts.hpp"
 
 namespace azoth::migrate {
 namespace {
@@ -108,27 +109,6 @@ std::string local_name(const std::string& name) {
     return dot == std::string::npos ? name : name.substr(dot + 1);
 }
 
-/// Everything of the table that is SQL text.
-template <class Action>
-void for_each_text(schema::Table& table, Action action) {
-    for (schema::Column& column : table.columns) {
-        for (std::optional<std::string>* text : {&column.server_default, &column.computed}) {
-            if (*text) {
-                action(**text);
-            }
-        }
-    }
-    for (schema::CheckConstraint& check : table.checks) {
-        action(check.expression);
-    }
-    for (schema::Index& index : table.indexes) {
-        action(index.where);
-        for (schema::IndexElement& element : index.elements) {
-            action(element.expression);
-        }
-    }
-}
-
 }  // namespace
 
 void rename_enum(std::span<schema::Table> tables,
@@ -150,7 +130,7 @@ void rename_enum(std::span<schema::Table> tables,
         }
         if (has_it) {
             const Renaming renaming{from, new_name};
-            for_each_text(table, [&](std::string& text) { renaming.in_sql(text); });
+            for_each_sql_text(table, [&](std::string& text) { renaming.in_sql(text); });
         }
     }
 }
@@ -167,7 +147,7 @@ void rename_label_texts(std::span<schema::Table> tables, const operations::Alter
         const std::string from = sql_parts::in_quotes(label.from, '\'') + "::";
         const std::string to = sql_parts::in_quotes(label.to, '\'') + "::";
         for (schema::Table& one : tables) {
-            for_each_text(one, [&](std::string& text) {
+            for_each_sql_text(one, [&](std::string& text) {
                 for (const std::string& spelt : {name, sql_parts::in_quotes(name, '"')}) {
                     text = text_utility::replace_all(text, from + spelt, to + spelt);
                 }

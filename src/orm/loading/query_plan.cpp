@@ -49,6 +49,14 @@ bool is_root(const Node& node) noexcept {
     return node.kind == StatementKind::Select || node.kind == StatementKind::SetOperation;
 }
 
+bool has_options(const Node& statement) noexcept {
+    const Node* clause = &statement;
+    while (clause->kind != ClauseKind::Options && !is_root(*clause) && clause->child_count > 0) {
+        clause = clause->child(0);
+    }
+    return clause->kind == ClauseKind::Options;
+}
+
 /// The clauses of a statement, the root first.
 std::vector<const Node*> chain_of(const Node& statement) {
     std::vector<const Node*> chain{&statement};
@@ -150,6 +158,9 @@ const LinkSlot* joinable(const Node& option,
 
 QueryPlan plan_query(const Tree& statement, EntityStore* single) {
     QueryPlan plan{.statement = statement};
+    if (!has_options(*statement.node)) {
+        return plan;
+    }
     const auto chain = chain_of(*statement.node);
     bool has_many = false;
     for (const Node* clause : chain) {

@@ -17,7 +17,7 @@ namespace {
 void remember_result(Store& store,
                      EntityStore& family,
                      const QueryPlan& plan,
-                     std::vector<Cell*> cells) {
+                     const std::vector<Cell*>& cells) {
     std::vector<const LinkSlot*> refused;
     for (const tree::Node* option : plan.refusals) {
         if (option->subject == &family.mapper.entity()) {
@@ -28,7 +28,7 @@ void remember_result(Store& store,
         }
     }
     if (!family.slots.empty() && (cells.size() > 1 || !refused.empty())) {
-        store.add_peers(std::move(cells)).refused = std::move(refused);
+        store.add_peers(cells).refused = std::move(refused);
     }
 }
 
@@ -82,11 +82,28 @@ private:
     std::vector<Joined> links_{};
 };
 
-void read_objects(LoadContext context,
-                  EntityStore& family,
-                  const QueryPlan& plan,
-                  const engine::ResultItem& item,
-                  std::vector<Cell*>& cells) {
+constexpr std::size_t usual_rows = 8;
+
+void read_plain(LoadContext context,
+                EntityStore& family,
+                const QueryPlan& plan,
+                const engine::ResultItem& item,
+                std::vector<Cell*>& cells) {
+    auto lease = context.connection.run(plan.statement);
+    engine::ItemPlan item_plan;
+    engine::make_row_plan({&item, 1}, lease->column_count(), {&item_plan, 1});
+    ObjectReader reader{family, item_plan};
+    cells.reserve(usual_rows);
+    while (lease.next()) {
+        cells.push_back(reader.read(*lease));
+    }
+}
+
+void read_joined(LoadContext context,
+                 EntityStore& family,
+                 const QueryPlan& plan,
+                 const engine::ResultItem& item,
+                 std::vector<Cell*>& cells) {
     std::vector<engine::ResultItem> items{item};
     for (const JoinedLink& link : plan.joined) {
         items.push_back({.entity = link.slot->relationship->target, .optional = true});
@@ -94,12 +111,6 @@ void read_objects(LoadContext context,
     auto lease = context.connection.run(plan.statement);
     const auto plans = engine::make_row_plan(items, lease->column_count());
     ObjectReader reader{family, plans[0]};
-    if (plan.joined.empty()) {
-        while (lease.next()) {
-            cells.push_back(reader.read(*lease));
-        }
-        return;
-    }
     JoinedObjects joined{context.store, plan.joined, std::span{plans}.subspan(1)};
     std::unordered_map<Cell*, std::size_t> places;
     while (lease.next()) {
@@ -143,7 +154,7 @@ ObjectList load_objects(SessionCore& session,
         return ObjectList{std::make_shared<ObjectStream>(session, std::move(plan), item)};
     }
     std::vector<Cell*> cells;
-    read_objects(session.context(), family, plan, item, cells);
+    (plan.joined.empty() ? read_plain : read_joined)(session.context(), family, plan, item, cells);
     follow_result(session, family, plan, cells);
     const auto first =
         std::ranges::find_if(cells, [](const Cell* cell) { return cell != nullptr; });

@@ -85,9 +85,16 @@ void SessionCore::autoflush(EntityStore& family) {
     }
 }
 
+bool SessionCore::may_have_changes() const noexcept {
+    return !store_->secondary.empty() ||
+           std::ranges::any_of(store_->families(), [](const auto& family) {
+               return family->unflushed > 0 || !family->hot.empty() || !family->cold.empty();
+           });
+}
+
 // The statement is walked only where something may have to be written.
 void SessionCore::autoflush(const tree::Node& statement) {
-    if (options.autoflush && flushes_held_back == 0 && !is_flushing_) {
+    if (options.autoflush && flushes_held_back == 0 && !is_flushing_ && may_have_changes()) {
         autoflush(tables_of(statement));
     }
 }

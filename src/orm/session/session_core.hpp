@@ -88,6 +88,8 @@ public:
 
 private:
     friend class Use;
+    /// False for a session that has only read: no object was handed out for writing.
+    [[nodiscard]] bool may_have_changes() const noexcept;
     [[nodiscard]] bool has_changes(EntityStore& family);
     [[nodiscard]] bool links_changed(const StatementTables& tables) const;
     void end_streams() noexcept;

@@ -18,6 +18,8 @@ TEST_CASE("a type is written as it is written in C++") {
     CHECK(to_string(sql::DateTime(3)) == "sql::DateTime(3)");
     CHECK(to_string(Enum("mood", {"sad", "ok"})) == "Enum(\"mood\", {\"sad\", \"ok\"})");
     CHECK(to_string(Array(Integer())) == "Array(Integer())");
+    CHECK(to_string(Float()) == "Float()");
+    CHECK(to_string(Float(53)) == "Float(53)");
     CHECK(to_string(Native("tsvector")) == "Native(\"tsvector\")");
 }
 

@@ -81,7 +81,7 @@ TEST_CASE("an enum's type is made before its table, and never mistaken for anoth
                      "('a', 'it''s'); ELSIF "
                      "(SELECT array_agg(enumlabel::text ORDER BY enumsortorder) FROM pg_enum WHERE "
                      "enumtypid = "
-                     "to_regtype('s.mood')) IS DISTINCT FROM ARRAY['a', 'it''s']::text[] THEN "
+                     "to_regtype('s.mood')) IS DISTINCT FROM '{\"a\",\"it''s\"}'::text[] THEN "
                      "RAISE EXCEPTION 'type % "
                      "exists with other labels', 's.mood' USING ERRCODE = 'duplicate_object'; END "
                      "IF; END $$",

@@ -21,6 +21,8 @@ TEST_CASE("types have PostgreSQL's names") {
     CHECK(dialect().type(Integer()) == "INTEGER");
     CHECK(dialect().type(BigInteger()) == "BIGINT");
     CHECK(dialect().type(Float()) == "REAL");
+    CHECK(dialect().type(Float(24)) == "REAL");
+    CHECK(dialect().type(Float(53)) == "DOUBLE PRECISION");
     CHECK(dialect().type(Double()) == "DOUBLE PRECISION");
     CHECK(dialect().type(Numeric(10, 2)) == "NUMERIC(10, 2)");
     CHECK(dialect().type(String()) == "VARCHAR");

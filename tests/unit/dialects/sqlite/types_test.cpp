@@ -22,6 +22,7 @@ TEST_CASE("types are spelled as SQLAlchemy spells them") {
     CHECK(dialect().type(Integer()) == "INTEGER");
     CHECK(dialect().type(BigInteger()) == "BIGINT");
     CHECK(dialect().type(Float()) == "FLOAT");
+    CHECK(dialect().type(Float(53)) == "FLOAT");
     CHECK(dialect().type(Double()) == "DOUBLE");
     CHECK(dialect().type(Numeric()) == "NUMERIC");
     CHECK(dialect().type(Numeric(10, 2)) == "NUMERIC(10, 2)");

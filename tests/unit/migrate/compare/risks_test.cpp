@@ -60,6 +60,10 @@ TEST_CASE("narrower types may not hold every value") {
     CHECK(narrows(sql::DateTime(), sql::Date()));
     CHECK(narrows(sql::DateTime(), sql::DateTime(3)));
     CHECK(narrows(Double(), Float()));
+    CHECK(narrows(Double(), Float(24)));
+    CHECK(narrows(Float(53), Float()));
+    CHECK_FALSE(narrows(Double(), Float(53)));
+    CHECK_FALSE(narrows(Float(), Float(53)));
     CHECK(narrows(Enum("m", {"a", "b"}), Enum("m", {"a"})));
     CHECK_FALSE(narrows(Integer(), BigInteger()));
     CHECK_FALSE(narrows(String(20), String(30)));
