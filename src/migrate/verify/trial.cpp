@@ -8,7 +8,9 @@
 #include <azoth/migrate/verify/reflect_tables.hpp>
 
 #include <algorithm>
+#include <utility>
 
+#include "migrate/operations/lookup.hpp"
 #include "migrate/runtime/batches.hpp"
 #include "migrate/runtime/live_objects.hpp"
 #include "migrate/runtime/run_steps.hpp"
@@ -99,8 +101,25 @@ void Trial::create_tables() const {
     }
 }
 
+/// The tables that are compared, and those that their rows need.
+std::vector<schema::Table> Trial::tables_with_rows() const {
+    std::vector<schema::Table> result{plan_.live.begin(), plan_.live.end()};
+    const std::vector<schema::Table> all = reflect_tables(scratch_, schemas_of(plan_.live));
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        const std::vector<schema::ForeignKey> keys = result[i].foreign_keys;
+        for (const schema::ForeignKey& key : keys) {
+            const TableName name{.name = key.referred_table, .schema = key.referred_schema};
+            const schema::Table* referred = find_table(all, name);
+            if (referred != nullptr && find_table(std::as_const(result), name) == nullptr) {
+                result.push_back(*referred);
+            }
+        }
+    }
+    return result;
+}
+
 void Trial::insert_rows(std::size_t rows) const {
-    const std::vector<Operation> in_order = compare({}, plan_.live).operations;
+    const std::vector<Operation> in_order = compare({}, tables_with_rows()).operations;
     for (std::size_t number = 1; number <= rows; ++number) {
         for (const Operation& step : in_order) {
             if (const auto* table = std::get_if<operations::CreateTable>(&step)) {

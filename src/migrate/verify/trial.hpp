@@ -24,6 +24,7 @@ private:
 
     void build(std::size_t rows);
     void create_tables() const;
+    [[nodiscard]] std::vector<schema::Table> tables_with_rows() const;
     void insert_rows(std::size_t rows) const;
     void insert(const schema::Table& table, std::size_t number) const;
 
