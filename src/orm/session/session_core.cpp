@@ -88,7 +88,8 @@ void SessionCore::autoflush(EntityStore& family) {
 bool SessionCore::may_have_changes() const noexcept {
     return !store_->secondary.empty() ||
            std::ranges::any_of(store_->families(), [](const auto& family) {
-               return family->unflushed > 0 || !family->hot.empty() || !family->cold.empty();
+               return family->unflushed > 0 || !family->candidates.empty() ||
+                      !family->checked.empty();
            });
 }
 
