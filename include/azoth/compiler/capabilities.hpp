@@ -25,7 +25,7 @@ struct Capabilities {
     bool comments = false;
     bool is_distinct_from = false;
     bool ilike = false;
-    bool typed_parameters = false;  ///< a parameter has the type of what stands beside it
+    bool typed_parameters = false;          ///< a parameter has the type of what stands beside it
     bool nested_comments = false;           ///< `/* a /* b */ c */` is one comment
     bool names_ignore_case = false;         ///< `Users` and `users` are one table
     bool references_before_tables = false;  ///< CREATE TABLE may refer to a table that is to come

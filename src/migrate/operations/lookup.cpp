@@ -5,8 +5,8 @@
 #include <array>
 
 #include "base/sql_parts.hpp"
-#include "migrate/operations/plain_expression.hpp"
 #include "migrate/operations/overloaded.hpp"
+#include "migrate/operations/plain_expression.hpp"
 
 namespace azoth::migrate {
 

@@ -57,7 +57,6 @@ private:
     ObjectState state_ = ObjectState::Transient;
 };
 
-
 /// The header of a stored object; the object follows it.
 struct Cell {
     const Clock* clock;
