@@ -94,7 +94,9 @@ std::uint64_t mixed(std::uint64_t hash, std::string_view text) noexcept {
         text.remove_prefix(sizeof(word));
     }
     std::uint64_t rest = 0;
-    std::memcpy(&rest, text.data(), text.size());
+    if (!text.empty()) {  // an empty view may have no place
+        std::memcpy(&rest, text.data(), text.size());
+    }
     return mixed(hash, rest);
 }
 

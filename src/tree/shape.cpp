@@ -131,7 +131,9 @@ private:
             new (values + i) ValueView{literals_of(node)[i].kind,
                                        {.integer = static_cast<std::int64_t>(first + i)}};
         }
-        std::memcpy(static_cast<void*>(values + count), positions.data(), positions.size());
+        if (!positions.empty()) {
+            std::memcpy(static_cast<void*>(values + count), positions.data(), positions.size());
+        }
         return values;
     }
 
