@@ -43,7 +43,7 @@ TEST_CASE("a database file opened for reading is not migrated, and is read all t
     in_sqlite_project([](const Project& project) {
         write_line(project);
         project.must("upgrade aaaa");
-        const std::string read_only = "--url 'sqlite:///app.db?mode=ro' ";
+        const std::string protected_url = "--url 'sqlite:///app.db?mode=ro' ";
 
         const Refusal refusal{
             .code = "read-only-database",
@@ -51,12 +51,12 @@ TEST_CASE("a database file opened for reading is not migrated, and is read all t
                 "cannot execute \"*azoth_lock*\": attempt to write a readonly database; the "
                 "file \"app.db\" or its folder may not be written: give this user the right "
                 "to write, and open it without read_only and mode=ro"};
-        project.must_refuse(read_only + "upgrade head", refusal);
-        project.must_refuse(read_only + "downgrade base", refusal);
-        project.must_refuse(read_only + "stamp head", refusal);
+        project.must_refuse(protected_url + "upgrade head", refusal);
+        project.must_refuse(protected_url + "downgrade base", refusal);
+        project.must_refuse(protected_url + "stamp head", refusal);
 
-        CHECK(project.must(read_only + "current") == "aaaa11111111\n");
-        CHECK(contains(project.must(read_only + "status"), "bbbb22222222, step bbbb22222222"));
+        CHECK(project.must(protected_url + "current") == "aaaa11111111\n");
+        CHECK(contains(project.must(protected_url + "status"), "bbbb22222222, step bbbb22222222"));
     });
 }
 
