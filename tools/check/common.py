@@ -25,6 +25,13 @@ def files(top, *folders, suffixes=CPP):
     return sorted(top / name for name in wanted if (top / name).is_file())
 
 
+def listed(top, name):
+    """The lines of a list beside the gates, each as its words, without what stands behind `#`."""
+    listing = top / "tools/check" / name
+    lines = listing.read_text().splitlines() if listing.exists() else []
+    return [words for line in lines if (words := line.split("#")[0].split())]
+
+
 _TOKEN = re.compile(
     r'//[^\n]*|/\*.*?\*/|R"(?P<mark>[^\s()\\]{0,16})\(.*?\)(?P=mark)"|"(?:\\.|[^"\\\n])*"'
     r"|(?<![0-9a-fA-F])'(?:\\.|[^'\\\n])*'",

@@ -11,10 +11,7 @@ OWN_FOLDERS = re.compile(r"(src|include/azoth)/((drivers|dialects)/[^/]+/|bundle
 
 def permitted(top):
     """{path: words} of tools/check/database_names.allow: `path word…  # why`."""
-    listing = top / "tools/check/database_names.allow"
-    lines = listing.read_text().splitlines() if listing.exists() else []
-    entries = [line.split("#")[0].split() for line in lines]
-    return {entry[0]: set(entry[1:]) for entry in entries if entry}
+    return {words[0]: set(words[1:]) for words in common.listed(top, "database_names.allow")}
 
 
 def main():

@@ -12,10 +12,7 @@ OWN_FOLDERS = ("src/dialects/", "src/drivers/", "src/compiler/", "src/ddl/", "sr
 
 def permitted(top):
     """{path: number of such texts} of tools/check/sql_words.allow: `path number  # why`. It may only become shorter."""
-    listing = top / "tools/check/sql_words.allow"
-    lines = listing.read_text().splitlines() if listing.exists() else []
-    entries = [line.split("#")[0].split() for line in lines]
-    return {entry[0]: int(entry[1]) for entry in entries if entry}
+    return {words[0]: int(words[1]) for words in common.listed(top, "sql_words.allow")}
 
 
 def main():
