@@ -5,84 +5,51 @@
 
 #include <algorithm>
 
-#include "base/sql_parts.hpp"
+#include "base/sql_lexer.hpp"
 
 namespace azoth::dialects {
 namespace {
 
-using sql_parts::continues_word;
+using sql_lexer::is_symbol;
+using sql_lexer::Lexer;
+using sql_lexer::Token;
+using sql_lexer::TokenKind;
 
 class Splitter {
 public:
-    explicit Splitter(std::string_view text) : text_{text} {}
+    Splitter(std::string_view text, const SqlRules& rules) : lexer_{text, rules} {}
 
     std::vector<std::string> run() {
-        while (position_ < text_.size()) {
-            step();
+        while (const auto token = lexer_.next()) {
+            step(*token);
         }
         finish();
         return std::move(result_);
     }
 
 private:
-    [[nodiscard]] std::string_view rest() const { return text_.substr(position_); }
-
-    void step() {
-        const std::string_view here = rest();
-        if (here.starts_with("--")) {
-            comment(sql_parts::line_comment_length(here));
-        } else if (here.starts_with("/*")) {
-            comment(sql_parts::block_comment_length(here));
-        } else if (here[0] == '\'' || here[0] == '"' || here[0] == '`') {
-            take(sql_parts::quoted_length(here, backslash(here[0])));
-        } else if (here[0] == '$' && sql_parts::dollar_body_length(here) > 0) {
-            take(sql_parts::dollar_body_length(here));
-        } else if (continues_word(here[0])) {
-            word();
-        } else if (here[0] == ';' && depth_ == 0 && parentheses_ <= 0) {
-            position_ += 1;
+    void step(const Token& token) {
+        if (is_symbol(token, ';') && depth_ == 0 && parentheses_ <= 0) {
             finish();
-        } else {
-            parentheses_ += here[0] == '(' ? 1 : 0;
-            parentheses_ -= here[0] == ')' ? 1 : 0;
-            take(1);
+            return;
+        }
+        parentheses_ += is_symbol(token, '(') ? 1 : 0;
+        parentheses_ -= is_symbol(token, ')') ? 1 : 0;
+        if (token.kind == TokenKind::Word) {
+            word(text_utility::upper_ascii(token.text));
+        }
+        // Comments inside a statement are kept, those before it are not.
+        if (token.kind != TokenKind::Comment || !text_utility::trim(current_).empty()) {
+            current_ += token.text;
         }
     }
 
-    void take(std::size_t length) {
-        current_ += text_.substr(position_, length);
-        position_ += length;
-    }
-
-    /// Comments inside a statement are kept, those before it are not.
-    void comment(std::size_t length) {
-        if (text_utility::trim(current_).empty()) {
-            position_ += length;
-        } else {
-            take(length);
-        }
-    }
-
-    [[nodiscard]] sql_parts::Backslash backslash(char quote) const {
-        const std::size_t size = current_.size();
-        const bool follows_mark = size > 0 && (current_.back() == 'E' || current_.back() == 'e') &&
-                                  (size == 1 || !continues_word(current_[size - 2]));
-        return quote == '\'' && follows_mark ? sql_parts::Backslash::Escapes
-                                             : sql_parts::Backslash::Plain;
-    }
-
-    void word() {
-        std::size_t length = 0;
-        while (length < rest().size() && continues_word(rest()[length])) {
-            ++length;
-        }
-        const std::string upper = text_utility::upper_ascii(rest().substr(0, length));
+    void word(const std::string& upper) {
         if (words_.size() < 6) {
             words_.push_back(upper);
         }
         follow_blocks(upper);
         previous_ = upper;
-        take(length);
     }
 
     /// BEGIN opens the body of a trigger; CASE has an END of its own.
@@ -113,8 +80,7 @@ private:
         parentheses_ = 0;
     }
 
-    std::string_view text_;
-    std::size_t position_ = 0;
+    Lexer lexer_;
     std::string current_{};
     std::vector<std::string> words_{};
     std::string previous_{};
@@ -125,21 +91,26 @@ private:
 
 }  // namespace
 
-std::string_view after_comments(std::string_view sql) noexcept {
-    for (;;) {
-        sql = text_utility::trim(sql);
-        if (sql.starts_with("--")) {
-            sql.remove_prefix(sql_parts::line_comment_length(sql));
-        } else if (sql.starts_with("/*")) {
-            sql.remove_prefix(sql_parts::block_comment_length(sql));
-        } else {
-            return sql;
+std::string_view after_comments(std::string_view sql, const SqlRules& rules) noexcept {
+    Lexer lexer{sql, rules};
+    while (const auto token = lexer.next()) {
+        if (token->kind != TokenKind::Blank && token->kind != TokenKind::Comment) {
+            return text_utility::trim(sql.substr(token->begin));
         }
     }
+    return {};
+}
+
+std::vector<std::string> split_sql(std::string_view text, const SqlRules& rules) {
+    return Splitter{text, rules}.run();
 }
 
 std::vector<std::string> split_sql(std::string_view text) {
-    return Splitter{text}.run();
+    return split_sql(text, sql_lexer::any_database);
+}
+
+std::string_view after_comments(std::string_view sql) noexcept {
+    return after_comments(sql, sql_lexer::any_database);
 }
 
 }  // namespace azoth::dialects

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "base/sql_lexer.hpp"
 #include "base/sql_parts.hpp"
 
 namespace azoth::dialects::sql_text {
@@ -144,17 +145,12 @@ bool is_enclosed(std::string_view text) noexcept {
         return false;
     }
     int depth = 0;
-    char quote = '\0';
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (quote != '\0') {
-            quote = c == quote ? '\0' : quote;
-        } else if (c == '\'' || c == '"') {
-            quote = c;
-        } else if (c == '(') {
-            ++depth;
-        } else if (c == ')' && --depth == 0) {
-            return i + 1 == text.size();
+    sql_lexer::Lexer lexer{text};
+    while (const auto token = lexer.next()) {
+        depth += sql_lexer::is_symbol(*token, '(') ? 1 : 0;
+        depth -= sql_lexer::is_symbol(*token, ')') ? 1 : 0;
+        if (depth == 0) {
+            return token->end() == text.size();
         }
     }
     return false;

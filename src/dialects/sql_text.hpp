@@ -37,7 +37,7 @@ void require_identifier(std::string_view name, const Dialect& dialect);
 /// `(head)(lines, indented, joined by commas)`: the layout of CREATE TABLE.
 [[nodiscard]] std::string table_layout(std::string_view head, std::span<const std::string> lines);
 
-/// `((a + b))`  ->  `a + b`; quotes are understood, comments are not.
+/// `((a + b))`  ->  `a + b`
 [[nodiscard]] std::string_view without_outer_parentheses(std::string_view text) noexcept;
 
 [[noreturn]] void unsupported(std::string_view what,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <azoth/base/sql_rules.hpp>
+
 #include <cstdint>
 #include <string_view>
 
@@ -26,9 +28,9 @@ struct Capabilities {
     bool is_distinct_from = false;
     bool ilike = false;
     bool typed_parameters = false;          ///< a parameter has the type of what stands beside it
-    bool nested_comments = false;           ///< `/* a /* b */ c */` is one comment
     bool names_ignore_case = false;         ///< `Users` and `users` are one table
     bool references_before_tables = false;  ///< CREATE TABLE may refer to a table that is to come
+    SqlRules sql_rules{};                   ///< of texts that people wrote
     std::int32_t max_parameters = 999;
     std::int32_t max_batch_bytes = 0;  ///< texts and bytes one batch should carry; 0: any
     std::int32_t max_identifier_length = 255;

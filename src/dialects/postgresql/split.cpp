@@ -24,7 +24,8 @@ public:
             const PgQuerySplitStmt& one = *result_.stmts[i];
             const auto text = script.substr(static_cast<std::size_t>(one.stmt_location),
                                             static_cast<std::size_t>(one.stmt_len));
-            if (const auto statement = after_comments(text); !statement.empty()) {
+            if (const auto statement = after_comments(text, dialect().capabilities().sql_rules);
+                !statement.empty()) {
                 statements.emplace_back(statement);
             }
         }
@@ -42,7 +43,7 @@ private:
 std::vector<std::string> PostgresqlDialect::split(std::string_view script) const {
     const std::string text{script};
     const Split split{text};
-    return split.has_failed() ? split_sql(text) : split.of(text);
+    return split.has_failed() ? split_sql(text, capabilities().sql_rules) : split.of(text);
 }
 
 }  // namespace azoth::dialects::postgresql

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/sqlite/dialect.hpp"
 
+#include "dialects/sqlite/tokenizer.hpp"
+
 namespace azoth::dialects::sqlite {
 
 namespace {
@@ -14,6 +16,7 @@ constexpr compiler::Capabilities sqlite_capabilities{
     .transactional_ddl = true,
     .names_ignore_case = true,
     .references_before_tables = true,
+    .sql_rules = sql_rules,
     .max_parameters = 32'766,
     .max_identifier_length = 1'000'000,  // SQLite has no limit but that of a statement's length
 };

@@ -1,39 +1,28 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/sql_lexer.hpp"
+
 namespace azoth::dialects::sqlite {
 
-enum class TokenKind : std::uint8_t {
-    Word,    ///< a keyword or a name without quotes
-    Quoted,  ///< a name in "…", `…` or […]
-    String,  ///< '…', which SQLite takes as a name where only a name may stand
-    Number,
-    Symbol,  ///< one character: ( ) , . ; and operators
-};
+using sql_lexer::is_symbol;
+using sql_lexer::is_word;
+using sql_lexer::name_of;
+using sql_lexer::Token;
+using sql_lexer::TokenKind;
 
-/// A piece of SQL text; blanks and comments lie between tokens.
-struct Token {
-    TokenKind kind = TokenKind::Symbol;
-    std::string_view text{};  ///< as written, within the text that was split
-    std::size_t begin = 0;    ///< position in that text
-    [[nodiscard]] std::size_t end() const noexcept { return begin + text.size(); }
-};
+/// How SQLite writes texts (https://www.sqlite.org/lang.html). A text stands for a name where only
+/// a name may stand.
+inline constexpr SqlRules sql_rules{
+    .backtick_names = true, .bracket_names = true, .dollars_in_words = true};
 
-/// Splits SQL as SQLite does (https://www.sqlite.org/lang.html, "tokens"). Never fails: an
-/// unfinished quote or comment ends with the text. The tokens refer to it.
+/// Without blanks and comments. The tokens refer to the text.
 [[nodiscard]] std::vector<Token> tokenize(std::string_view sql);
-
-/// The name that a token spells, quotes and doubled quotes taken away.
-[[nodiscard]] std::string name_of(const Token& token);
-/// A keyword, whatever its case.
-[[nodiscard]] bool is_word(const Token& token, std::string_view upper_case) noexcept;
-[[nodiscard]] bool is_symbol(const Token& token, char symbol) noexcept;
 
 /// The position of the parenthesis that closes the one at `open`; the end when none does.
 [[nodiscard]] std::size_t closing_parenthesis(std::span<const Token> tokens,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/sql_lexer.hpp"
 #include "base/sql_parts.hpp"
 #include "migrate/operations/lookup.hpp"
 
@@ -65,10 +66,9 @@ std::optional<std::string> first_allowed(const std::string& condition, const std
     if (found == std::string::npos || !mentions_identifier(condition.substr(0, found), column)) {
         return std::nullopt;
     }
-    const std::size_t begin = found + opening.size() - 1;
-    const std::string text = condition.substr(
-        begin, sql_parts::quoted_length(std::string_view{condition}.substr(begin)));
-    return begin + text.size() < condition.size() ? std::optional{text} : std::nullopt;
+    sql_lexer::Lexer lexer{std::string_view{condition}.substr(found + opening.size() - 1)};
+    const auto text = lexer.next();
+    return lexer.next() ? std::optional{std::string{text->text}} : std::nullopt;
 }
 
 /// Where the database has no enumerations, a check that comes with the column says what it may

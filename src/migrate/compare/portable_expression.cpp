@@ -8,43 +8,12 @@
 #include <vector>
 
 #include "base/sql_parts.hpp"
+#include "migrate/operations/expression_tokens.hpp"
 
 namespace azoth::migrate {
 namespace {
 
 using Tokens = std::vector<std::string>;
-
-bool is_operator(char character) {
-    return std::string_view{"<>=!~|:*"}.find(character) != std::string_view::npos;
-}
-
-template <class Belongs>
-std::size_t run_length(std::string_view sql, Belongs belongs) {
-    std::size_t length = 0;
-    while (length < sql.size() && belongs(sql[length])) {
-        ++length;
-    }
-    return std::max<std::size_t>(length, 1);
-}
-
-/// Texts, names, words with their dots, runs of operators, and single characters.
-Tokens tokens_of(std::string_view sql) {
-    Tokens tokens;
-    while (!sql.empty()) {
-        std::size_t length = 1;
-        if (sql[0] == '\'' || sql[0] == '"') {
-            length = sql_parts::quoted_length(sql);
-        } else if (sql_parts::continues_word(sql[0])) {
-            length =
-                run_length(sql, [](char c) { return sql_parts::continues_word(c) || c == '.'; });
-        } else if (is_operator(sql[0])) {
-            length = run_length(sql, is_operator);
-        }
-        tokens.emplace_back(sql.substr(0, length));
-        sql.remove_prefix(length);
-    }
-    return tokens;
-}
 
 bool is_at(const Tokens& tokens, std::size_t at, std::string_view text) {
     return at < tokens.size() && text_utility::lower_ascii(tokens[at]) == text;
@@ -154,9 +123,10 @@ Tokens with_words(Tokens tokens) {
 }  // namespace
 
 std::string portable_expression(std::string_view sql) {
+    const std::vector<std::string_view> tokens = expression_tokens(sql);
     std::string result;
-    for (const std::string& token :
-         with_words(with_lists(without_lone_parentheses(without_casts(tokens_of(sql)))))) {
+    for (const std::string& token : with_words(
+             with_lists(without_lone_parentheses(without_casts({tokens.begin(), tokens.end()}))))) {
         result += token;
     }
     return result;

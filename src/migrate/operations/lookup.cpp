@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/sql_lexer.hpp"
 #include "base/sql_parts.hpp"
 #include "migrate/operations/overloaded.hpp"
 #include "migrate/operations/plain_expression.hpp"
@@ -125,39 +126,10 @@ bool remove_one(List& list, const One& one) {
     return true;
 }
 
-bool is_letter(char character) {
-    return sql_parts::continues_word(character) || character == '$';
-}
-
-/// Length of the token at the start of the text: a quoted run, a word, or one character.
-std::size_t token_length(std::string_view sql) {
-    const char first = sql.front();
-    if (first == '\'' || first == '"' || first == '`') {
-        return sql_parts::quoted_length(sql);
-    }
-    std::size_t length = 0;
-    while (length < sql.size() && is_letter(sql[length])) {
-        ++length;
-    }
-    return std::max<std::size_t>(length, 1);
-}
-
-template <class Visit>
-void for_each_token(std::string_view sql, Visit visit) {
-    while (!sql.empty()) {
-        const std::size_t length = token_length(sql);
-        visit(sql.substr(0, length));
-        sql.remove_prefix(length);
-    }
-}
-
-bool is_quoted(std::string_view token) {
-    return token.size() > 2 && (token.front() == '"' || token.front() == '`');
-}
-
-bool names(std::string_view token, std::string_view name) {
-    return token == name ||
-           (is_quoted(token) && token == sql_parts::in_quotes(name, token.front()));
+bool names(const sql_lexer::Token& token, std::string_view name) {
+    using sql_lexer::TokenKind;
+    return (token.kind == TokenKind::Word || token.kind == TokenKind::Quoted) &&
+           sql_lexer::name_of(token) == name;
 }
 
 /// Words that no database takes for a name without quotes.
@@ -197,22 +169,22 @@ bool remove_constraint(schema::Table& table, const Constraint& constraint) {
 
 std::string replace_identifier(std::string_view sql, std::string_view from, std::string_view to) {
     std::string result;
-    for_each_token(sql, [&](std::string_view token) {
+    for (const sql_lexer::Token& token : sql_lexer::all_tokens(sql)) {
         if (!names(token, from)) {
-            result += token;
+            result += token.text;
         } else if (needs_quotes(to)) {
-            result += sql_parts::in_quotes(to, is_quoted(token) ? token.front() : '"');
+            const bool is_quoted = token.kind == sql_lexer::TokenKind::Quoted;
+            result += sql_parts::in_quotes(to, is_quoted ? token.text.front() : '"');
         } else {
             result += to;
         }
-    });
+    }
     return result;
 }
 
 bool mentions_identifier(std::string_view sql, std::string_view name) {
-    bool found = false;
-    for_each_token(sql, [&](std::string_view token) { found = found || names(token, name); });
-    return found;
+    return std::ranges::any_of(sql_lexer::tokens(sql),
+                               [&](const sql_lexer::Token& token) { return names(token, name); });
 }
 
 }  // namespace azoth::migrate

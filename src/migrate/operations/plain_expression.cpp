@@ -6,58 +6,31 @@
 #include <algorithm>
 #include <vector>
 
-#include "base/sql_parts.hpp"
+#include "migrate/operations/expression_tokens.hpp"
 
 namespace azoth::migrate {
 namespace {
 
 using Words = std::vector<std::string>;
 
-bool is_letter(char character) {
-    return sql_parts::continues_word(character) || character == '.';
+bool is_left_out(std::string_view token) {
+    return token.starts_with("--") || token.starts_with("/*") ||
+           token.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos;
 }
 
-std::size_t run_length(std::string_view text, bool (*belongs)(char)) {
-    std::size_t end = 0;
-    while (end < text.size() && belongs(text[end])) {
-        ++end;
-    }
-    return end;
-}
-
-bool is_blank(char character) {
-    return std::string_view{" \t\r\n"}.find(character) != std::string_view::npos;
-}
-
-bool is_operator(char character) {
-    return std::string_view{"<>=!~|:"}.find(character) != std::string_view::npos;
-}
-
-/// Names without quotes, texts as they are, the rest in lower case; blanks and parentheses dropped.
+/// Names without quotes, texts as they are, the rest in lower case; blanks and comments dropped.
 Words words_of(std::string_view sql) {
     Words words;
-    while (!sql.empty()) {
-        std::size_t length = 1;
-        if (sql[0] == '\'') {
-            length = sql_parts::quoted_length(sql);
-            words.emplace_back(sql.substr(0, length));
-        } else if (sql[0] == '"' || sql[0] == '`') {
-            length = sql_parts::quoted_length(sql);
-            words.push_back(text_utility::lower_ascii(sql.substr(1, length - 2)));
-        } else if (is_letter(sql[0])) {
-            length = run_length(sql, is_letter);
-            words.push_back(text_utility::lower_ascii(sql.substr(0, length)));
-        } else if (is_operator(sql[0])) {
-            length = run_length(sql, is_operator);
-            words.emplace_back(sql.substr(0, length));
-        } else if (is_blank(sql[0]) || sql[0] == '(' || sql[0] == ')') {
-            words.emplace_back(sql[0] == '(' ? "(" : sql[0] == ')' ? ")" : "");
-        } else {
-            words.emplace_back(sql.substr(0, 1));
+    for (const std::string_view token : expression_tokens(sql)) {
+        const char first = token.front();
+        if (is_left_out(token)) {
+            continue;
         }
-        sql.remove_prefix(length);
+        const bool is_quoted = (first == '"' || first == '`') && token.size() > 1;
+        words.push_back(first == '\'' ? std::string{token}
+                                      : text_utility::lower_ascii(
+                                            is_quoted ? token.substr(1, token.size() - 2) : token));
     }
-    std::erase(words, "");
     return words;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "migrate/revision/sql_heads.hpp"
 
-#include "base/sql_parts.hpp"
+#include "base/sql_lexer.hpp"
 #include "migrate/revision/syntax_failure.hpp"
 
 #include <azoth/base/text.hpp>
@@ -16,75 +16,30 @@ namespace {
 using text_utility::trim;
 
 /// What is quoted how differs between databases; these two are the ends of it.
-enum class Reading : unsigned char {
-    Brackets,  ///< `[a name]`, comments end at the first `*/`
-    Dollars    ///< `$$ … $$`, `E'it\'s'`, comments nest, `--` ends at a carriage return too
-};
+constexpr SqlRules with_brackets{.backtick_names = true, .bracket_names = true};
+constexpr SqlRules with_dollars{.escape_texts = true,
+                                .dollar_texts = true,
+                                .dollars_in_words = true,
+                                .nested_comments = true,
+                                .return_ends_comment = true};
 
-class HeadFinder {
-public:
-    HeadFinder(std::string_view text, Reading reading) : text_{text}, reading_{reading} {}
-
-    std::vector<std::size_t> run() {
-        while (at_ < text_.size()) {
-            if (is_at_line_start() && directive_of(line())) {
-                result_.push_back(at_);
-                at_ += line().size();
-            } else {
-                at_ += std::max<std::size_t>(part_length(text_.substr(at_)), 1);
-            }
+/// Where the lines with heads begin: comments with nothing before them on their line.
+std::vector<std::size_t> heads_in(std::string_view text, const SqlRules& rules) {
+    std::vector<std::size_t> result;
+    sql_lexer::Lexer lexer{text, rules};
+    while (const auto token = lexer.next()) {
+        if (token->kind != sql_lexer::TokenKind::Comment) {
+            continue;
         }
-        return std::move(result_);
-    }
-
-private:
-    [[nodiscard]] bool is_at_line_start() const { return at_ == 0 || text_[at_ - 1] == '\n'; }
-    [[nodiscard]] std::string_view line() const {
-        return text_.substr(at_, text_.find('\n', at_) - at_);
-    }
-
-    [[nodiscard]] std::size_t part_length(std::string_view rest) const {
-        const bool has_dollars = reading_ == Reading::Dollars;
-        if (rest.starts_with("--")) {
-            return rest.find_first_of(has_dollars ? "\r\n" : "\n");
-        }
-        if (rest.starts_with("/*")) {
-            return sql_parts::block_comment_length(
-                rest, has_dollars ? sql_parts::Comments::Nested : sql_parts::Comments::Flat);
-        }
-        switch (rest.front()) {
-            case '\'':
-                return sql_parts::quoted_length(rest,
-                                                has_dollars && is_behind_mark()
-                                                    ? sql_parts::Backslash::Escapes
-                                                    : sql_parts::Backslash::Plain);
-            case '"':
-                return sql_parts::quoted_length(rest);
-            case '`':
-                return has_dollars ? 1 : sql_parts::quoted_length(rest);
-            case '[':
-                return has_dollars ? 1 : rest.find(']');
-            case '$':
-                return has_dollars && !is_in_word() ? sql_parts::dollar_body_length(rest) : 1;
-            default:
-                return 1;
+        const std::size_t begin = text.substr(0, token->begin).rfind('\n') + 1;
+        const std::size_t end = std::min(text.find('\n', token->begin), text.size());
+        if (directive_of(text.substr(begin, end - begin))) {
+            result.push_back(begin);
+            lexer.skip_to(end);
         }
     }
-
-    [[nodiscard]] bool is_in_word() const {
-        return at_ > 0 && sql_parts::continues_word(text_[at_ - 1]);
-    }
-    /// `E'…'`
-    [[nodiscard]] bool is_behind_mark() const {
-        const bool is_mark = at_ > 0 && (text_[at_ - 1] == 'E' || text_[at_ - 1] == 'e');
-        return is_mark && (at_ == 1 || !sql_parts::continues_word(text_[at_ - 2]));
-    }
-
-    std::string_view text_;
-    Reading reading_;
-    std::size_t at_ = 0;
-    std::vector<std::size_t> result_{};
-};
+    return result;
+}
 
 int line_number(std::string_view text, std::size_t at) {
     return static_cast<int>(std::ranges::count(text.substr(0, at), '\n')) + 1;
@@ -106,8 +61,8 @@ void refuse_unclosed(std::string_view text,
                      std::string_view path) {
     // Were a quote closed right at the end, the text would read the same.
     const std::string closed = std::string{text} + "\n-- azoth: end\n";
-    if (HeadFinder{closed, Reading::Brackets}.run().size() > found.size() ||
-        HeadFinder{closed, Reading::Dollars}.run().size() > found.size()) {
+    if (heads_in(closed, with_brackets).size() > found.size() ||
+        heads_in(closed, with_dollars).size() > found.size()) {
         return;
     }
     const std::size_t from = found.empty() ? 0 : found.back();
@@ -137,8 +92,8 @@ std::optional<Directive> directive_of(std::string_view line) {
 }
 
 std::vector<std::size_t> directive_lines(std::string_view text, std::string_view path) {
-    auto found = HeadFinder{text, Reading::Brackets}.run();
-    const auto other = HeadFinder{text, Reading::Dollars}.run();
+    auto found = heads_in(text, with_brackets);
+    const auto other = heads_in(text, with_dollars);
     const auto [mine, theirs] = std::ranges::mismatch(found, other);
     if (mine != found.end() || theirs != other.end()) {
         const auto at = mine == found.end()     ? *theirs

@@ -6,54 +6,62 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/sql_lexer.hpp"
 #include "base/sql_parts.hpp"
 
 namespace azoth::migrate {
 
 namespace {
 
-std::size_t token_length(std::string_view text) {
-    const char c = text.front();
-    if (c == '\'' || c == '"' || c == '`') {
-        return sql_parts::quoted_length(text);
-    }
-    if (const std::size_t body = c == '$' ? sql_parts::dollar_body_length(text) : 0; body > 0) {
-        return body;
-    }
-    std::size_t length = 0;
-    while (length < text.size() && sql_parts::continues_word(text[length])) {
-        ++length;
-    }
-    return std::max<std::size_t>(length, 1);
-}
+using sql_lexer::TokenKind;
+
+/// Some databases end a comment at a carriage return.
+constexpr SqlRules rules{.escape_texts = true,
+                         .dollar_texts = true,
+                         .backtick_names = true,
+                         .dollars_in_words = true,
+                         .nested_comments = true,
+                         .return_ends_comment = true};
 
 bool is_directive(std::string_view comment) {
-    return text_utility::trim(comment.substr(2)).starts_with("azoth:");
+    return comment.starts_with("--") && text_utility::trim(comment.substr(2)).starts_with("azoth:");
+}
+
+/// `a$1.5`  ->  a | $ | 1 | . | 5: what the hashes of files that were applied are made of.
+void split_finely(std::string_view text, std::vector<std::string_view>& tokens) {
+    while (!text.empty()) {
+        const auto end = std::ranges::find_if_not(text, sql_parts::continues_word);
+        const auto length = std::max<std::size_t>(static_cast<std::size_t>(end - text.begin()), 1);
+        tokens.push_back(text.substr(0, length));
+        text.remove_prefix(length);
+    }
 }
 
 }  // namespace
 
 std::vector<std::string_view> sql_tokens(std::string_view text) {
-    std::vector<std::string_view> tokens;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto pair = text.substr(at, 2);
-        if (std::string_view{" \t\r\n\f\v"}.find(text[at]) != std::string_view::npos) {
-            ++at;
-        } else if (pair == "--") {
-            // Some databases end the comment at a carriage return.
-            const auto end = std::min(text.find_first_of("\r\n", at), text.size());
-            if (is_directive(text.substr(at, end - at))) {
-                tokens.push_back(text_utility::trim(text.substr(at, end - at)));
-            }
-            at = end;
-        } else if (pair == "/*") {
-            at += sql_parts::block_comment_length(text.substr(at));
-        } else {
-            tokens.push_back(text.substr(at, token_length(text.substr(at))));
-            at += tokens.back().size();
+    std::vector<std::string_view> result;
+    for (const sql_lexer::Token& token : sql_lexer::all_tokens(text, rules)) {
+        switch (token.kind) {
+            case TokenKind::Blank:
+                break;
+            case TokenKind::Comment:
+                if (is_directive(token.text)) {
+                    result.push_back(text_utility::trim(token.text));
+                }
+                break;
+            case TokenKind::Word:
+            case TokenKind::Number:
+                split_finely(token.text, result);
+                break;
+            case TokenKind::Quoted:
+            case TokenKind::String:
+            case TokenKind::Symbol:
+                result.push_back(token.text);
+                break;
         }
     }
-    return tokens;
+    return result;
 }
 
 }  // namespace azoth::migrate
