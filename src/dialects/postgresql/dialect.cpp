@@ -19,6 +19,7 @@ constexpr compiler::Capabilities postgresql_capabilities{
     .typed_parameters = true,
     .sql_rules = {.escape_texts = true,
                   .dollar_texts = true,
+                  .backtick_names = true,  // no name, but nothing of PostgreSQL's own either
                   .dollars_in_words = true,
                   .nested_comments = true,
                   .return_ends_comment = true},
