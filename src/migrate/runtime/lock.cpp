@@ -52,7 +52,7 @@ Expression<std::int64_t> now_on(const Connection& connection) {
     return sql_expression<std::int64_t>(connection.dialect().lock_support().epoch_seconds);
 }
 
-/// The row, as long as it has this token; none may be the empty text or NULL.
+/// The row, as long as it has this token; that of a lease which is free is the empty text or NULL.
 auto row_with(const std::string& token) {
     const auto is_row = col(&LockRow::id) == only_row;
     return token.empty()
