@@ -37,6 +37,10 @@ std::vector<LiveObject> LiveSchema::objects(const Query&) const {
     return {};
 }
 
+std::optional<std::string> LiveSchema::neutral_value(std::string_view) const {
+    return std::nullopt;
+}
+
 std::vector<LiveEnum> LiveSchema::enum_types(const Query&) const {
     return {};
 }

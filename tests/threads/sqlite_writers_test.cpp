@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -121,4 +122,8 @@ TEST_CASE("many threads that open one new SQLite file at once find it with a wri
     }
 
     CHECK(modes == std::vector<std::string>(thread_count, "wal"));
+    for (const auto& left : std::filesystem::directory_iterator{folder.file("")}) {
+        CHECK(left.path().filename().string().starts_with("new.db"));
+        CHECK(left.path().filename().string().find("azoth") == std::string::npos);
+    }
 }

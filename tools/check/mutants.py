@@ -160,8 +160,12 @@ def failing_test(program, filters=()):
         return "(the tests did not end in time)"
     if done.returncode == 0:
         return None
-    named = re.search(r"^TEST CASE:\s+(.*)$", done.stdout, re.M)
-    return named[1] if named else f"(the test program ended with {done.returncode})"
+    # A case that only prints its seed is shown as well.
+    for shown in re.split(r"^={20,}$", done.stdout, flags=re.M):
+        named = re.search(r"^TEST CASE:\s+(.*)$", shown, re.M)
+        if named and " ERROR: " in shown:
+            return named[1]
+    return f"(the test program ended with {done.returncode})"
 
 
 def looks(mutant, programs):

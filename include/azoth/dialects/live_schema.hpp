@@ -68,6 +68,9 @@ public:
     /// Everything in the database but rows, sorted by kind and name. Empty where nothing is known
     /// beyond the tables as azoth models them.
     [[nodiscard]] virtual std::vector<LiveObject> objects(const Query& query) const;
+    /// A value as SQL text that says nothing (`0`, `''`), for a column of a type that azoth does
+    /// not know, as it is spelt: rows that exist get it where the column must not be NULL.
+    [[nodiscard]] virtual std::optional<std::string> neutral_value(std::string_view type) const;
     [[nodiscard]] virtual std::vector<LiveEnum> enum_types(const Query& query) const;
     /// What the server keeps from changing these while it is there, in the order in which it can be
     /// dropped. Without `create` it cannot be put back by its own text.

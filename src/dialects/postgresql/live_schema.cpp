@@ -4,6 +4,7 @@
 #include <azoth/base/text.hpp>
 
 #include <algorithm>
+#include <array>
 
 #include "dialects/postgresql/dialect.hpp"
 #include "dialects/postgresql/live_objects_sql.hpp"
@@ -30,6 +31,29 @@ std::vector<std::string> statements(const Row& row, std::size_t position) {
     }
     return result;
 }
+
+struct NeutralValue {
+    std::string_view type;
+    std::string_view value;
+};
+
+constexpr std::array neutral_values{
+    NeutralValue{"citext", "''"},
+    NeutralValue{"hstore", "''"},
+    NeutralValue{"tsvector", "''"},
+    NeutralValue{"tsquery", "''"},
+    NeutralValue{"name", "''"},
+    NeutralValue{"\"char\"", "''"},
+    NeutralValue{"money", "'0'"},
+    NeutralValue{"oid", "'0'"},
+    NeutralValue{"bit varying", "''"},
+    NeutralValue{"inet", "'0.0.0.0'"},
+    NeutralValue{"cidr", "'0.0.0.0/0'"},
+    NeutralValue{"macaddr", "'00:00:00:00:00:00'"},
+    NeutralValue{"macaddr8", "'00:00:00:00:00:00:00:00'"},
+    NeutralValue{"point", "'(0,0)'"},
+    NeutralValue{"pg_lsn", "'0/0'"},
+};
 
 /// While this lives, texts that the server makes name the schema of everything.
 class QualifiedNames {
@@ -100,6 +124,16 @@ std::vector<std::string> PostgresqlLiveSchema::left_out_by_program(const Query& 
         result.push_back(text(row, 0));
     }
     return result;
+}
+
+std::optional<std::string> PostgresqlLiveSchema::neutral_value(std::string_view type) const {
+    const std::string_view word = type.substr(0, type.find('('));
+    if (word.ends_with("range")) {
+        return "'empty'";
+    }
+    const auto* const found = std::ranges::find(neutral_values, word, &NeutralValue::type);
+    return found == std::ranges::end(neutral_values) ? std::nullopt
+                                                     : std::optional<std::string>{found->value};
 }
 
 std::vector<LiveEnum> PostgresqlLiveSchema::enum_types(const Query& query) const {

@@ -17,6 +17,7 @@ public:
     [[nodiscard]] SchemaProgram program(const Query& query, const Url& url) const override;
     [[nodiscard]] std::vector<std::string> statements_of(std::string_view output) const override;
     [[nodiscard]] std::vector<LiveObject> objects(const Query& query) const override;
+    [[nodiscard]] std::optional<std::string> neutral_value(std::string_view type) const override;
     [[nodiscard]] std::vector<LiveEnum> enum_types(const Query& query) const override;
     [[nodiscard]] std::vector<LiveObject> dependents(
         const Query& query, std::span<const ChangedPart> changed) const override;

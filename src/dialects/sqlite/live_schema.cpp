@@ -60,6 +60,13 @@ LiveObject with_text(const SchemaObject& object) {
     return result;
 }
 
+/// By the rule of column affinity: the words of a declared type decide, INT before all others.
+bool holds_texts(std::string_view type) {
+    const std::string words = text_utility::upper_ascii(type);
+    const auto has = [&](std::string_view part) { return words.find(part) != std::string::npos; };
+    return !has("INT") && (has("CHAR") || has("CLOB") || has("TEXT") || has("BLOB"));
+}
+
 /// Nothing rests on a table that SQLite would keep from being changed: what would break is refused,
 /// or carried along by the rebuild.
 class SqliteLiveSchema final : public LiveSchema {
@@ -84,6 +91,10 @@ public:
         std::ranges::sort(
             result, {}, [](const LiveObject& one) { return std::tie(one.kind, one.name); });
         return result;
+    }
+
+    [[nodiscard]] std::optional<std::string> neutral_value(std::string_view type) const override {
+        return holds_texts(type) ? "''" : "0";
     }
 };
 

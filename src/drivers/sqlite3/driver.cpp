@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <utility>
@@ -233,19 +234,6 @@ bool keeps_log(const std::filesystem::path& path) {
     throw_cannot_open(target, message, "check the path and the rights of this user");
 }
 
-/// Makes the file, if there is none: true for the one who did, be it one of several at once.
-bool makes_file(const Target& target, const Url& url) {
-    const bool is_plain = target.may_create && !url.option("vfs") && !url.option("nolock") &&
-                          !url.database.starts_with("file:");
-    if (!is_plain) {
-        return false;
-    }
-    constexpr int rights_of_the_library = 0644;
-    const int file =
-        ::open(target.file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, rights_of_the_library);
-    return file >= 0 && ::close(file) == 0;
-}
-
 Database open(const Target& target) {
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(target.uri.c_str(), &handle, target.flags, nullptr);
@@ -319,15 +307,48 @@ void require_journal_mode(sqlite3* database, const Target& target) {
     }
 }
 
-void choose_journal_mode(sqlite3* database, const Target& target, NewFile made) {
-    if (!target.may_write || target.journal_mode == "keep") {
-        return;
+/// A file of another name in the same folder, gone at the end with the side files it may have.
+class FileBeside {
+public:
+    explicit FileBeside(const std::string& file) {
+        static std::atomic<unsigned> number{0};
+        path_ = file + ".azoth-" + std::to_string(::getpid()) + '-' + std::to_string(++number);
     }
-    if (!target.journal_mode.empty()) {
-        require_journal_mode(database, target);
-    } else if (made == NewFile::Concurrent) {
-        // Where it cannot be had (a file system of the network), the file works without it.
-        set_journal_mode_in_time(database, "wal", target.busy_timeout);
+    FileBeside(const FileBeside&) = delete;
+    FileBeside& operator=(const FileBeside&) = delete;
+    ~FileBeside() {
+        for (const char* side : {"", "-wal", "-shm", "-journal"}) {
+            ::unlink((path_ + side).c_str());
+        }
+    }
+    [[nodiscard]] const std::string& path() const noexcept { return path_; }
+
+private:
+    std::string path_{};
+};
+
+bool is_to_have_log(const Target& target, const ConnectOptions& options) {
+    const Url& url = options.url;
+    return options.new_file == NewFile::Concurrent && target.may_create && target.may_write &&
+           !target.file.empty() && target.journal_mode.empty() && !url.option("vfs") &&
+           !url.option("nolock") && !url.database.starts_with("file:") &&
+           ::access(target.file.c_str(), F_OK) != 0;
+}
+
+/// Makes a file with a write-ahead log: beside its place, where it is put when it has its mode, so
+/// that of several who open it at once each finds it whole. Where that cannot be done (a file
+/// system of the network), SQLite makes it without.
+void make_with_log(const Target& target) {
+    const FileBeside file{target.file};
+    sqlite3* handle = nullptr;
+    const int code = sqlite3_open_v2(
+        file.path().c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    Database database{handle};
+    const bool is_made = code == SQLITE_OK && set_journal_mode(handle, "wal") == "wal";
+    database.reset();
+    if (is_made) {
+        // What somebody else has put there meanwhile stays.
+        (void)!::link(file.path().c_str(), target.file.c_str());
     }
 }
 
@@ -337,11 +358,15 @@ public:
 
     std::unique_ptr<drivers::Connection> connect(const ConnectOptions& options) override {
         const Target target = target_of(options);
-        const bool is_new = makes_file(target, options.url);
+        if (is_to_have_log(target, options)) {
+            make_with_log(target);
+        }
         Database database = open(target);
         if (!target.file.empty()) {
             check_header(database.get(), target);
-            choose_journal_mode(database.get(), target, is_new ? options.new_file : NewFile::Plain);
+            if (target.may_write && target.journal_mode != "keep" && !target.journal_mode.empty()) {
+                require_journal_mode(database.get(), target);
+            }
         } else if (options.read_only) {
             sqlite3_exec(database.get(), "PRAGMA query_only = ON", nullptr, nullptr, nullptr);
         }

@@ -39,6 +39,7 @@ std::string trial_text(const Proof& proof) {
 
 std::string proof_text(const Proof& proof) {
     return trial_text(proof) +
+           lines("  not proven with rows, for none that was made up fits: ", proof.without_rows) +
            lines("  not proven, for the scratch copy is unlike the database in: ",
                  proof.not_copied) +
            lines("  not brought back by the downgrade: ", proof.not_coming_back);

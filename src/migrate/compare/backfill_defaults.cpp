@@ -10,7 +10,7 @@ namespace azoth::migrate {
 
 using namespace operations;
 
-std::optional<std::string> neutral_value(const SqlType& type) {
+std::optional<std::string> neutral_value(const SqlType& type, const NativeValue& native) {
     switch (type.kind) {
         case TypeKind::Boolean:
             return "false";
@@ -46,7 +46,7 @@ std::optional<std::string> neutral_value(const SqlType& type) {
                        ? std::nullopt
                        : std::optional{sql_parts::in_quotes(type.values.front(), '\'')};
         case TypeKind::Native:
-            return std::nullopt;
+            return native ? native(type) : std::nullopt;
     }
     return std::nullopt;
 }
@@ -73,7 +73,9 @@ std::optional<std::string> first_allowed(const std::string& condition, const std
 
 /// Where the database has no enumerations, a check that comes with the column says what it may
 /// hold.
-std::optional<std::string> value_for(const AddColumn& add, std::span<const Operation> operations) {
+std::optional<std::string> value_for(const AddColumn& add,
+                                     std::span<const Operation> operations,
+                                     const NativeValue& native) {
     if (!add.column.initial.sql.empty()) {
         return add.column.initial.sql;
     }
@@ -88,17 +90,19 @@ std::optional<std::string> value_for(const AddColumn& add, std::span<const Opera
             return value;
         }
     }
-    return neutral_value(add.column.type);
+    return neutral_value(add.column.type, native);
 }
 
 }  // namespace
 
-std::vector<Operation> with_fillers(std::span<const Operation> operations) {
+std::vector<Operation> with_fillers(std::span<const Operation> operations,
+                                    const NativeValue& native) {
     std::vector<Operation> result;
     for (const Operation& step : operations) {
         const auto* add = std::get_if<AddColumn>(&step);
-        const auto value = add != nullptr && needs_filler(add->column) ? value_for(*add, operations)
-                                                                       : std::nullopt;
+        const auto value = add != nullptr && needs_filler(add->column)
+                               ? value_for(*add, operations, native)
+                               : std::nullopt;
         if (!value) {
             result.push_back(step);
             continue;

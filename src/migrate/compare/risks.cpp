@@ -206,7 +206,8 @@ std::string narrowed(const AlterColumn& step) {
 
 class Risks {
 public:
-    explicit Risks(std::span<const schema::Table> live) : live_{live} {}
+    Risks(std::span<const schema::Table> live, const NativeValue& native)
+        : live_{live}, native_{native} {}
 
     void operator()(const DropTable& s) {
         add("table " + quoted(s.table.name) + " is dropped with its rows");
@@ -227,7 +228,7 @@ public:
         if (!c.nullable && !c.server_default && !c.computed && !c.autoincrement &&
             c.identity == schema::Identity::No) {
             const auto filler =
-                c.type.kind == TypeKind::Native ? "" : ": rows that exist get a neutral value";
+                neutral_value(c.type, native_) ? ": rows that exist get a neutral value" : "";
             add(column + " must not be NULL and has no default" + filler);
         }
     }
@@ -291,6 +292,7 @@ private:
     }
 
     std::span<const schema::Table> live_;
+    const NativeValue& native_;
     std::vector<TableName> new_names_{};
     std::vector<std::pair<TableName, Constraint>> dropped_{};
     std::vector<std::string> computed_{};  ///< dropped ones: they may come back as plain columns
@@ -299,8 +301,9 @@ private:
 }  // namespace
 
 std::vector<std::string> data_at_risk(std::span<const Operation> operations,
-                                      std::span<const schema::Table> live) {
-    Risks risks{live};
+                                      std::span<const schema::Table> live,
+                                      const NativeValue& native) {
+    Risks risks{live, native};
     for (const Operation& step : operations) {
         std::visit(risks, step);
     }

@@ -3,6 +3,7 @@
 
 #include <azoth/base/text.hpp>
 #include <azoth/dialects/dialect.hpp>
+#include <azoth/dialects/live_schema.hpp>
 #include <azoth/migrate/verify/proof.hpp>
 
 #include <algorithm>
@@ -82,8 +83,14 @@ std::string generated_row(const schema::Table& table,
                           UnknownTypes unknown) {
     ColumnValues others;
     for (const schema::Column& column : table.columns) {
-        if (column.type.kind == TypeKind::Native && unknown == UnknownTypes::AsText) {
+        if (column.type.kind != TypeKind::Native || unknown == UnknownTypes::LeftOut) {
+            continue;
+        }
+        const auto neutral = dialect.live_schema().neutral_value(column.type.name);
+        if (unknown == UnknownTypes::AsText) {
             others[column.name] = "'" + std::to_string(number) + "'";
+        } else if (neutral) {
+            others[column.name] = *neutral;
         }
     }
     return generated_row_with(table, number, others, dialect);

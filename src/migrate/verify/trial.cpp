@@ -8,6 +8,7 @@
 #include <azoth/migrate/verify/reflect_tables.hpp>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "migrate/operations/lookup.hpp"
@@ -54,7 +55,12 @@ Trial::Trial(const MigrationPlan& plan, Engine scratch)
 
 Proof Trial::run(std::size_t rows) {
     build(rows);
-    Proof proof{.state = ProofState::Proven};
+    Proof proof{
+        .state = ProofState::Proven,
+    };
+    if (rows > 0) {
+        proof.without_rows = changed_without_rows();
+    }
     if (!plan_.copy.empty()) {
         const ObjectDifference copied = difference_of(plan_.objects, start_objects_);
         append(proof.not_copied, describe(copied.missing));
@@ -118,12 +124,13 @@ std::vector<schema::Table> Trial::tables_with_rows() const {
     return result;
 }
 
-void Trial::insert_rows(std::size_t rows) const {
+void Trial::insert_rows(std::size_t rows) {
     const std::vector<Operation> in_order = compare({}, tables_with_rows()).operations;
     for (std::size_t number = 1; number <= rows; ++number) {
         for (const Operation& step : in_order) {
-            if (const auto* table = std::get_if<operations::CreateTable>(&step)) {
-                insert(table->table, number);
+            const auto* made = std::get_if<operations::CreateTable>(&step);
+            if (made != nullptr && insert(made->table, number)) {
+                with_rows_.insert(made->table.full_name());
             }
         }
     }
@@ -131,12 +138,26 @@ void Trial::insert_rows(std::size_t rows) const {
 
 /// A row that a check or a reference refuses is left out: fewer rows prove less, not something
 /// wrong.
-void Trial::insert(const schema::Table& table, std::size_t number) const {
-    for (const UnknownTypes unknown : {UnknownTypes::AsText, UnknownTypes::LeftOut}) {
-        if (is_made({generated_row(table, number, scratch_.dialect(), unknown)})) {
-            return;
+bool Trial::insert(const schema::Table& table, std::size_t number) const {
+    return std::ranges::any_of(
+        std::array{UnknownTypes::AsText, UnknownTypes::Neutral, UnknownTypes::LeftOut},
+        [&](UnknownTypes unknown) {
+            return is_made({generated_row(table, number, scratch_.dialect(), unknown)});
+        });
+}
+
+std::vector<std::string> Trial::changed_without_rows() const {
+    std::vector<std::string> result;
+    for (const schema::Table& table : plan_.live) {
+        const bool is_changed = std::ranges::any_of(plan_.upgrade, [&](const Operation& step) {
+            const TableName* changed = table_of(step);
+            return changed != nullptr && *changed == name_of(table);
+        });
+        if (is_changed && !with_rows_.contains(table.full_name())) {
+            result.push_back("table " + quoted(table.full_name()));
         }
     }
+    return result;
 }
 
 ProvenDirection Trial::carry_out(ProofDirection direction) const {

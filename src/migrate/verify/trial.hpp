@@ -5,6 +5,7 @@
 #include <azoth/migrate/verify/proof.hpp>
 
 #include <map>
+#include <set>
 
 #include "migrate/runtime/live_objects.hpp"
 
@@ -25,8 +26,9 @@ private:
     void build(std::size_t rows);
     void create_tables() const;
     [[nodiscard]] std::vector<schema::Table> tables_with_rows() const;
-    void insert_rows(std::size_t rows) const;
-    void insert(const schema::Table& table, std::size_t number) const;
+    void insert_rows(std::size_t rows);
+    [[nodiscard]] bool insert(const schema::Table& table, std::size_t number) const;
+    [[nodiscard]] std::vector<std::string> changed_without_rows() const;
 
     [[nodiscard]] ProvenDirection carry_out(ProofDirection direction) const;
     [[nodiscard]] std::vector<schema::Table> tables(
@@ -47,6 +49,7 @@ private:
     Engine scratch_;
     std::vector<schema::Table> start_tables_{};
     Objects start_objects_{};
+    std::set<std::string> with_rows_{};  ///< full names of tables
 };
 
 /// Throws MigrationError (`proof-failed`).

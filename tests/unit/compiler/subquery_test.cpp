@@ -331,6 +331,19 @@ TEST_CASE(
         CHECK(parameters(query) == Values{1, 2, 1});
     }
     {
+        const auto query = a.except_(b.except_(a));
+        CHECK(sqlite(query) ==
+              "SELECT user_account.id FROM user_account WHERE user_account.id = ? EXCEPT "
+              "SELECT * FROM (SELECT user_account.id FROM user_account WHERE "
+              "user_account.id = ? EXCEPT SELECT user_account.id FROM user_account WHERE "
+              "user_account.id = ?)");
+        CHECK(postgresql(query) ==
+              "SELECT user_account.id FROM user_account WHERE user_account.id = $1 EXCEPT "
+              "(SELECT user_account.id FROM user_account WHERE user_account.id = $2 EXCEPT "
+              "SELECT user_account.id FROM user_account WHERE user_account.id = $3)");
+        CHECK(parameters(query) == Values{1, 2, 1});
+    }
+    {
         const auto query = a.union_(b.limit(1));
         CHECK(sqlite(query) ==
               "SELECT user_account.id FROM user_account WHERE user_account.id = ? UNION "

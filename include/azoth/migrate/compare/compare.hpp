@@ -2,6 +2,7 @@
 #pragma once
 
 #include <azoth/migrate/compare/filter.hpp>
+#include <azoth/migrate/compare/neutral_value.hpp>
 #include <azoth/migrate/operations/operation.hpp>
 
 namespace azoth::migrate {
@@ -28,9 +29,7 @@ struct Comparison {
 
 /// The steps with what rows that exist need: a column that must not be NULL and has no default gets
 /// a neutral one (0, '', …) while it is added, which is taken away again.
-[[nodiscard]] std::vector<Operation> with_fillers(std::span<const Operation> operations);
-
-/// The neutral value of a type as SQL text; nothing for types that azoth does not know.
-[[nodiscard]] std::optional<std::string> neutral_value(const SqlType& type);
+[[nodiscard]] std::vector<Operation> with_fillers(std::span<const Operation> operations,
+                                                  const NativeValue& native = {});
 
 }  // namespace azoth::migrate

@@ -50,6 +50,8 @@ struct Proof {
     std::string note{};
     ProvenDirection upgrade{};
     ProvenDirection downgrade{};
+    /// Tables of the steps that stayed empty, for no row that was made up fits them.
+    std::vector<std::string> without_rows{};
     /// What the scratch copy has otherwise than the live database: nothing is proven for it.
     std::vector<std::string> not_copied{};
     /// Statements in the server's own words, to be run after the downgrade: they bring back what
@@ -63,7 +65,8 @@ struct Proof {
 
     /// Whether the word may be said without more.
     [[nodiscard]] bool is_whole() const noexcept {
-        return state != ProofState::NotTried && not_copied.empty() && not_coming_back.empty();
+        return state != ProofState::NotTried && without_rows.empty() && not_copied.empty() &&
+               not_coming_back.empty();
     }
 };
 
@@ -79,7 +82,8 @@ struct Proof {
 /// What a row has in columns whose type azoth does not know.
 enum class UnknownTypes : std::uint8_t {
     LeftOut,  ///< NULL or the default
-    AsText    ///< '1', which some of them take
+    AsText,   ///< '1', which some of them take
+    Neutral   ///< the database's neutral value, where there is one
 };
 
 /// INSERT statements for a table's n-th row, distinct in every column; references point to the n-th
