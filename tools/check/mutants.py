@@ -145,7 +145,7 @@ def test_programs():
         if test["name"] in TARGETS:
             properties = {item["name"]: item["value"] for item in test.get("properties", [])}
             environment = dict(item.split("=", 1) for item in properties.get("ENVIRONMENT", []))
-            programs[test["name"]] = (test["command"], environment, properties.get("TIMEOUT", 600))
+            programs[test["name"]] = (test["command"], environment, min(properties.get("TIMEOUT", 600), 1200))
     return programs
 
 
