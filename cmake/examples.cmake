@@ -37,7 +37,8 @@ foreach(entry IN LISTS entries)
 endforeach()
 
 file(GLOB projects CONFIGURE_DEPENDS
-    "${PROJECT_SOURCE_DIR}/examples/apps/*/CMakeLists.txt" "${PROJECT_SOURCE_DIR}/examples/demo/CMakeLists.txt")
+    "${PROJECT_SOURCE_DIR}/examples/apps/*/CMakeLists.txt" "${PROJECT_SOURCE_DIR}/examples/demo/CMakeLists.txt"
+    "${PROJECT_SOURCE_DIR}/examples/toy_dialect/CMakeLists.txt")
 foreach(project IN LISTS projects)
     cmake_path(GET project PARENT_PATH folder)
     add_subdirectory("${folder}")

@@ -51,6 +51,10 @@ std::vector<const Node*> last_assignments(std::span<const Node* const> pairs) {
     return kept;
 }
 
+std::span<const Node* const> pairs_of(const Node& row) {
+    return {row.children(), row.child_count};
+}
+
 [[noreturn]] void throw_does_not_fit(const schema::Table& table,
                                      const schema::Column& column,
                                      IntegerWidth width) {
@@ -93,22 +97,6 @@ void SqlCompiler::insert(const Clauses& clauses, SqlWriter& out) const {
 
 // (name, fullname) VALUES (?, ?), (?, ?)        DEFAULT VALUES
 void SqlCompiler::values(const Clauses& clauses, SqlWriter& out) const {
-    const auto written = [&](std::span<const Node* const> pairs, std::size_t child) {
-        std::string_view separator = "(";
-        for (const Node* pair : pairs) {
-            out.text(separator);
-            separator = ", ";
-            if (child == 0) {
-                out.text(identifier(written_name(*pair->child(0))));
-            } else {
-                assigned(*pair, out);
-            }
-        }
-        out.text(")");
-    };
-    const auto pairs_of = [](const Node& row) {
-        return std::span{row.children(), row.child_count};
-    };
     const auto single = last_assignments(clauses.values);
     const std::span<const Node* const> first = clauses.rows.empty()
                                                    ? std::span<const Node* const>{single}
@@ -117,23 +105,54 @@ void SqlCompiler::values(const Clauses& clauses, SqlWriter& out) const {
         require(clauses.rows.size() < 2,
                 "INSERT of several rows without a value",
                 "insert them one by one");
-        require(capabilities_.default_values, "INSERT … DEFAULT VALUES", "give at least one value");
-        out.text(" DEFAULT VALUES");
+        out.text(no_values(*out.scope->sources.front().table));
         return;
     }
     require(clauses.rows.empty() || clauses.values.empty(),
             "INSERT of objects and of single values in one statement",
             "use two statements");
-    out.text(" ");
-    written(first, 0);
-    out.text(" VALUES ");
+    written_columns(first, out.text(" ("));
     if (clauses.rows.empty()) {
-        return written(first, 1);
+        written_values(first, out.text(") VALUES ("));
+        out.text(")");
+        return;
     }
-    for (const Node* row : clauses.rows) {
-        out.text(row == clauses.rows.front() ? "" : ", ");
-        written(pairs_of(*row), 1);
+    written_rows(clauses.rows, out.text(")"));
+}
+
+void SqlCompiler::written_columns(std::span<const Node* const> pairs, SqlWriter& out) const {
+    std::string_view separator;
+    for (const Node* pair : pairs) {
+        out.text(separator).text(identifier(assigned_name(*pair)));
+        separator = ", ";
     }
+}
+
+void SqlCompiler::written_values(std::span<const Node* const> pairs, SqlWriter& out) const {
+    std::string_view separator;
+    for (const Node* pair : pairs) {
+        assigned(*pair, out.text(separator));
+        separator = ", ";
+    }
+}
+
+// VALUES (?, ?), (?, ?)  or, where it has to be said so,  SELECT ?, ? UNION ALL SELECT ?, ?
+void SqlCompiler::written_rows(std::span<const Node* const> rows, SqlWriter& out) const {
+    const bool are_listed = capabilities_.multi_row_values || rows.size() == 1;
+    for (const Node* row : rows) {
+        const bool is_first = row == rows.front();
+        if (are_listed) {
+            out.text(is_first ? " VALUES (" : ", (");
+        } else {
+            out.text(is_first ? " SELECT " : " UNION ALL SELECT ");
+        }
+        written_values(pairs_of(*row), out);
+        out.text(are_listed ? ")" : from_dual());
+    }
+}
+
+std::string SqlCompiler::no_values(const schema::Table&) const {
+    return " DEFAULT VALUES";
 }
 
 // ON CONFLICT (name) DO UPDATE SET fullname = excluded.fullname

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "compiler/clauses.hpp"
+#include <azoth/compiler/clauses.hpp>
 #include "compiler/expect.hpp"
 
 #include <azoth/base/error.hpp>

@@ -33,10 +33,14 @@ void SqlCompiler::literal(const Node& node, SqlWriter& out, Typing) const {
 }
 
 void SqlCompiler::constant(const Node& node, SqlWriter& out) const {
-    out.text(node.code != 0 ? "TRUE" : "FALSE");
+    if (capabilities_.boolean_values) {
+        out.text(node.code != 0 ? "TRUE" : "FALSE");
+    } else {
+        out.text(node.code != 0 ? "1" : "0");
+    }
 }
 
-void SqlCompiler::expression(const Node& node, SqlWriter& out, Typing typing) const {
+void SqlCompiler::written(const Node& node, SqlWriter& out, Typing typing) const {
     const DepthGuard deeper{out};
     expect(
         node,
@@ -76,7 +80,7 @@ void SqlCompiler::expression(const Node& node, SqlWriter& out, Typing typing) co
             out.text(" COLLATE ").text(identifier(node.text()));
             return;
         case ExpressionKind::Label:
-            return expression(*node.child(0), out, typing);
+            return written(*node.child(0), out, typing);
         case ExpressionKind::Sort:
             return sort(node, out);
         case ExpressionKind::Exists:
@@ -125,8 +129,11 @@ void SqlCompiler::bare_function(const Node& node, SqlWriter& out) const {
 
 // sum(x) FILTER (WHERE y)
 void SqlCompiler::filter(const Node& node, SqlWriter& out) const {
+    if (!capabilities_.aggregate_filter) {
+        return filter_by_case(node, out);
+    }
     bare_function(*node.child(0), out);
-    expression(*node.child(1), out.text(" FILTER (WHERE "));
+    condition(*node.child(1), out.text(" FILTER (WHERE "));
     out.text(")");
 }
 
@@ -154,7 +161,7 @@ void SqlCompiler::case_expression(const Node& node, SqlWriter& out) const {
     out.text("CASE");
     const std::size_t pairs = node.child_count / 2U;
     for (std::size_t i = 0; i < pairs; ++i) {
-        expression(*node.child(2 * i), out.text(" WHEN "));
+        condition(*node.child(2 * i), out.text(" WHEN "));
         expression(*node.child(2 * i + 1), out.text(" THEN "), Typing::Unknown);
     }
     if (node.code != 0) {
@@ -177,15 +184,23 @@ void SqlCompiler::over(const Node& node, SqlWriter& out) const {
     out.text(")");
 }
 
+// x DESC NULLS LAST  ->  CASE WHEN x IS NULL THEN 1 ELSE 0 END, x DESC, where it has to be said so
 void SqlCompiler::sort(const Node& node, SqlWriter& out) const {
+    const bool is_first = (node.code & tree::sort_flag::nulls_first) != 0;
+    const bool is_last = (node.code & tree::sort_flag::nulls_last) != 0;
+    if ((is_first || is_last) && !capabilities_.nulls_order) {
+        const tree::Tree is_null =
+            tree::make_leaf({.kind = ExpressionKind::Unary,
+                             .code = static_cast<std::uint8_t>(tree::UnaryOperator::IsNull)});
+        operand(*node.child(0), *is_null.node, out.text("CASE WHEN "));
+        out.text(" IS NULL THEN ").text(is_first ? "0 ELSE 1" : "1 ELSE 0").text(" END, ");
+    }
     expression(*node.child(0), out);
     if ((node.code & tree::sort_flag::descending) != 0) {
         out.text(" DESC");
     }
-    if ((node.code & tree::sort_flag::nulls_first) != 0) {
-        out.text(" NULLS FIRST");
-    } else if ((node.code & tree::sort_flag::nulls_last) != 0) {
-        out.text(" NULLS LAST");
+    if ((is_first || is_last) && capabilities_.nulls_order) {
+        out.text(is_first ? " NULLS FIRST" : " NULLS LAST");
     }
 }
 

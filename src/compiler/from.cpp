@@ -198,6 +198,7 @@ Source SqlCompiler::source_of(const Node& node) const {
 
 // user_account        employee AS manager        (SELECT …) AS recent        recent (a CTE)
 void SqlCompiler::source(const Source& source, SqlWriter& out) const {
+    const std::string_view alias_word = capabilities_.table_alias_word ? " AS " : " ";
     const bool is_subquery = source.node != nullptr && source.node->kind == SourceKind::Subquery;
     const bool is_cte = source.node != nullptr && (source.node->kind == SourceKind::Cte ||
                                                    source.node->kind == SourceKind::CteReference);
@@ -209,11 +210,11 @@ void SqlCompiler::source(const Source& source, SqlWriter& out) const {
                                       : nullptr;  // a subquery in FROM sees none of its neighbours
         nested_statement(*source.node->child(0), out);
         out.scope = around;
-        out.text(" AS ").text(identifier(source.alias));
+        out.text(alias_word).text(identifier(source.alias));
     } else {
         out.text(table_name(*source.table));
         if (!source.alias.empty()) {
-            out.text(" AS ").text(identifier(source.alias));
+            out.text(alias_word).text(identifier(source.alias));
         }
     }
 }
@@ -267,7 +268,7 @@ void SqlCompiler::join_clause(const Node& join, Scope& scope, SqlWriter& out) co
     source(joined, out.text(keyword(kind)));
     add_source(scope, std::move(joined));
     if (join.child_count > 2) {
-        expression(*join.child(2), out.text(" ON "));
+        condition(*join.child(2), out.text(" ON "));
     }
 }
 

@@ -172,18 +172,35 @@ std::string_view symbol_of(const Node& node) {
 
 }  // namespace
 
+namespace {
+
+/// Inside an expression a label says nothing.
+const Node& without_label(const Node& node) noexcept {
+    return node.kind == ExpressionKind::Label ? *node.child(0) : node;
+}
+
+}  // namespace
+
 void SqlCompiler::operand(const Node& given,
                           const Node& parent,
                           SqlWriter& out,
                           Typing typing) const {
-    const Node& node = given.kind == ExpressionKind::Label
-                           ? *given.child(0)
-                           : given;  // inside an expression a label says nothing
+    const Node& node = without_label(given);
     if (!needs_parentheses(node, parent)) {
         return expression(node, out, typing);
     }
     out.text("(");
     expression(node, out, typing);
+    out.text(")");
+}
+
+void SqlCompiler::condition_operand(const Node& given, const Node& parent, SqlWriter& out) const {
+    const Node& node = without_label(given);
+    if (!needs_parentheses(node, parent)) {
+        return condition(node, out);
+    }
+    out.text("(");
+    condition(node, out);
     out.text(")");
 }
 
@@ -239,7 +256,7 @@ void SqlCompiler::joined(std::span<const Node* const> conditions,
     std::string_view separator;
     if (conditions.size() <= most_in_a_row) {
         for (const Node* condition : conditions) {
-            operand(*condition, parent, out.text(separator));
+            condition_operand(*condition, parent, out.text(separator));
             separator = symbol_of(parent);
         }
         return;
@@ -256,9 +273,17 @@ void SqlCompiler::joined(std::span<const Node* const> conditions,
     }
 }
 
+// a IS DISTINCT FROM b  ->  NOT EXISTS (SELECT a INTERSECT SELECT b), where it has to be said so
 void SqlCompiler::distinct_from(const Node& node, SqlWriter& out) const {
     const Node& left = *node.child(0);
     const Node& right = *node.child(1);
+    if (!capabilities_.is_distinct_from) {
+        const bool is_negated = node.binary_operator() == Operator::IsDistinctFrom;
+        expression(left, out.text(is_negated ? "NOT EXISTS (SELECT " : "EXISTS (SELECT "));
+        expression(right, out.text(from_dual()).text(" INTERSECT SELECT "));
+        out.text(from_dual()).text(")");
+        return;
+    }
     operand(left, node, out, typing_beside(left, right, out));
     operand(right, node, out.text(symbol_of(node)), typing_beside(right, left, out));
 }
@@ -314,7 +339,7 @@ void SqlCompiler::unary(const Node& node, SqlWriter& out) const {
     const Node& value = *node.child(0);
     switch (static_cast<UnaryOperator>(node.code)) {
         case UnaryOperator::Not:
-            return operand(value, node, out.text("NOT "));
+            return condition_operand(value, node, out.text("NOT "));
         case UnaryOperator::Negate:
             return operand(value, node, out.text("-"), Typing::Unknown);
         case UnaryOperator::IsNull:

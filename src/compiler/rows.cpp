@@ -27,6 +27,7 @@ std::uint32_t SqlCompiler::most_rows(const RowShape& shape) const {
     const bool is_one_by_one =
         shape.operation == RowOperation::Update || !shape.guards.empty() ||
         (shape.operation == RowOperation::Delete && shape.keys.size() != 1) ||
+        (shape.operation == RowOperation::Insert && !capabilities_.multi_row_values) ||
         !shape.returning.empty() || shape.values.empty();
     if (is_one_by_one && !(shape.operation == RowOperation::Delete && shape.keys.size() == 1 &&
                            shape.guards.empty())) {
@@ -74,7 +75,7 @@ std::string SqlCompiler::column_default(const schema::Column&) const {
 std::string SqlCompiler::insert_rows(const RowShape& shape) const {
     std::string sql = "INSERT INTO " + table_name(*shape.table);
     if (shape.values.empty()) {
-        sql += " DEFAULT VALUES";
+        sql += no_values(*shape.table);
     } else {
         sql += " (" + column_list(shape.values) + ") VALUES ";
         std::size_t number = 0;
@@ -119,19 +120,29 @@ std::string SqlCompiler::row_assignments(const RowShape& shape, RowOperand opera
 // t.id = $3 AND t.a IS NOT DISTINCT FROM $4
 std::string SqlCompiler::row_condition(const RowShape& shape, RowOperand operand) const {
     std::size_t number = shape.values.size();
-    const auto compared = [&](std::string_view comparison) {
-        return [&, comparison](const schema::Column& column) {
-            return table_name(*shape.table) + "." + identifier(column.name) +
-                   std::string{comparison} + row_value(column, row_operand(operand, ++number));
-        };
+    const auto stored = [&](const schema::Column& column) {
+        return table_name(*shape.table) + "." + identifier(column.name);
     };
-    std::string sql = listed(shape.keys, " AND ", compared(" = "));
+    const auto given = [&](const schema::Column& column) {
+        return row_value(column, row_operand(operand, ++number));
+    };
+    std::string sql = listed(shape.keys, " AND ", [&](const schema::Column& column) {
+        return stored(column) + " = " + given(column);
+    });
     if (!shape.guards.empty()) {
-        const std::string_view same =
-            capabilities_.is_distinct_from ? " IS NOT DISTINCT FROM " : " IS ";
-        sql += (sql.empty() ? "" : " AND ") + listed(shape.guards, " AND ", compared(same));
+        sql += sql.empty() ? "" : " AND ";
+        sql += listed(shape.guards, " AND ", [&](const schema::Column& column) {
+            return same_value(stored(column), given(column));
+        });
     }
     return sql;
+}
+
+// a IS NOT DISTINCT FROM b    or    EXISTS (SELECT a INTERSECT SELECT b)
+std::string SqlCompiler::same_value(const std::string& left, const std::string& right) const {
+    return capabilities_.is_distinct_from ? left + " IS NOT DISTINCT FROM " + right
+                                          : "EXISTS (SELECT " + left + from_dual() +
+                                                " INTERSECT SELECT " + right + from_dual() + ")";
 }
 
 // UPDATE t SET a=? WHERE t.id = ? AND t.a IS NOT DISTINCT FROM ?
@@ -140,6 +151,13 @@ std::string SqlCompiler::update_rows(const RowShape& shape) const {
                             row_assignments(shape, RowOperand::Placeholder) + " WHERE " +
                             row_condition(shape, RowOperand::Placeholder);
     return shape.returning.empty() ? sql : sql + " RETURNING " + column_list(shape.returning);
+}
+
+// SELECT a, b FROM t WHERE t.id = ?
+std::string SqlCompiler::select_row(const RowShape& shape) const {
+    RowShape query{.table = shape.table, .keys = shape.keys};
+    return "SELECT " + column_list(shape.returning) + " FROM " + table_name(*shape.table) +
+           " WHERE " + row_condition(query, RowOperand::Placeholder);
 }
 
 // DELETE FROM t WHERE t.id = ? AND t.a IS NOT DISTINCT FROM ?

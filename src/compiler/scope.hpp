@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "compiler/clauses.hpp"
+#include <azoth/compiler/clauses.hpp>
 
 #include <azoth/compiler/sql_compiler.hpp>
 

@@ -39,7 +39,7 @@ std::string_view keyword(SetOperator operation) noexcept {
         case SetOperator::Intersect:
             return " INTERSECT ";
         case SetOperator::Except:
-            return " EXCEPT ";
+            break;  // databases disagree
     }
     return {};
 }
@@ -77,15 +77,20 @@ bool contains_literal(const Node& root) {
 
 }  // namespace
 
+std::string SqlCompiler::from_dual() const {
+    return capabilities_.dual.empty() ? "" : " FROM " + std::string{capabilities_.dual};
+}
+
 // WITH [RECURSIVE] name(columns) AS (…), …
 void SqlCompiler::with_clause(const Node& statement, SqlWriter& out) const {
     const std::vector<const Node*> ctes = ctes_of(statement, out.facts);
     if (ctes.empty()) {
         return;
     }
-    const bool is_recursive =
+    const bool says_recursive =
+        capabilities_.recursive_word &&
         std::ranges::any_of(ctes, [](const Node* cte) { return cte->code != 0; });
-    out.text(is_recursive ? "WITH RECURSIVE " : "WITH ");
+    out.text(says_recursive ? "WITH RECURSIVE " : "WITH ");
     std::string_view separator;
     for (const Node* cte : ctes) {
         cte_definition(*cte, out.text(separator));
@@ -122,8 +127,12 @@ void SqlCompiler::select(const Clauses& clauses, SqlWriter& out) const {
     // FROM is written first, into a writer of its own, because the items need its names.
     SqlWriter from_writer{.facts = out.facts, .scope = &scope, .depth = out.depth};
     from(clauses, scope, from_writer);
-    items(selected, out.text(clauses.distinct ? "SELECT DISTINCT " : "SELECT "));
+    before_items(clauses, out.text(clauses.distinct ? "SELECT DISTINCT " : "SELECT "));
+    items(selected, out);
     out.append(from_writer);
+    if (scope.sources.empty()) {
+        out.text(from_dual());
+    }
     where(clauses, out);
     if (!clauses.group_by.empty()) {
         group_by(clauses.group_by, out.text(" GROUP BY "));
@@ -146,7 +155,7 @@ void SqlCompiler::where(const Clauses& clauses, SqlWriter& out) const {
 // where(a).where(b or c)  ->  a AND (b OR c)
 void SqlCompiler::conditions(std::span<const Node* const> conditions, SqlWriter& out) const {
     if (conditions.size() == 1) {
-        return expression(*conditions.front(), out);
+        return condition(*conditions.front(), out);
     }
     const tree::Tree both = tree::make_leaf(
         {.kind = ExpressionKind::Binary, .code = static_cast<std::uint8_t>(tree::Operator::And)});
@@ -169,7 +178,12 @@ void SqlCompiler::order_by(std::span<const Node* const> terms, SqlWriter& out) c
         out.text(separator);
         separator = ", ";
         const Node& value = term->kind == ExpressionKind::Sort ? *term->child(0) : *term;
-        if (value.kind != ExpressionKind::Label || !is_item(*out.scope, value, out.facts)) {
+        // A name of an item is no part of an expression, which an emulated order of NULLs is.
+        const bool is_in_expression =
+            !capabilities_.nulls_order && term->kind == ExpressionKind::Sort &&
+            (term->code & (tree::sort_flag::nulls_first | tree::sort_flag::nulls_last)) != 0;
+        if (is_in_expression || value.kind != ExpressionKind::Label ||
+            !is_item(*out.scope, value, out.facts)) {
             expression(*term, out);
             continue;
         }
@@ -199,6 +213,8 @@ void SqlCompiler::group_by(std::span<const Node* const> terms, SqlWriter& out) c
         }
     }
 }
+
+void SqlCompiler::before_items(const Clauses&, SqlWriter&) const {}
 
 void SqlCompiler::limit(const Clauses& clauses, SqlWriter& out) const {
     if (clauses.limit != nullptr) {
@@ -243,6 +259,9 @@ void SqlCompiler::row_lock(const Node& lock, SqlWriter& out) const {
 void SqlCompiler::set_operation(const Clauses& clauses, SqlWriter& out) const {
     const auto operation = static_cast<SetOperator>(clauses.root->code);
     compound_member(*clauses.root->child(0), *clauses.root, out);
+    if (operation == SetOperator::Except) {
+        out.text(" ").text(capabilities_.except).text(" ");
+    }
     compound_member(*clauses.root->child(1), *clauses.root, out.text(keyword(operation)));
     if (!has_tail(clauses)) {
         return;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "dialects/sql_text.hpp"
+#include <azoth/dialects/sql_text.hpp>
 
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>

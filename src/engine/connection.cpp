@@ -173,6 +173,10 @@ void Connection::set_autocommit(bool is_on) {
     core_->autocommit = is_on;
 }
 
+bool Connection::is_autocommit() const noexcept {
+    return core_->autocommit;
+}
+
 StatementLease Connection::run(const tree::Tree& statement) {
     CachedStatement& cached = engine::cached_tree(*core_, *statement.node);
     StatementLease lease = core_->lend(cached);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
+#include <azoth/engine/definitions.hpp>
 #include <azoth/engine/unwatched_references.hpp>
 #include <azoth/schema/metadata.hpp>
 
@@ -132,6 +133,10 @@ void drop_in_portions(const Engine& engine, const schema::DependencyOrder& order
 /// With references unwatched where they can be, and looked at in the end.
 void drop_at_once(const Engine& engine, const schema::DependencyOrder& order) {
     Connection connection = engine.connect();
+    if (!connection.dialect().capabilities().transactional_ddl) {
+        const engine::DefinitionScope outside{connection};
+        return drop_tables(connection, order);
+    }
     engine::ForeignKeysDisabled unwatched{connection};
     Transaction transaction = connection.begin(Access::ReadWrite);
     const auto before = engine::broken_references(connection);
@@ -182,6 +187,7 @@ void refuse_losses(const std::set<const schema::Table*>& tables,
 }  // namespace
 
 void MetaData::create_all(Connection& connection, IfPresent if_present) const {
+    const engine::DefinitionScope scope{connection};
     const auto all = tables();
     const auto order = schema::sort_by_dependency(all);
     Present present{connection};
@@ -209,10 +215,12 @@ void MetaData::create_all(Connection& connection, IfPresent if_present) const {
 }
 
 void MetaData::create_all(const Engine& engine, IfPresent if_present) const {
-    engine.begin([&](Connection& connection) { create_all(connection, if_present); });
+    Connection connection = engine.connect();
+    engine::define(connection, [&] { create_all(connection, if_present); });
 }
 
 void MetaData::drop_all(Connection& connection) const {
+    const engine::DefinitionScope scope{connection};
     const auto all = tables();
     const auto order = schema::sort_by_dependency(all);
     if (!order.cyclic.empty()) {

@@ -101,12 +101,14 @@ drivers::KeyRange ScriptedStatement::inserted_keys() const {
     return behind_ != nullptr ? behind_->inserted_keys() : drivers::KeyRange{};
 }
 
-bool ScriptedStatement::are_keys_confirmed() const {
-    return behind_ != nullptr && behind_->are_keys_confirmed();
+bool ScriptedStatement::is_schema_checked() const {
+    return behind_ != nullptr && behind_->is_schema_checked();
 }
 
-bool ScriptedStatement::confirm_keys(std::string_view query) {
-    return behind_ != nullptr && behind_->confirm_keys(query);
+void ScriptedStatement::mark_schema_checked() {
+    if (behind_ != nullptr) {
+        behind_->mark_schema_checked();
+    }
 }
 
 bool ScriptedStatement::is_null(int column) const {

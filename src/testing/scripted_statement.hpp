@@ -26,8 +26,8 @@ public:
     [[nodiscard]] ValueKind column_kind(int column) const override;
     [[nodiscard]] std::int64_t affected_rows() const override;
     [[nodiscard]] drivers::KeyRange inserted_keys() const override;
-    [[nodiscard]] bool are_keys_confirmed() const override;
-    bool confirm_keys(std::string_view query) override;
+    [[nodiscard]] bool is_schema_checked() const override;
+    void mark_schema_checked() override;
 
     [[nodiscard]] bool is_null(int column) const override;
     [[nodiscard]] std::int64_t integer(int column) const override;

@@ -69,20 +69,9 @@ enum class ParameterLayout : std::uint8_t {
     Batch,     ///< all rows at once (`Statement::bind_rows`); columns are values, keys, guards
 };
 
-/// How the columns of `returning` come back.
-enum class ReturnPath : std::uint8_t {
-    Rows,         ///< as the statement's rows, in any order
-    CountedKeys,  ///< they are the generated key alone, and the driver tells it
-                  ///< (`Statement::inserted_keys`)
-};
-
 struct CompiledRows {
     std::string sql{};
     ParameterLayout layout = ParameterLayout::RowByRow;
-    ReturnPath returned = ReturnPath::Rows;
-    /// A query for the greatest key: the last counted key, unless the database did not count on.
-    /// Empty for one row.
-    std::string greatest_key{};
 };
 
 }  // namespace azoth::compiler

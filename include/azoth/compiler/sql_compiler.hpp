@@ -2,12 +2,12 @@
 #pragma once
 
 #include <azoth/compiler/capabilities.hpp>
+#include <azoth/compiler/clauses.hpp>
 #include <azoth/compiler/compiled.hpp>
 
 namespace azoth::compiler {
 
 class LiteralFacts;
-struct Clauses;
 struct OutputColumn;
 struct Scope;
 struct Source;
@@ -54,11 +54,8 @@ public:
     [[nodiscard]] virtual CompiledRows compile_rows(const RowShape& shape) const;
     /// How many rows one statement should carry, where there are `rows` of this shape.
     [[nodiscard]] virtual std::uint32_t most_rows(const RowShape& shape) const;
-    // Of a dialect that counts keys (`ReturnPath::CountedKeys`):
-    /// A query about the schema: not 0 where the generated key is the number that the driver tells.
-    [[nodiscard]] virtual std::string counts_keys(const RowShape&) const { return {}; }
-    /// A query for the generated key of the row with a number.
-    [[nodiscard]] virtual std::string key_of_row(const RowShape&) const { return {}; }
+    /// A query for the columns `returning` of the row that `keys` find: its parameters.
+    [[nodiscard]] std::string select_row(const RowShape& shape) const;
     [[nodiscard]] const Capabilities& capabilities() const noexcept { return capabilities_; }
 
     [[nodiscard]] virtual std::string identifier(std::string_view name) const = 0;
@@ -77,6 +74,8 @@ protected:
     virtual void delete_from(const Clauses& clauses, SqlWriter& out) const;
 
     // Clauses.
+    /// Between SELECT, with its DISTINCT, and the items: where some databases say LIMIT.
+    virtual void before_items(const Clauses& clauses, SqlWriter& out) const;
     virtual void limit(const Clauses& clauses, SqlWriter& out) const;
     virtual void row_lock(const tree::Node& lock, SqlWriter& out) const;
     virtual void on_conflict(const Clauses& clauses, SqlWriter& out) const;
@@ -84,6 +83,8 @@ protected:
     /// What a column is given: the value of an Assign.
     virtual void assigned(const tree::Node& assignment, SqlWriter& out) const;
     virtual void sort(const tree::Node& node, SqlWriter& out) const;
+    /// What stands behind the table of an INSERT that gives no column a value.
+    [[nodiscard]] virtual std::string no_values(const schema::Table& table) const;
     /// Whether members of UNION and its kin may stand in parentheses.
     [[nodiscard]] virtual bool parenthesizes_compounds() const { return true; }
 
@@ -100,12 +101,16 @@ protected:
     virtual void function(const tree::Node& node, SqlWriter& out) const;
     virtual void cast(const tree::Node& node, SqlWriter& out) const;
 
+    /// Where a value stands.
     void expression(const tree::Node& node, SqlWriter& out, Typing typing = Typing::Inferred) const;
+    /// Where a condition stands: in WHERE, ON, WHEN, and beside AND, OR and NOT.
+    void condition(const tree::Node& node, SqlWriter& out) const;
     /// In parentheses where the operand binds less tightly than its operator.
     void operand(const tree::Node& node,
                  const tree::Node& parent,
                  SqlWriter& out,
                  Typing typing = Typing::Inferred) const;
+    void condition_operand(const tree::Node& node, const tree::Node& parent, SqlWriter& out) const;
     void expressions(std::span<const tree::Node* const> nodes, SqlWriter& out) const;
     void placeholder(const tree::Node& literal, SqlWriter& out) const;
     [[nodiscard]] std::string placeholder_text(std::size_t number) const;
@@ -115,6 +120,9 @@ protected:
     /// What a column is given, or compared with.
     [[nodiscard]] virtual std::string row_value(const schema::Column& column,
                                                 std::string operand) const;
+    /// True where both are equal or both are NULL; each is written once.
+    [[nodiscard]] virtual std::string same_value(const std::string& left,
+                                                 const std::string& right) const;
     [[nodiscard]] std::string row_operand(RowOperand operand, std::size_t number) const;
     [[nodiscard]] std::string row_assignments(const RowShape& shape, RowOperand operand) const;
     [[nodiscard]] std::string row_condition(const RowShape& shape, RowOperand operand) const;
@@ -123,12 +131,15 @@ protected:
     [[nodiscard]] std::string column_list(std::span<const schema::Column* const> columns) const;
 
 private:
+    void written(const tree::Node& node, SqlWriter& out, Typing typing) const;
+    [[nodiscard]] std::string from_dual() const;
     void column_reference(const tree::Node& node, SqlWriter& out) const;
     void query_column(const tree::Node& node, SqlWriter& out) const;
     void excluded(const tree::Node& node, SqlWriter& out) const;
     void case_expression(const tree::Node& node, SqlWriter& out) const;
     void bare_function(const tree::Node& node, SqlWriter& out) const;
     void filter(const tree::Node& node, SqlWriter& out) const;
+    void filter_by_case(const tree::Node& node, SqlWriter& out) const;
     void over(const tree::Node& node, SqlWriter& out) const;
     void unary(const tree::Node& node, SqlWriter& out) const;
     void nested_statement(const tree::Node& node, SqlWriter& out) const;
@@ -150,6 +161,9 @@ private:
     void where(const Clauses& clauses, SqlWriter& out) const;
     void tail(const Clauses& clauses, SqlWriter& out) const;
     void values(const Clauses& clauses, SqlWriter& out) const;
+    void written_columns(std::span<const tree::Node* const> pairs, SqlWriter& out) const;
+    void written_values(std::span<const tree::Node* const> pairs, SqlWriter& out) const;
+    void written_rows(std::span<const tree::Node* const> rows, SqlWriter& out) const;
     void assignments(std::span<const tree::Node* const> pairs, SqlWriter& out) const;
     [[nodiscard]] Source source_of(const tree::Node& node) const;
 

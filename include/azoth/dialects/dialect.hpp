@@ -9,10 +9,12 @@
 
 namespace azoth::compiler {
 class SqlCompiler;
-}
+struct RowShape;
+}  // namespace azoth::compiler
 
 namespace azoth::dialects {
 
+class GeneratedKeys;
 class LiveSchema;
 
 enum class Isolation : std::uint8_t {
@@ -54,6 +56,12 @@ public:
     [[nodiscard]] virtual const compiler::Capabilities& capabilities() const noexcept = 0;
     /// The compiler of queries and data changes: stateless, one for the dialect.
     [[nodiscard]] virtual const compiler::SqlCompiler& compiler() const noexcept = 0;
+
+    /// How what the database gives such rows by itself comes back: the keys that it numbers above
+    /// all. The one for all shapes that are alike lives for ever. By default, as the statement's
+    /// own rows where the database has RETURNING, and else as the client library tells them.
+    [[nodiscard]] virtual const GeneratedKeys& generated_keys(
+        const compiler::RowShape& shape) const;
 
     /// Quoted where it has to be: reserved words, upper case, anything but letters, digits and
     /// underscores. Throws CompileError (`bad-identifier`) when it is empty, longer than the

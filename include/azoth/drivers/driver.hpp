@@ -112,11 +112,11 @@ public:
     /// the client library tells them without a query. None where it does not, and where others may
     /// lie between them because triggers wrote rows as well.
     [[nodiscard]] virtual KeyRange inserted_keys() const { return {}; }
-    /// Whether they were confirmed to be what the key column holds, for the schema that the last
-    /// execute met.
-    [[nodiscard]] virtual bool are_keys_confirmed() const { return false; }
-    /// Runs a query about the schema; they are confirmed when its first value is not 0.
-    virtual bool confirm_keys(std::string_view) { return false; }
+    /// Whether `mark_schema_checked` was called for the schema that the last execute met.
+    [[nodiscard]] virtual bool is_schema_checked() const { return false; }
+    /// Who runs the statement has looked at the schema: that holds until the client library
+    /// compiles the statement anew.
+    virtual void mark_schema_checked() {}
     /// Before the first execution: the types that the parameters have in the program. A server that
     /// takes the types of parameters from the text around them is told those for which there is one
     /// type only; the others, texts and numbers that fit several, adapt to where they stand.

@@ -58,6 +58,7 @@ public:
     /// CREATE INDEX CONCURRENTLY, SQLite's PRAGMA foreign_keys). Throws InvalidRequestError
     /// (`transaction-open`) inside one.
     void set_autocommit(bool is_on);
+    [[nodiscard]] bool is_autocommit() const noexcept;
 
     /// Runs a query; rows are decoded as they are iterated.
     template <class... Ts>

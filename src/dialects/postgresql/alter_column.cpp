@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <azoth/dialects/sql_text.hpp>
 #include "dialects/postgresql/ddl.hpp"
 #include "dialects/postgresql/dialect.hpp"
 #include "dialects/postgresql/quoted_text.hpp"
 #include "dialects/postgresql/types.hpp"
-#include "dialects/sql_text.hpp"
 
 #include <azoth/base/error.hpp>
 

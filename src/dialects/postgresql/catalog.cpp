@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/postgresql/catalog.hpp"
 
+#include <azoth/dialects/sql_text.hpp>
 #include "dialects/postgresql/catalog_sql.hpp"
 #include "dialects/postgresql/dialect.hpp"
 #include "dialects/postgresql/types.hpp"
-#include "dialects/sql_text.hpp"
 
 #include <azoth/base/text.hpp>
 

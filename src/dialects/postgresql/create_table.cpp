@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <azoth/dialects/sql_text.hpp>
 #include "base/sql_parts.hpp"
 #include "dialects/postgresql/ddl.hpp"
 #include "dialects/postgresql/dialect.hpp"
 #include "dialects/postgresql/quoted_text.hpp"
 #include "dialects/postgresql/types.hpp"
-#include "dialects/sql_text.hpp"
 
 namespace azoth::dialects::postgresql {
 

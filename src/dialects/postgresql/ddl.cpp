@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/postgresql/ddl.hpp"
 
+#include <azoth/dialects/sql_text.hpp>
 #include "dialects/postgresql/dialect.hpp"
 #include "dialects/postgresql/types.hpp"
-#include "dialects/sql_text.hpp"
 
 namespace azoth::dialects::postgresql {
 

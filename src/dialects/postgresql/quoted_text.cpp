@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/postgresql/quoted_text.hpp"
 
-#include "dialects/sql_text.hpp"
+#include <azoth/dialects/sql_text.hpp>
 
 namespace azoth::dialects::postgresql {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/sqlite/compiler.hpp"
 
-#include "compiler/clauses.hpp"
+#include <azoth/compiler/clauses.hpp>
 #include "dialects/sqlite/dialect.hpp"
 
 #include <azoth/base/error.hpp>
@@ -29,6 +29,10 @@ void SqliteCompiler::distinct_from(const Node& node, SqlWriter& out) const {
     operand(*node.child(0), node, out);
     out.text(node.binary_operator() == tree::Operator::IsDistinctFrom ? " IS NOT " : " IS ");
     operand(*node.child(1), node, out);
+}
+
+std::string SqliteCompiler::same_value(const std::string& left, const std::string& right) const {
+    return left + " IS " + right;
 }
 
 // OFFSET n  ->  LIMIT -1 OFFSET n: SQLite has no OFFSET without LIMIT.

@@ -17,9 +17,6 @@ public:
     [[nodiscard]] compiler::CompiledRows compile_rows(
         const compiler::RowShape& shape) const override;
     [[nodiscard]] std::uint32_t most_rows(const compiler::RowShape& shape) const override;
-    /// Only an INTEGER PRIMARY KEY column is the number of the row that the library tells.
-    [[nodiscard]] std::string counts_keys(const compiler::RowShape& shape) const override;
-    [[nodiscard]] std::string key_of_row(const compiler::RowShape& shape) const override;
     [[nodiscard]] std::string column_default(const schema::Column& column) const override;
 
 protected:
@@ -36,6 +33,8 @@ protected:
     void distinct_from(const tree::Node& node, compiler::SqlWriter& out) const override;
     [[nodiscard]] std::string row_value(const schema::Column& column,
                                         std::string operand) const override;
+    [[nodiscard]] std::string same_value(const std::string& left,
+                                         const std::string& right) const override;
     void limit(const compiler::Clauses& clauses, compiler::SqlWriter& out) const override;
     void row_lock(const tree::Node& node, compiler::SqlWriter& out) const override;
     [[nodiscard]] bool parenthesizes_compounds() const override { return false; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "dialects/sql_text.hpp"
+#include <azoth/dialects/sql_text.hpp>
 #include "dialects/sqlite/ddl.hpp"
 #include "dialects/sqlite/dialect.hpp"
 #include "dialects/sqlite/table_text.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/sqlite/ddl.hpp"
 
+#include <azoth/dialects/sql_text.hpp>
 #include "base/sql_parts.hpp"
-#include "dialects/sql_text.hpp"
 #include "dialects/sqlite/dialect.hpp"
 #include "dialects/sqlite/table_text.hpp"
 #include "dialects/sqlite/tokenizer.hpp"

@@ -3,7 +3,7 @@
 
 #include "dialects/sqlite/dialect.hpp"
 
-#include "dialects/sql_text.hpp"
+#include <azoth/dialects/sql_text.hpp>
 
 #include <array>
 

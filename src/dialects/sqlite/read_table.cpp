@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/sqlite/read_table.hpp"
 
-#include "dialects/sql_text.hpp"
+#include <azoth/dialects/sql_text.hpp>
 #include "dialects/sqlite/ddl.hpp"
 #include "dialects/sqlite/dialect.hpp"
 #include "dialects/sqlite/enum_check.hpp"

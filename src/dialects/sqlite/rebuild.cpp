@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "dialects/sql_text.hpp"
+#include <azoth/dialects/sql_text.hpp>
 #include "dialects/sqlite/catalog.hpp"
 #include "dialects/sqlite/dialect.hpp"
 #include "dialects/sqlite/in_use.hpp"

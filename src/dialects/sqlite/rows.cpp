@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/sqlite/compiler.hpp"
 
-#include "dialects/sql_text.hpp"
-
 namespace azoth::dialects::sqlite {
 
 using compiler::CompiledRows;
 using compiler::ParameterLayout;
-using compiler::ReturnPath;
 using compiler::RowOperation;
 using compiler::RowShape;
 
@@ -27,12 +24,6 @@ bool fits_in_batch(const RowShape& shape) {
 bool is_key_list(const RowShape& shape) {
     return shape.operation == RowOperation::Delete && shape.keys.size() == 1 &&
            shape.guards.empty();
-}
-
-/// RETURNING keeps every row in a table of its own: three times the cost of the INSERT.
-bool returns_key_alone(const RowShape& shape) {
-    return shape.operation == RowOperation::Insert && shape.generated_key != nullptr &&
-           shape.returning.size() == 1 && shape.returning.front() == shape.generated_key;
 }
 
 }  // namespace
@@ -56,33 +47,17 @@ std::uint32_t SqliteCompiler::most_rows(const RowShape& shape) const {
 }
 
 CompiledRows SqliteCompiler::compile_rows(const RowShape& shape) const {
-    RowShape sent = shape;
-    const ReturnPath path = returns_key_alone(shape) ? ReturnPath::CountedKeys : ReturnPath::Rows;
-    if (path == ReturnPath::CountedKeys) {
-        sent.returning.clear();
+    if (shape.rows == 1 || (is_key_list(shape) && shape.rows < fewest_deletions_in_batch)) {
+        return SqlCompiler::compile_rows(shape);
     }
-    if (sent.rows == 1 || (is_key_list(sent) && sent.rows < fewest_deletions_in_batch)) {
-        CompiledRows plain = SqlCompiler::compile_rows(sent);
-        plain.returned = path;
-        return plain;
-    }
-    check_row_count(sent, fits_in_batch(sent) ? most_rows_in_batch : 1);
-    const auto batch = [&](std::string sql) {
-        return CompiledRows{std::move(sql), ParameterLayout::Batch, path};
-    };
-    switch (sent.operation) {
-        case RowOperation::Insert: {
-            CompiledRows compiled = batch(batch_insert(sent));
-            if (path == ReturnPath::CountedKeys) {
-                compiled.greatest_key = "SELECT max(" + identifier(shape.generated_key->name) +
-                                        ") FROM " + table_name(*shape.table);
-            }
-            return compiled;
-        }
+    check_row_count(shape, fits_in_batch(shape) ? most_rows_in_batch : 1);
+    switch (shape.operation) {
+        case RowOperation::Insert:
+            return {batch_insert(shape), ParameterLayout::Batch};
         case RowOperation::Update:
-            return batch(batch_update(sent));
+            return {batch_update(shape), ParameterLayout::Batch};
         case RowOperation::Delete:
-            return batch(batch_delete(sent));
+            return {batch_delete(shape), ParameterLayout::Batch};
     }
     return {};
 }
@@ -91,31 +66,6 @@ CompiledRows SqliteCompiler::compile_rows(const RowShape& shape) const {
 // out.
 std::string SqliteCompiler::column_default(const schema::Column& column) const {
     return column.server_default ? "(" + *column.server_default + ")" : "NULL";
-}
-
-// A key of several columns, one that is DESC and one of a table WITHOUT ROWID have an index.
-//
-// SELECT count(*) FROM pragma_table_info('t', 'main') WHERE name = 'id' COLLATE NOCASE AND pk = 1
-// AND upper(type) = 'INTEGER' AND NOT EXISTS (SELECT 1 FROM pragma_index_list('t', 'main') WHERE
-// origin = 'pk')
-std::string SqliteCompiler::counts_keys(const RowShape& shape) const {
-    const schema::Table& table = *shape.table;
-    std::string place = "(" + sql_text::string_literal(table.name);
-    if (!table.schema.empty()) {
-        place += ", " + sql_text::string_literal(table.schema);
-    }
-    place += ")";
-    return "SELECT count(*) FROM pragma_table_info" + place +
-           " WHERE name = " + sql_text::string_literal(shape.generated_key->name) +
-           " COLLATE NOCASE AND pk = 1 AND upper(type) = 'INTEGER' AND NOT EXISTS (SELECT 1 FROM "
-           "pragma_index_list" +
-           place + " WHERE origin = 'pk')";
-}
-
-// SELECT id FROM t WHERE rowid = ?
-std::string SqliteCompiler::key_of_row(const RowShape& shape) const {
-    return "SELECT " + identifier(shape.generated_key->name) + " FROM " + table_name(*shape.table) +
-           " WHERE rowid = ?";
 }
 
 // INSERT INTO t (a, b) SELECT c1, c2 FROM azoth_rows(?)

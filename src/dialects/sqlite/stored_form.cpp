@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <azoth/dialects/sql_text.hpp>
 #include "compiler/typing.hpp"
-#include "dialects/sql_text.hpp"
 #include "dialects/sqlite/compiler.hpp"
 #include "dialects/sqlite/dialect.hpp"
 

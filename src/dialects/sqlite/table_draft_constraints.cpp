@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dialects/sqlite/table_draft.hpp"
 
-#include "dialects/sql_text.hpp"
+#include <azoth/dialects/sql_text.hpp>
 #include "dialects/sqlite/canonical.hpp"
 #include "dialects/sqlite/dialect.hpp"
 #include "dialects/sqlite/tokenizer.hpp"

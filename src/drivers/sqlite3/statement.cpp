@@ -228,12 +228,4 @@ KeyRange Statement::inserted_keys() const {
                                          : KeyRange{};
 }
 
-bool Statement::confirm_keys(std::string_view query) {
-    const std::unique_ptr<drivers::Statement> asked = connection_.prepare(query);
-    asked->execute();
-    const bool is_so = asked->next() && asked->integer(0) != 0;
-    confirmed_compilation_ = is_so ? compilation() : -1;
-    return is_so;
-}
-
 }  // namespace azoth::drivers::sqlite

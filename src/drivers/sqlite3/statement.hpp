@@ -36,8 +36,8 @@ public:
     ValueKind column_kind(int column) const override;
     std::int64_t affected_rows() const override { return affected_rows_; }
     KeyRange inserted_keys() const override;
-    bool are_keys_confirmed() const override { return confirmed_compilation_ == compilation(); }
-    bool confirm_keys(std::string_view query) override;
+    bool is_schema_checked() const override { return checked_compilation_ == compilation(); }
+    void mark_schema_checked() override { checked_compilation_ = compilation(); }
 
     bool is_null(int column) const override;
     std::int64_t integer(int column) const override;
@@ -93,7 +93,7 @@ private:
     std::int64_t affected_rows_ = 0;
     std::int64_t total_changes_before_ = 0;
     std::int64_t all_changes_ = 0;  ///< of the last execute, by triggers too
-    int confirmed_compilation_ = -1;
+    int checked_compilation_ = -1;
     ShownRows rows_{};
     std::vector<text_form::Short> kept_texts_;
     mutable std::deque<std::string>

@@ -63,7 +63,7 @@ private:
 
 void create_in(const Engine& scratch, const MetaData& target) try {
     create_schemas(scratch, schemas_of(target.tables()));
-    scratch.begin([&](Connection& connection) { target.create_all(connection, IfPresent::Fail); });
+    target.create_all(scratch, IfPresent::Fail);
 } catch (const DatabaseError& error) {
     throw MigrationError{
         "models-refused",

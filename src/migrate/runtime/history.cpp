@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "migrate/runtime/own_tables.hpp"
+
 namespace azoth::migrate {
 namespace {
 
@@ -19,15 +21,15 @@ struct HistoryRow {
     std::int64_t id = 0;
     std::string revision{};
     std::string direction{};
-    std::string checksum{};
+    std::optional<std::string> checksum{};
     std::int64_t statements_done = 0;
     std::int64_t statements_all = 0;
     std::string started{};
     std::int64_t milliseconds = 0;
     std::string who{};
     std::string version{};
-    std::string error{};
-    std::string downgrade_sql{};
+    std::optional<std::string> error{};
+    std::optional<std::string> downgrade_sql{};
 };
 
 DeclarativeBase history_base{{.naming = NamingConvention{}}};
@@ -43,11 +45,6 @@ const auto history =
                                  column(&HistoryRow::error, Text()),
                                  column(&HistoryRow::downgrade_sql, Text()));
 
-bool exists(Connection& connection) {
-    const auto names = connection.dialect().catalog().table_names(connection.query_callback(), {});
-    return std::ranges::find(names, table_name) != names.end();
-}
-
 constexpr HistoryKind kinds[] = {
     HistoryKind::Upgrade, HistoryKind::Downgrade, HistoryKind::Stamp, HistoryKind::Unstamp};
 
@@ -62,15 +59,15 @@ HistoryEntry entry_of(HistoryRow row) {
     return {.number = row.id,
             .revision = std::move(row.revision),
             .kind = kind_of(row.direction),
-            .checksum = std::move(row.checksum),
+            .checksum = std::move(row.checksum).value_or(""),
             .statements_done = row.statements_done,
             .statements_all = row.statements_all,
             .started = std::move(row.started),
             .milliseconds = row.milliseconds,
             .who = std::move(row.who),
             .version = std::move(row.version),
-            .error = std::move(row.error),
-            .downgrade_sql = std::move(row.downgrade_sql)};
+            .error = std::move(row.error).value_or(""),
+            .downgrade_sql = std::move(row.downgrade_sql).value_or("")};
 }
 
 }  // namespace
@@ -95,12 +92,8 @@ bool says_what_was_applied(const HistoryEntry& entry) noexcept {
 }
 
 void History::create_if_missing() {
-    if (exists(connection_)) {
-        return;
-    }
-    for (const std::string& sql :
-         connection_.dialect().ddl(ddl::CreateTable{.table = history.table()})) {
-        connection_.run_script(sql);
+    if (!has_own_table(connection_, table_name)) {
+        create_own_table(connection_, history.table());
     }
 }
 
@@ -135,7 +128,7 @@ void History::update(std::int64_t number, const Progress& progress) {
 
 std::vector<HistoryEntry> History::entries() const {
     std::vector<HistoryEntry> result;
-    if (!exists(connection_)) {
+    if (!has_own_table(connection_, table_name)) {
         return result;
     }
     for (HistoryRow& row :

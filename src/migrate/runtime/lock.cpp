@@ -3,12 +3,18 @@
 
 #include <azoth/base/error.hpp>
 
+#include <azoth/engine/definitions.hpp>
+#include <azoth/expression/functions.hpp>
+#include <azoth/mapping/declarative_base.hpp>
+#include <azoth/statement/select.hpp>
+#include <azoth/statement/update.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
 
 #include "base/escape.hpp"
-#include "base/sql_parts.hpp"
+#include "migrate/runtime/own_tables.hpp"
 #include "migrate/runtime/process.hpp"
 #include "migrate/runtime/server_clock.hpp"
 
@@ -18,16 +24,47 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-std::int64_t change(Connection& connection, const std::string& sql) {
-    engine::StatementLease lease = connection.prepare(sql);
-    lease.execute();
-    while (lease->next()) {
-    }
-    return lease->affected_rows();
+constexpr std::string_view table_name = "azoth_lock";
+constexpr std::int32_t only_row = 1;
+
+struct LockRow {
+    std::int32_t id = only_row;
+    std::optional<std::string> token{};
+    std::optional<std::string> holder{};
+    std::int64_t since = 0;
+    std::int64_t heartbeat = 0;
+};
+
+DeclarativeBase lock_base{{.naming = NamingConvention{}}};
+const auto lock_rows = lock_base.map<LockRow>("azoth_lock",
+                                              column(&LockRow::id, Integer(), primary_key),
+                                              column(&LockRow::token, String(32)),
+                                              column(&LockRow::holder, String(200)));
+
+/// Nobody numbers its key.
+schema::Table lock_table() {
+    schema::Table table = lock_rows.table();
+    table.find_column("id")->autoincrement = false;
+    return table;
 }
 
-std::string literal(const std::string& value) {
-    return sql_parts::in_quotes(value, '\'');
+Expression<std::int64_t> now_on(const Connection& connection) {
+    return sql_expression<std::int64_t>(connection.dialect().lock_support().epoch_seconds);
+}
+
+/// The row, as long as it has this token; that of a lease which is free is the empty text or NULL.
+auto row_with(const std::string& token) {
+    const auto is_row = col(&LockRow::id) == only_row;
+    return token.empty()
+               ? is_row and (col(&LockRow::token) == token or col(&LockRow::token).is_null())
+               : is_row and col(&LockRow::token) == token;
+}
+
+std::int64_t give_sign_of_life(Connection& connection, const std::string& token) {
+    return connection
+        .execute(
+            update<LockRow>().set(&LockRow::heartbeat, now_on(connection)).where(row_with(token)))
+        .rowcount();
 }
 
 std::string shown_time(std::int64_t time) {
@@ -55,8 +92,7 @@ MigrationLock::MigrationLock(Connection& connection, const LockTimes& times, std
     : connection_{connection},
       times_{times},
       holder_{holder.empty() ? this_process() : std::move(holder)},
-      token_{process_token()},
-      now_{connection.dialect().lock_support().epoch_seconds} {
+      token_{process_token()} {
     try {
         wait_for_lease();
     } catch (...) {
@@ -102,8 +138,18 @@ bool MigrationLock::try_once() {
             observed_ = {};
             return false;
         }
+        const bool is_made_inside = connection_.dialect().capabilities().transactional_ddl;
+        if (!is_made_inside && !has_own_table(connection_, table_name)) {
+            connection_.rollback();
+            const engine::DefinitionScope outside{connection_};
+            create_own_table(connection_, lock_table());
+        }
+        connection_.rollback();
         Transaction transaction = connection_.begin();
-        prepare_table();
+        if (is_made_inside) {
+            create_own_table(connection_, lock_table(), ddl::IfExists::Yes);
+        }
+        prepare_row();
         has_lease_ = try_lease();
         transaction.commit();
         return has_lease_;
@@ -127,30 +173,39 @@ bool MigrationLock::try_session_lock() {
     return has_session_lock_;
 }
 
-void MigrationLock::prepare_table() {
-    connection_.run_script(
-        "CREATE TABLE IF NOT EXISTS azoth_lock (id INTEGER NOT NULL PRIMARY KEY, "
-        "token VARCHAR(32) NOT NULL, holder VARCHAR(200) NOT NULL, since BIGINT NOT NULL, "
-        "heartbeat BIGINT NOT NULL)");
-    change(connection_,
-           "INSERT INTO azoth_lock (id, token, holder, since, heartbeat) SELECT 1, '', '', 0, 0 "
-           "WHERE NOT EXISTS (SELECT 1 FROM azoth_lock WHERE id = 1)");
+/// A change comes first: what reads first may not be let to write afterwards.
+void MigrationLock::prepare_row() {
+    const auto touched = connection_.execute(update<LockRow>()
+                                                 .set(&LockRow::heartbeat, col(&LockRow::heartbeat))
+                                                 .where(col(&LockRow::id) == only_row));
+    if (touched.rowcount() == 0) {
+        connection_.execute(insert<LockRow>().values(set(&LockRow::id, only_row),
+                                                     set(&LockRow::token, ""),
+                                                     set(&LockRow::holder, ""),
+                                                     set(&LockRow::since, 0),
+                                                     set(&LockRow::heartbeat, 0)));
+    }
 }
 
 bool MigrationLock::try_lease() {
-    const auto rows = connection_.query("SELECT token, holder, heartbeat, " + now_ +
-                                        " FROM azoth_lock WHERE id = 1");
-    const auto& row = rows.at(0);
-    const std::string old_token = row.at(0).as_text();
-    const std::int64_t heartbeat = row.at(2).as_integer();
-    if (!may_take(old_token, row.at(1).as_text(), heartbeat, row.at(3).as_integer())) {
+    const auto now = now_on(connection_);
+    const auto [token, holder, heartbeat, time] =
+        connection_
+            .execute(select(&LockRow::token, &LockRow::holder, &LockRow::heartbeat, now)
+                         .where(col(&LockRow::id) == only_row))
+            .one();
+    const std::string old_token = token.value_or("");
+    if (!may_take(old_token, holder.value_or(""), heartbeat, time)) {
         return false;
     }
-    return change(connection_,
-                  "UPDATE azoth_lock SET token = " + literal(token_) +
-                      ", holder = " + literal(shown_holder()) + ", since = " + now_ +
-                      ", heartbeat = " + now_ + " WHERE id = 1 AND token = " + literal(old_token) +
-                      " AND heartbeat = " + std::to_string(heartbeat)) == 1;
+    return connection_
+               .execute(update<LockRow>()
+                            .set(&LockRow::token, token_)
+                            .set(&LockRow::holder, shown_holder())
+                            .set(&LockRow::since, now)
+                            .set(&LockRow::heartbeat, now)
+                            .where(row_with(old_token) and col(&LockRow::heartbeat) == heartbeat))
+               .rowcount() == 1;
 }
 
 std::string MigrationLock::shown_holder() const {
@@ -191,10 +246,9 @@ bool MigrationLock::has_run_out(const std::string& token, std::int64_t heartbeat
 
 void MigrationLock::renew() {
     const bool has_heart = heart_.joinable();
-    const std::string mine = " WHERE id = 1 AND token = " + literal(token_);
-    const bool is_held =
-        has_heart ? !connection_.query("SELECT 1 FROM azoth_lock" + mine).empty()
-                  : change(connection_, "UPDATE azoth_lock SET heartbeat = " + now_ + mine) == 1;
+    const auto mine = select(&LockRow::id).where(row_with(token_));
+    const bool is_held = has_heart ? !connection_.execute(mine).all().empty()
+                                   : give_sign_of_life(connection_, token_) == 1;
     if (!is_held) {
         throw MigrationError{
             "migration-lock-lost",
@@ -208,11 +262,8 @@ void MigrationLock::beat() {
     std::unique_lock guard{mutex_};
     while (!ending_.wait_for(guard, pause_between_beats(times_), [this] { return is_ending_; })) {
         try {
-            connection_.engine().begin([&](Connection& beside) {
-                change(beside,
-                       "UPDATE azoth_lock SET heartbeat = " + now_ +
-                           " WHERE id = 1 AND token = " + literal(token_));
-            });
+            connection_.engine().begin(
+                [&](Connection& beside) { give_sign_of_life(beside, token_); });
         } catch (const std::exception&) {
             // No connection to spare: the lease lives on for three more pauses.
         }
@@ -222,10 +273,12 @@ void MigrationLock::beat() {
 void MigrationLock::give_back(Connection& connection) {
     connection.rollback();
     Transaction transaction = connection.begin();
-    change(connection,
-           "UPDATE azoth_lock SET token = '', holder = '', since = 0, heartbeat = 0 "
-           "WHERE id = 1 AND token = " +
-               literal(token_));
+    connection.execute(update<LockRow>()
+                           .set(&LockRow::token, "")
+                           .set(&LockRow::holder, "")
+                           .set(&LockRow::since, 0)
+                           .set(&LockRow::heartbeat, 0)
+                           .where(row_with(token_)));
     transaction.commit();
     has_lease_ = false;
 }
@@ -260,10 +313,14 @@ void MigrationLock::release_beside() noexcept {
 MigrationLock::Holder MigrationLock::present_holder() {
     Holder holder{.who = is_database_busy_ ? "another program" : "another runner"};
     try {
-        const auto rows = connection_.query("SELECT holder, since FROM azoth_lock WHERE id = 1");
-        if (!rows.empty() && !rows[0][0].as_text().empty()) {
-            holder = {.who = rows[0][0].as_text(),
-                      .since = " since " + utc_text(rows[0][1].as_integer()) + " UTC"};
+        const auto rows =
+            connection_
+                .execute(
+                    select(&LockRow::holder, &LockRow::since).where(col(&LockRow::id) == only_row))
+                .all();
+        if (!rows.empty() && !std::get<0>(rows[0]).value_or("").empty()) {
+            holder = {.who = *std::get<0>(rows[0]),
+                      .since = " since " + utc_text(std::get<1>(rows[0])) + " UTC"};
             is_database_busy_ = false;
         }
     } catch (const DatabaseError&) {

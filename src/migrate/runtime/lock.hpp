@@ -52,7 +52,7 @@ private:
     [[nodiscard]] bool try_once();
     [[nodiscard]] bool try_session_lock();
     [[nodiscard]] bool try_lease();
-    void prepare_table();
+    void prepare_row();
     void release() noexcept;
     void release_beside() noexcept;
     void give_back(Connection& connection);
@@ -64,7 +64,6 @@ private:
     LockTimes times_;
     std::string holder_;
     std::string token_;
-    std::string now_;
     /// A lease of another machine, and since when it has looked the same from here.
     struct Observed {
         std::string token{};

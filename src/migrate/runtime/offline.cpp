@@ -65,8 +65,10 @@ bool leaves_transaction(const std::string& sql) {
     return text_utility::upper_ascii(sql).find(" CONCURRENTLY ") != std::string::npos;
 }
 
-void refuse_in_one_transaction(const RunnableRevision& revision, const Statements& statements) {
-    refuse_without_transaction(revision);
+void refuse_in_one_transaction(const RunnableRevision& revision,
+                               const dialects::Dialect& dialect,
+                               const Statements& statements) {
+    refuse_without_transaction(revision, dialect);
     if (std::ranges::any_of(statements, leaves_transaction)) {
         refuse_concurrent_step(revision);
     }
@@ -129,11 +131,11 @@ private:
     void add(const ScriptedStep& one) {
         const RunnableRevision& revision = library_[one.step->revision];
         if (is_whole_run_) {
-            refuse_in_one_transaction(revision, one.statements);
+            refuse_in_one_transaction(revision, dialect_, one.statements);
         }
         comment(*one.step);
         const dialects::RebuildProtocol protocol = protocol_of(std::span{&one, 1});
-        const bool has_own_transaction = !is_whole_run_ && revision.info.transactional;
+        const bool has_own_transaction = !is_whole_run_ && has_transaction(revision, dialect_);
         if (!is_whole_run_) {
             all(protocol.before_transaction);
         }

@@ -19,7 +19,7 @@ using namespace operations;
 
 std::vector<std::string> insert_statements(const BulkInsert& step,
                                            const dialects::Dialect& dialect) {
-    constexpr std::size_t rows_at_once = 200;
+    const std::size_t rows_at_once = dialect.capabilities().multi_row_values ? 200 : 1;
     std::vector<std::string> names;
     for (const std::string& column : step.columns) {
         names.push_back(dialect.identifier(column));

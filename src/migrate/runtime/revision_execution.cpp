@@ -3,6 +3,7 @@
 
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
+#include <azoth/engine/definitions.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -156,11 +157,12 @@ void RevisionExecution::refuse_rows_in_the_way() {
 }
 
 void RevisionExecution::begin_transaction() {
-    if (revision_->info.transactional) {
+    if (has_transaction(*revision_, connection_.dialect())) {
         frame_.begin();
         return;
     }
     if (!journal_.is_open()) {
+        create_journal_outside();
         frame_.begin();
         if (lock_ != nullptr) {
             lock_->renew();
@@ -169,6 +171,14 @@ void RevisionExecution::begin_transaction() {
         frame_.commit();
     }
     connection_.set_autocommit(true);
+}
+
+/// Where a transaction could not hold that.
+void RevisionExecution::create_journal_outside() {
+    if (!connection_.dialect().capabilities().transactional_ddl) {
+        const engine::DefinitionScope outside{connection_};
+        Journal{connection_}.create_if_missing();
+    }
 }
 
 void RevisionExecution::open_journal() {
@@ -207,7 +217,7 @@ void RevisionExecution::leave_transaction() {
 }
 
 void RevisionExecution::enter_transaction() {
-    if (revision_->info.transactional) {
+    if (has_transaction(*revision_, connection_.dialect())) {
         connection_.set_autocommit(false);
         frame_.begin();
     }

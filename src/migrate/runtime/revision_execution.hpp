@@ -47,6 +47,7 @@ private:
     void start(ForeignKeys foreign_keys);
     void refuse_rows_in_the_way();
     void begin_transaction();
+    void create_journal_outside();
     void open_journal();
     void run_pending(ddl::LabelUse after);
     void record();

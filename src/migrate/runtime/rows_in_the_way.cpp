@@ -99,6 +99,10 @@ private:
     [[nodiscard]] std::string from(const TableName& table) const {
         return " FROM " + dialect_.table_name(table.name, table.schema);
     }
+    /// ` AS referring`
+    [[nodiscard]] std::string as(std::string_view alias) const {
+        return (dialect_.capabilities().table_alias_word ? " AS " : " ") + std::string{alias};
+    }
     [[nodiscard]] Names identifiers(const Names& columns) const {
         Names names;
         for (const std::string& column : columns) {
@@ -165,7 +169,7 @@ private:
             {.count = "SELECT CAST(coalesce(sum(n), 0) AS bigint) FROM (SELECT count(*) AS n" +
                       from(table) + (condition.empty() ? "" : " WHERE " + condition) +
                       " GROUP BY " + text_utility::join(identifiers(columns), ", ") +
-                      " HAVING count(*) > 1) AS equal_rows",
+                      " HAVING count(*) > 1)" + as("equal_rows"),
              .with = "values in " + quoted(text_utility::join(columns, ", ")) +
                      " that another row has too",
              .table = table});
@@ -195,10 +199,10 @@ private:
             known_values.push_back("referring." + from_columns[i] + " IS NOT NULL");
             equal.push_back("referred." + to_columns[i] + " = referring." + from_columns[i]);
         }
-        result.push_back({.count = "SELECT count(*)" + from(table) + " AS referring WHERE " +
+        result.push_back({.count = "SELECT count(*)" + from(table) + as("referring") + " WHERE " +
                                    text_utility::join(known_values, " AND ") +
-                                   " AND NOT EXISTS (SELECT 1" + from(referred) +
-                                   " AS referred WHERE " + text_utility::join(equal, " AND ") + ")",
+                                   " AND NOT EXISTS (SELECT 1" + from(referred) + as("referred") +
+                                   " WHERE " + text_utility::join(equal, " AND ") + ")",
                           .with = "values in " + quoted(text_utility::join(key.columns, ", ")) +
                                   " that no row of table " + quoted(key.referred_table) + " has",
                           .table = table});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
+#include <azoth/engine/definitions.hpp>
 #include <azoth/migrate/runtime/history.hpp>
 #include <azoth/migrate/runtime/run.hpp>
 
@@ -151,7 +152,7 @@ ForeignKeys foreign_keys_during_run(const RevisionLibrary& library,
     auto result = ForeignKeys::Enforced;
     for (const MigrationStep& step : steps) {
         const RunnableRevision& revision = library[step.revision];
-        refuse_without_transaction(revision);
+        refuse_without_transaction(revision, dialect);
         const ForeignKeys own = foreign_keys_during_revision(revision, step.direction, dialect);
         result = own == ForeignKeys::CheckedAtTheEnd ? own : result;
     }
@@ -194,12 +195,15 @@ public:
         Transaction transaction = connection_.begin();
         // What reads first may not be let to write afterwards: others wait for the lock meanwhile.
         lock_.renew();
-        VersionTable versions{connection_};
-        if (!versions.exists()) {
-            versions.create();
+        const bool are_made_inside = connection_.dialect().capabilities().transactional_ddl;
+        if (are_made_inside) {
+            create_tables();
         }
-        History{connection_}.create_if_missing();
         transaction.commit();
+        if (!are_made_inside) {
+            const engine::DefinitionScope outside{connection_};
+            create_tables();
+        }
         report_.before = read_rows(connection_);
     }
 
@@ -268,6 +272,14 @@ public:
     }
 
 private:
+    void create_tables() {
+        VersionTable versions{connection_};
+        if (!versions.exists()) {
+            versions.create();
+        }
+        History{connection_}.create_if_missing();
+    }
+
     [[nodiscard]] HistoryEntry entry_of(const RevisionLibrary& library,
                                         const VersionChange& change,
                                         std::int64_t now) const {
@@ -419,7 +431,8 @@ std::vector<std::string> current(const Engine& engine) {
 }
 
 void ensure_version(const Engine& engine) {
-    engine.begin([](Connection& connection) {
+    Connection connection = engine.connect();
+    engine::define(connection, [&] {
         VersionTable versions{connection};
         if (!versions.exists()) {
             versions.create();

@@ -30,9 +30,18 @@ namespace {
 
 }  // namespace
 
-void refuse_without_transaction(const RunnableRevision& revision) {
+bool has_transaction(const RunnableRevision& revision, const dialects::Dialect& dialect) {
+    return revision.info.transactional && dialect.capabilities().transactional_ddl;
+}
+
+void refuse_without_transaction(const RunnableRevision& revision,
+                                const dialects::Dialect& dialect) {
     if (!revision.info.transactional) {
         refuse_transaction(revision, "it says of itself that it is not transactional");
+    }
+    if (!has_transaction(revision, dialect)) {
+        refuse_transaction(revision,
+                           std::string{dialect.name()} + " takes no definitions inside of one");
     }
 }
 

@@ -17,9 +17,12 @@ enum class ForeignKeys : std::uint8_t { Enforced, CheckedAtTheEnd };
 /// While code runs of which nobody can know whether a table will be made anew.
 [[nodiscard]] ForeignKeys foreign_keys_during_code(const dialects::Dialect& dialect);
 
+/// Whether the revision runs inside of a transaction.
+[[nodiscard]] bool has_transaction(const RunnableRevision& revision,
+                                   const dialects::Dialect& dialect);
 /// Throws MigrationError (`not-transactional`) for a revision that a run in one transaction cannot
 /// hold.
-void refuse_without_transaction(const RunnableRevision& revision);
+void refuse_without_transaction(const RunnableRevision& revision, const dialects::Dialect& dialect);
 [[noreturn]] void refuse_concurrent_step(const RunnableRevision& revision);
 
 /// A transaction with whatever a rebuild needs round it; abandoned unless it was closed.

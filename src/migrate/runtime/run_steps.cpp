@@ -2,6 +2,7 @@
 #include "migrate/runtime/run_steps.hpp"
 
 #include <azoth/base/error.hpp>
+#include <azoth/engine/definitions.hpp>
 
 #include "migrate/runtime/broken_objects.hpp"
 #include "migrate/runtime/operation_runner.hpp"
@@ -39,6 +40,11 @@ std::vector<std::string> run_steps(const Engine& engine, std::span<const Operati
     Connection connection = engine.connect();
     Notes notes;
     RunFrame frame{connection};
+    if (!connection.dialect().capabilities().transactional_ddl) {
+        const engine::DefinitionScope outside{connection};
+        run_inside(connection, steps, notes);
+        return std::move(notes.sent);
+    }
     frame.open(foreign_keys_during(steps, connection.dialect()));
     try {
         frame.begin();

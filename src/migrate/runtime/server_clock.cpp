@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "migrate/runtime/server_clock.hpp"
 
+#include <azoth/expression/functions.hpp>
+#include <azoth/statement/select.hpp>
+
 #include <ctime>
 
 namespace azoth::migrate {
 
 std::int64_t server_seconds(Connection& connection) {
     const std::string expression = connection.dialect().lock_support().epoch_seconds;
-    return connection.query("SELECT " + expression).at(0).at(0).as_integer();
+    return connection.execute(select(sql_expression<std::int64_t>(expression))).one();
 }
 
 std::string utc_text(std::int64_t seconds) {

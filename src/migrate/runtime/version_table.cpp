@@ -4,12 +4,27 @@
 #include <azoth/base/error.hpp>
 #include <azoth/base/text.hpp>
 
+#include <azoth/mapping/declarative_base.hpp>
+#include <azoth/statement/select.hpp>
+#include <azoth/statement/update.hpp>
+
 #include <algorithm>
 
 #include "base/sql_parts.hpp"
+#include "migrate/runtime/own_tables.hpp"
 
 namespace azoth::migrate {
 namespace {
+
+struct VersionRow {
+    std::string version_num{};
+};
+
+DeclarativeBase version_base{{.naming = NamingConvention{}}};
+const auto versions =
+    version_base.map<VersionRow>("alembic_version",
+                                 column(&VersionRow::version_num, String(32)),
+                                 primary_key_constraint("alembic_version_pkc", {"version_num"}));
 
 /// Ids are letters, digits, `_` and `-` where they come from files, but a table may hold anything.
 std::string literal(const std::string& id) {
@@ -19,9 +34,7 @@ std::string literal(const std::string& id) {
 }  // namespace
 
 bool VersionTable::exists() const {
-    const auto names =
-        connection_.dialect().catalog().table_names(connection_.query_callback(), {});
-    return std::ranges::find(names, name) != names.end();
+    return has_own_table(connection_, name);
 }
 
 std::string VersionTable::create_statement() {
@@ -30,7 +43,7 @@ std::string VersionTable::create_statement() {
 }
 
 void VersionTable::create() {
-    connection_.run_script(create_statement());
+    create_own_table(connection_, versions.table());
 }
 
 std::vector<std::string> VersionTable::rows() const {
@@ -38,9 +51,7 @@ std::vector<std::string> VersionTable::rows() const {
     if (!exists()) {
         return result;
     }
-    for (const auto& row : connection_.query("SELECT version_num FROM alembic_version")) {
-        result.push_back(row.at(0).as_text());
-    }
+    result = connection_.execute(select(&VersionRow::version_num)).all();
     std::ranges::sort(result);
     return result;
 }
@@ -59,12 +70,29 @@ std::string VersionTable::statement(const VersionChange& change) {
     return {};
 }
 
-void VersionTable::change(const VersionChange& change) {
-    engine::StatementLease lease = connection_.prepare(statement(change));
-    lease.execute();
-    while (lease->next()) {
+namespace {
+
+std::int64_t changed_rows(Connection& connection, const VersionChange& change) {
+    const auto is_it = col(&VersionRow::version_num) == change.from;
+    switch (change.kind) {
+        case VersionChange::Kind::Insert:
+            return connection
+                .execute(insert<VersionRow>().values(set(&VersionRow::version_num, change.to)))
+                .rowcount();
+        case VersionChange::Kind::Delete:
+            return connection.execute(delete_from<VersionRow>().where(is_it)).rowcount();
+        case VersionChange::Kind::Update:
+            return connection
+                .execute(update<VersionRow>().set(&VersionRow::version_num, change.to).where(is_it))
+                .rowcount();
     }
-    if (lease->affected_rows() != 1) {
+    return 0;
+}
+
+}  // namespace
+
+void VersionTable::change(const VersionChange& change) {
+    if (changed_rows(connection_, change) != 1) {
         throw MigrationError{"version-changed",
                              "cannot record the revision: table alembic_version holds no row " +
                                  text_utility::quoted(change.from) +

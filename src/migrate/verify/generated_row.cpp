@@ -25,6 +25,15 @@ std::string text_value(const SqlType& type, std::size_t number) {
     return "'" + text + "'";
 }
 
+/// Not every database has words for truth.
+std::optional<std::string> spelled_value(const SqlType& type,
+                                         std::size_t number,
+                                         const dialects::Dialect& dialect) {
+    return type.kind == TypeKind::Boolean
+               ? std::optional{dialect.literal(ValueView::boolean(number % 2 != 0))}
+               : generated_value(type, number);
+}
+
 bool fills_itself(const schema::Column& column) {
     return column.computed || column.identity == schema::Identity::Always;
 }
@@ -104,7 +113,7 @@ std::string generated_row_with(const schema::Table& table,
     std::vector<std::string> values;
     for (const schema::Column& column : table.columns) {
         const auto other = others.find(column.name);
-        const auto value = other == others.end() ? generated_value(column.type, number)
+        const auto value = other == others.end() ? spelled_value(column.type, number, dialect)
                                                  : std::optional{other->second};
         if (!fills_itself(column) && value) {
             names.push_back(dialect.identifier(column.name));

@@ -75,6 +75,9 @@ public:
 
     /// Nothing where the upgraded schema does not take the row either.
     std::optional<std::string> run() {
+        if (!scratch_.dialect().capabilities().transactional_ddl) {
+            return std::nullopt;  // what is tried could not be taken back
+        }
         try {
             try_steps(
                 scratch_,

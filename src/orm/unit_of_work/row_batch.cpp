@@ -11,44 +11,7 @@ namespace azoth::orm {
 
 using compiler::CompiledRows;
 using compiler::ParameterLayout;
-using compiler::ReturnPath;
 using compiler::RowShape;
-
-void ReturnedRows::clear(std::size_t columns) noexcept {
-    columns_ = columns;
-    order_.clear();
-    keys = {};
-}
-
-std::span<Value> ReturnedRows::add_row() {
-    const std::size_t begin = order_.size() * columns_;
-    order_.push_back(order_.size());
-    if (values_.size() < begin + columns_) {
-        values_.resize(begin + columns_);
-    }
-    return {values_.data() + begin, columns_};
-}
-
-std::span<const Value> ReturnedRows::row(std::size_t index) const noexcept {
-    if (index >= order_.size() || order_[index] == nothing) {
-        return {};
-    }
-    return {values_.data() + order_[index] * columns_, columns_};
-}
-
-void ReturnedRows::reorder(std::span<const std::size_t> rows) {
-    order_.assign(rows.begin(), rows.end());
-}
-
-void ReturnedRows::sort_by(std::size_t column) {
-    const auto is_before = [&](std::size_t left, std::size_t right) {
-        return values_[left * columns_ + column].as_integer() <
-               values_[right * columns_ + column].as_integer();
-    };
-    if (!std::ranges::is_sorted(order_, is_before)) {
-        std::ranges::sort(order_, is_before);
-    }
-}
 
 namespace {
 
@@ -57,21 +20,52 @@ struct RowsMissing {};
 /// Rows were inserted, but which keys they got cannot be told.
 struct KeysUnknown {};
 
+/// A batch, and the keys that were drawn for its rows as one more column behind the values.
+class RowsWithKeys final : public drivers::RowSource {
+public:
+    RowsWithKeys(const RowBatch& batch, std::size_t key) : batch_(batch), key_(key) {}
+
+    [[nodiscard]] ValueView view(std::size_t row,
+                                 std::size_t column,
+                                 Value& scratch) const override {
+        if (column == key_) {
+            return ValueView::integer(drawn[row - first]);
+        }
+        return batch_.view(row, column, scratch);
+    }
+
+    std::vector<std::int64_t> drawn{};
+    std::size_t first = 0;  ///< the row that the first of them belongs to
+
+private:
+    const RowBatch& batch_;
+    std::size_t key_;  ///< its column
+};
+
 class Sender {
 public:
     Sender(Connection& connection, const RowShape& shape, RowBatch& batch, RowCount expected)
         : connection_(connection),
-          shape_(shape),
+          wanted_(shape),
           batch_(batch),
           expected_(expected),
-          parameters_(shape.values.size() + shape.keys.size() + shape.guards.size()),
-          is_one_by_one_(!batch.can_match_rows()) {}
+          keys_(connection.dialect().generated_keys(shape)),
+          sent_(keys_.sent(shape)),
+          with_keys_(batch, shape.values.size()),
+          source_(sent_.values.size() > shape.values.size()
+                      ? static_cast<const drivers::RowSource*>(&with_keys_)
+                      : &batch),
+          parameters_(sent_.values.size() + sent_.keys.size() + sent_.guards.size()),
+          is_one_by_one_(!batch.can_match_rows()) {
+        for (std::size_t i = 0; i < shape.returning.size(); ++i) {
+            kinds_.push_back(batch.returned_kind(i));
+        }
+    }
 
     void send_all() {
-        RowShape all = shape_;
-        all.rows = static_cast<std::uint32_t>(batch_.size());
+        sent_.rows = static_cast<std::uint32_t>(batch_.size());
         const compiler::SqlCompiler& compiler = connection_.dialect().compiler();
-        const std::size_t most = compiler.most_rows(all);
+        const std::size_t most = keys_.most_rows(compiler.most_rows(sent_));
         const auto most_bytes = static_cast<std::size_t>(compiler.capabilities().max_batch_bytes);
         for (std::size_t first = 0; first < batch_.size();) {
             const std::size_t count =
@@ -85,7 +79,7 @@ public:
 private:
     std::size_t rows_to_send(std::size_t first, std::size_t most, std::size_t most_bytes) const {
         try {
-            return drivers::rows_within({&batch_, first, most, parameters_}, most_bytes);
+            return drivers::rows_within({source_, first, most, parameters_}, most_bytes);
         } catch (const DataError&) {
             return 1;  // a value that no parameter can be: its row is named when its turn comes
         }
@@ -94,9 +88,8 @@ private:
     const CompiledRows& compiled(std::size_t rows) {
         auto& kept = rows == 1 ? one_ : several_;
         if (!kept || (kept->first != rows && kept->second.layout != ParameterLayout::Batch)) {
-            RowShape shape = shape_;
-            shape.rows = static_cast<std::uint32_t>(rows);
-            kept.emplace(rows, connection_.dialect().compiler().compile_rows(shape));
+            sent_.rows = static_cast<std::uint32_t>(rows);
+            kept.emplace(rows, connection_.dialect().compiler().compile_rows(sent_));
         }
         return kept->second;
     }
@@ -106,7 +99,7 @@ private:
         std::size_t place = 0;
         for (std::size_t row = first; row < first + count; ++row) {
             for (std::size_t parameter = 0; parameter < parameters_; ++parameter, ++place) {
-                lease.bind(static_cast<int>(place), batch_.view(row, parameter, scratch_[place]));
+                lease.bind(static_cast<int>(place), source_->view(row, parameter, scratch_[place]));
             }
         }
     }
@@ -116,59 +109,26 @@ private:
             case ParameterLayout::RowByRow:
                 return bind_row_by_row(*lease_, first, count);
             case ParameterLayout::Batch:
-                return lease_->bind_rows({&batch_, first, count, parameters_});
+                return lease_->bind_rows({source_, first, count, parameters_});
         }
     }
 
-    /// Gives the number of rows.
-    std::size_t read_returned(engine::StatementLease& lease) {
-        while (lease->next()) {
-            const std::span<Value> row = returned_.add_row();
-            for (std::size_t column = 0; column < row.size(); ++column) {
-                row[column] = lease->value(static_cast<int>(column), batch_.returned_kind(column));
+    [[nodiscard]] std::vector<std::vector<Value>> query(std::string_view sql,
+                                                        std::span<const Value> parameters,
+                                                        std::span<const ValueKind> kinds) {
+        engine::StatementLease lease = connection_.prepare(sql);
+        for (std::size_t i = 0; i < parameters.size(); ++i) {
+            lease.bind(static_cast<int>(i), parameters[i].view());
+        }
+        lease.execute();
+        std::vector<std::vector<Value>> rows;
+        while (lease.next()) {
+            auto& row = rows.emplace_back();
+            for (std::size_t column = 0; column < kinds.size(); ++column) {
+                row.push_back(lease->value(static_cast<int>(column), kinds[column]));
             }
         }
-        return returned_.size();
-    }
-
-    /// The table's key is the number that the driver tells.
-    bool are_keys_counted() {
-        drivers::Statement& statement = **lease_;
-        return statement.are_keys_confirmed() ||
-               statement.confirm_keys(connection_.dialect().compiler().counts_keys(shape_));
-    }
-
-    /// The key of a row whose number is something else.
-    void look_up_key() {
-        const std::int64_t number = std::exchange(returned_.keys, {}).first;
-        returned_.clear(1);
-        engine::StatementLease query =
-            connection_.prepare(connection_.dialect().compiler().key_of_row(shape_));
-        query.bind(0, ValueView::integer(number));
-        query.execute();
-        returned_.add_row().front() =
-            query->next() ? query->value(0, ValueKind::Integer) : Value{nullptr};
-    }
-
-    /// Throws KeysUnknown unless the rows got keys that follow one another.
-    void count_keys(const CompiledRows& statement, std::size_t count) {
-        returned_.keys = (**lease_).inserted_keys();
-        const bool is_counted = are_keys_counted();
-        if (count == 1 && !is_counted) {
-            return look_up_key();
-        }
-        if (!is_counted || returned_.keys.count != static_cast<std::int64_t>(count)) {
-            throw KeysUnknown{};
-        }
-        if (!statement.greatest_key.empty()) {
-            engine::StatementLease query = connection_.prepare(statement.greatest_key);
-            query.execute();
-            const Value greatest =
-                query->next() ? query->value(0, ValueKind::Integer) : Value{nullptr};
-            if (greatest != Value{returned_.keys.first + returned_.keys.count - 1}) {
-                throw KeysUnknown{};
-            }
-        }
+        return rows;
     }
 
     // Of several rows one may be missing where another is there twice: each is asked alone then.
@@ -185,17 +145,22 @@ private:
     }
 
     /// Throws RowsMissing when the database wrote fewer rows than it was given.
-    void execute(const CompiledRows& statement, std::size_t count) {
+    void execute(std::size_t first, std::size_t count) {
         lease_->execute();
-        const bool has_rows = !shape_.returning.empty() && statement.returned == ReturnPath::Rows;
-        returned_.clear(has_rows ? shape_.returning.size() : 0);
-        const std::size_t written = has_rows ? read_returned(*lease_)
-                                             : static_cast<std::size_t>((**lease_).affected_rows());
-        if (!is_as_expected(written, count)) {
+        returned_.clear(wanted_.returning.size());
+        const dialects::SentRows sent{.wanted = wanted_,
+                                      .rows = {&batch_, first, count, parameters_},
+                                      .drawn = with_keys_.drawn,
+                                      .kinds = kinds_,
+                                      .statement = **lease_,
+                                      .connection = connection_.driver(),
+                                      .compiler = connection_.dialect().compiler(),
+                                      .query = query_};
+        if (!is_as_expected(keys_.read(sent, returned_), count)) {
             throw RowsMissing{};
         }
-        if (statement.returned == ReturnPath::CountedKeys) {
-            count_keys(statement, count);
+        if (!keys_.complete(sent, returned_)) {
+            throw KeysUnknown{};
         }
         (**lease_).reset();
     }
@@ -206,9 +171,11 @@ private:
             lease_.reset();
             lease_.emplace(connection_.prepare(statement.sql));
         }
+        with_keys_.drawn = keys_.draw(wanted_, count, query_);
+        with_keys_.first = first;
         try {
             bind(statement, first, count);
-            execute(statement, count);
+            execute(first, count);
         } catch (...) {
             lease_.reset();
             throw;
@@ -295,16 +262,25 @@ private:
     }
 
     Connection& connection_;
-    const RowShape& shape_;
+    const RowShape& wanted_;
     RowBatch& batch_;
     RowCount expected_;
+    const dialects::GeneratedKeys& keys_;
+    RowShape sent_;
+    RowsWithKeys with_keys_;
+    const drivers::RowSource* source_;
     std::size_t parameters_;
     bool is_one_by_one_;  ///< which row got which key cannot be told: triggers, unknown keys
     std::optional<std::pair<std::size_t, CompiledRows>> one_{};
     std::optional<std::pair<std::size_t, CompiledRows>> several_{};
     std::optional<engine::StatementLease> lease_{};
     ReturnedRows returned_{};
+    std::vector<ValueKind> kinds_{};  ///< of the columns that come back
     std::vector<Value> scratch_{};
+    const dialects::TypedQuery query_{
+        [this](std::string_view sql,
+               std::span<const Value> parameters,
+               std::span<const ValueKind> kinds) { return query(sql, parameters, kinds); }};
 };
 
 }  // namespace

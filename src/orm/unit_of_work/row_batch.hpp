@@ -3,34 +3,12 @@
 
 #include <azoth/base/error.hpp>
 #include <azoth/compiler/compiled.hpp>
+#include <azoth/dialects/generated_keys.hpp>
 #include <azoth/engine/connection.hpp>
 
 namespace azoth::orm {
 
-/// What came back for the rows of one statement: the columns of RETURNING, or the keys that the
-/// driver counted. Its memory is used again for the next statement.
-class ReturnedRows {
-public:
-    void clear(std::size_t columns) noexcept;
-    /// The values of one more row, to be filled in.
-    [[nodiscard]] std::span<Value> add_row();
-
-    /// Rows that were sent; each has its values once they are in the order they were sent in.
-    [[nodiscard]] std::size_t size() const noexcept { return order_.size(); }
-    /// Empty where nothing came back for the row.
-    [[nodiscard]] std::span<const Value> row(std::size_t index) const noexcept;
-    /// Position by position, the row that was given there before; `nothing` where there is none.
-    void reorder(std::span<const std::size_t> rows);
-    void sort_by(std::size_t column);
-
-    static constexpr std::size_t nothing = SIZE_MAX;
-    drivers::KeyRange keys{};
-
-private:
-    std::vector<Value> values_{};
-    std::vector<std::size_t> order_{};
-    std::size_t columns_ = 0;
-};
+using dialects::ReturnedRows;
 
 /// The rows of one batch: where their values come from, and what is done with the answer. Columns
 /// of the source count over values, keys and guards of the shape; views live as long as the batch.
