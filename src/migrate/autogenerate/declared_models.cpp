@@ -8,6 +8,7 @@
 
 #include "migrate/operations/lookup.hpp"
 #include "migrate/operations/plain_expression.hpp"
+#include "migrate/operations/sql_texts.hpp"
 
 namespace azoth::migrate {
 namespace {
@@ -62,12 +63,12 @@ private:
         if (is_numbered) {
             column.identity = live.identity;
         }
-        if (is_same_text(column.server_default, live.server_default)) {
-            column.server_default = live.server_default;
-        }
-        if (is_same_text(column.computed, live.computed)) {
-            column.computed = live.computed;
-        }
+        visit_sql_texts(
+            [](auto& words, const auto& others) {
+                words = is_same_text(words, others) ? others : words;
+            },
+            column,
+            live);
         column.comment = dialect_.capabilities().comments ? column.comment : live.comment;
     }
 

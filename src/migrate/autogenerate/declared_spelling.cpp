@@ -5,6 +5,7 @@
 
 #include "migrate/autogenerate/declared_pairs.hpp"
 #include "migrate/operations/lookup.hpp"
+#include "migrate/operations/sql_texts.hpp"
 
 namespace azoth::migrate {
 namespace {
@@ -137,8 +138,7 @@ private:
             }
             replace(one.type, given->type, model->type);
             replace(one.autoincrement, given->autoincrement, model->autoincrement);
-            replace_text(one.server_default, given->server_default, model->server_default);
-            replace_text(one.computed, given->computed, model->computed);
+            visit_sql_texts(replace_text, one, *given, *model);
         }
         name_enum(one.type, table, one.name, model);
     }
@@ -182,10 +182,7 @@ private:
         if (found == nullptr || std::ranges::find(given->indexes, index) == given->indexes.end()) {
             return;
         }
-        index.where = found->where;
-        for (std::size_t i = 0; i < index.elements.size(); ++i) {
-            index.elements[i].expression = found->elements[i].expression;
-        }
+        visit_sql_texts([](auto& words, const auto& others) { words = others; }, index, *found);
     }
 
     /// Those that the table has, as the model declares them and in its order, then the others.

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "migrate/operations/lookup.hpp"
+#include "migrate/operations/sql_texts.hpp"
 #include "migrate/runtime/run_steps.hpp"
 #include "migrate/verify/schemas.hpp"
 
@@ -17,46 +18,29 @@ namespace {
 /// More often than any server changes its mind.
 constexpr int rounds = 4;
 
-bool has_expressions(const schema::Column& column) {
-    return column.server_default || column.computed;
-}
-
-bool has_expressions(const schema::Index& index) {
-    return !index.where.empty() || std::ranges::any_of(index.elements, [](const auto& element) {
-        return !element.expression.empty();
-    });
-}
-
 bool has_expressions(const schema::Table& table) {
-    const auto has = [](const auto& part) { return has_expressions(part); };
-    return !table.checks.empty() || std::ranges::any_of(table.columns, has) ||
-           std::ranges::any_of(table.indexes, has);
-}
-
-void take_words(schema::Index& index, const schema::Index& from) {
-    index.where = from.where;
-    for (std::size_t i = 0; i < std::min(index.elements.size(), from.elements.size()); ++i) {
-        index.elements[i].expression = from.elements[i].expression;
-    }
+    bool found = !table.checks.empty();
+    for_each_sql_text(table, [&](const std::string& text) { found = found || !text.empty(); });
+    return found;
 }
 
 void take_words(schema::Table& table, const schema::Table& from) {
+    const auto take = [](auto& words, const auto& others) { words = others; };
     for (schema::Column& column : table.columns) {
         if (const schema::Column* found = from.find_column(column.name)) {
-            column.server_default = found->server_default;
-            column.computed = found->computed;
+            visit_sql_texts(take, column, *found);
         }
     }
     for (schema::CheckConstraint& check : table.checks) {
         const auto found =
             std::ranges::find(from.checks, check.name, &schema::CheckConstraint::name);
         if (!check.name.empty() && found != from.checks.end()) {
-            check.expression = found->expression;
+            visit_sql_texts(take, check, *found);
         }
     }
     for (schema::Index& index : table.indexes) {
         if (const schema::Index* found = find_index(from, index.name)) {
-            take_words(index, *found);
+            visit_sql_texts(take, index, *found);
         }
     }
 }

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "migrate/operations/lookup.hpp"
+#include "migrate/operations/sql_texts.hpp"
 
 namespace azoth::migrate {
 namespace {
@@ -57,12 +58,6 @@ void spell_text(std::string& sql, const Spelling& spelling) {
     }
 }
 
-void spell_text(std::optional<std::string>& sql, const Spelling& spelling) {
-    if (sql) {
-        spell_text(*sql, spelling);
-    }
-}
-
 /// Asked for in so many words, a name is changed.
 template <class Item>
 bool keeps_spelling(const Item& wanted, const std::string& live) {
@@ -89,30 +84,10 @@ void spell_names(std::vector<Item>& wanted, const std::vector<Item>& live) {
 }
 
 void spell_columns(schema::Table& table, const Spelling& spelling) {
-    for (schema::Column& column : table.columns) {
-        spell(column.name, spelling);
-        spell_text(column.computed, spelling);
-    }
-    if (table.primary_key) {
-        spell(table.primary_key->columns, spelling);
-    }
-    for (auto& unique : table.uniques) {
-        spell(unique.columns, spelling);
-    }
-    for (auto& check : table.checks) {
-        spell_text(check.expression, spelling);
-    }
-    for (auto& key : table.foreign_keys) {
-        spell(key.columns, spelling);
-    }
-    for (auto& index : table.indexes) {
-        spell_text(index.where, spelling);
-        spell(index.include, spelling);
-        for (auto& element : index.elements) {
-            spell(element.column, spelling);
-            spell_text(element.expression, spelling);
-        }
-    }
+    for_each_column_name(
+        table,
+        [&](std::string& name) { spell(name, spelling); },
+        [&](std::string& sql) { spell_text(sql, spelling); });
 }
 
 void spell_parts(schema::Table& table, const schema::Table& live) {

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "migrate/operations/lookup.hpp"
-#include "migrate/operations/overloaded.hpp"
+#include "migrate/operations/operation_traits.hpp"
 #include "migrate/operations/rename_in_schema.hpp"
 
 namespace azoth::migrate {
@@ -100,10 +100,7 @@ public:
     void operator()(const CreateEnum&) {}
     void operator()(const DropEnum&) {}
     void operator()(const RenameEnum& step) { rename_enum(tables_, step.type, step.new_name); }
-    void operator()(const Execute&) {}
-    void operator()(const BulkInsert&) {}
-    void operator()(const Irreversible&) {}
-    void operator()(const Run&) {}
+    void operator()(const Opaque auto&) {}
 
 private:
     schema::Table& table(const TableName& name) {

@@ -2,6 +2,7 @@
 #include <azoth/migrate/operations/operation.hpp>
 
 #include "migrate/operations/lookup.hpp"
+#include "migrate/operations/operation_traits.hpp"
 
 namespace azoth::migrate {
 
@@ -113,13 +114,8 @@ public:
                            find_constraint(t, s.new_name, std::nullopt).has_value());
         });
     }
-    Applied operator()(const CreateEnum&) const { return Applied::Unknown; }
-    Applied operator()(const DropEnum&) const { return Applied::Unknown; }
-    Applied operator()(const RenameEnum&) const { return Applied::Unknown; }
-    Applied operator()(const Execute&) const { return Applied::Unknown; }
-    Applied operator()(const BulkInsert&) const { return Applied::Unknown; }
-    Applied operator()(const Irreversible&) const { return Applied::Unknown; }
-    Applied operator()(const Run&) const { return Applied::Unknown; }
+    Applied operator()(const OfType auto&) const { return Applied::Unknown; }
+    Applied operator()(const Opaque auto&) const { return Applied::Unknown; }
 
 private:
     [[nodiscard]] bool has_table(const TableName& name) const {

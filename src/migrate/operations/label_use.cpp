@@ -5,6 +5,7 @@
 
 #include "base/sql_parts.hpp"
 #include "migrate/operations/overloaded.hpp"
+#include "migrate/operations/sql_texts.hpp"
 
 namespace azoth::migrate {
 
@@ -47,21 +48,16 @@ public:
     explicit Texts(const std::string& label)
         : label_{label}, escaped_{sql_parts::in_quotes(label, '\'')} {}
 
-    bool operator()(const CreateTable& s) const {
-        return std::ranges::any_of(s.table.columns, [&](const auto& c) { return in(c); }) ||
-               std::ranges::any_of(s.table.checks,
-                                   [&](const auto& c) { return in(c.expression); }) ||
-               std::ranges::any_of(s.table.indexes, [&](const auto& i) { return in(i); });
-    }
-    bool operator()(const AddColumn& s) const { return in(s.column); }
+    bool operator()(const CreateTable& s) const { return in_part(s.table); }
+    bool operator()(const AddColumn& s) const { return in_part(s.column); }
     bool operator()(const AlterColumn& s) const {
         return in(s.using_expression) ||
                (s.modified.server_default && in(s.modified.server_default->value_or("")));
     }
-    bool operator()(const CreateIndex& s) const { return in(s.index); }
+    bool operator()(const CreateIndex& s) const { return in_part(s.index); }
     bool operator()(const AddConstraint& s) const {
         const auto* check = std::get_if<schema::CheckConstraint>(&s.constraint);
-        return check != nullptr && in(check->expression);
+        return check != nullptr && in_part(*check);
     }
     bool operator()(const Execute& s) const { return in(s.sql); }
     bool operator()(const BulkInsert& s) const {
@@ -81,14 +77,11 @@ private:
     [[nodiscard]] bool in(std::string_view text) const {
         return mentions(text, label_) || text.find(escaped_) != std::string_view::npos;
     }
-    [[nodiscard]] bool in(const schema::Column& column) const {
-        return in(column.server_default.value_or("")) || in(column.computed.value_or(""));
-    }
-    [[nodiscard]] bool in(const schema::Index& index) const {
-        return in(index.where) ||
-               std::ranges::any_of(index.elements, [&](const schema::IndexElement& element) {
-                   return in(element.expression);
-               });
+    template <class Part>
+    [[nodiscard]] bool in_part(const Part& part) const {
+        bool found = false;
+        for_each_sql_text(part, [&](std::string_view text) { found = found || in(text); });
+        return found;
     }
 
     const std::string& label_;

@@ -3,6 +3,7 @@
 #include <azoth/migrate/operations/operation.hpp>
 
 #include "base/escape.hpp"
+#include "migrate/operations/column_property.hpp"
 #include "migrate/operations/overloaded.hpp"
 
 namespace azoth::migrate {
@@ -24,42 +25,6 @@ ddl::ConstraintKind kind_of(const Constraint& constraint) {
             [](const schema::ForeignKey&) { return ddl::ConstraintKind::ForeignKey; },
         },
         constraint);
-}
-
-bool ColumnProperties::empty() const noexcept {
-    return !type && !nullable && !server_default && !comment && !autoincrement && !identity;
-}
-
-ColumnProperties difference(const schema::Column& from, const schema::Column& to) {
-    ColumnProperties result;
-    if (from.type != to.type) {
-        result.type = to.type;
-    }
-    if (from.nullable != to.nullable) {
-        result.nullable = to.nullable;
-    }
-    if (from.server_default != to.server_default) {
-        result.server_default = to.server_default;
-    }
-    if (from.comment != to.comment) {
-        result.comment = to.comment;
-    }
-    if (from.autoincrement != to.autoincrement) {
-        result.autoincrement = to.autoincrement;
-    }
-    if (from.identity != to.identity) {
-        result.identity = to.identity;
-    }
-    return result;
-}
-
-void assign(schema::Column& column, const ColumnProperties& properties) {
-    column.type = properties.type.value_or(column.type);
-    column.nullable = properties.nullable.value_or(column.nullable);
-    column.server_default = properties.server_default.value_or(column.server_default);
-    column.comment = properties.comment.value_or(column.comment);
-    column.autoincrement = properties.autoincrement.value_or(column.autoincrement);
-    column.identity = properties.identity.value_or(column.identity);
 }
 
 TableName name_of(const schema::Table& table) {
@@ -111,28 +76,14 @@ std::string text(const Constraint& constraint) {
 
 std::string changes(const operations::AlterColumn& step) {
     std::vector<std::string> parts;
-    if (step.modified.type) {
-        const std::string from =
-            step.existing.type ? "from " + to_string(*step.existing.type) + " " : "";
-        parts.push_back("type " + from + "to " + to_string(*step.modified.type));
-    }
-    if (step.modified.nullable) {
-        parts.push_back(*step.modified.nullable ? "NOT NULL to NULL" : "NULL to NOT NULL");
-    }
-    if (step.modified.server_default) {
-        const auto& value = *step.modified.server_default;
-        parts.push_back(value ? "server default to " + escape::visible(*value)
-                              : "no server default");
-    }
-    if (step.modified.comment) {
-        parts.emplace_back("comment");
-    }
-    if (step.modified.autoincrement) {
-        parts.push_back(*step.modified.autoincrement ? "autoincrement" : "no autoincrement");
-    }
-    if (step.modified.identity) {
-        parts.emplace_back("identity");
-    }
+    for_each_property([&](const auto& property) {
+        const auto& after = step.modified.*property.of_properties;
+        if (after) {
+            const auto& before = step.existing.*property.of_properties;
+            parts.push_back(property.describe == nullptr ? std::string{property.name}
+                                                         : property.describe(before, *after));
+        }
+    });
     for (const schema::RenamedLabel& label : step.renamed_labels) {
         parts.push_back("label " + quoted(label.from) + " to " + quoted(label.to));
     }

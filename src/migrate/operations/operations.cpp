@@ -4,6 +4,8 @@
 #include <azoth/migrate/operations/sink.hpp>
 #include <azoth/schema/naming.hpp>
 
+#include "migrate/operations/column_property.hpp"
+
 namespace azoth {
 namespace migrate {
 
@@ -77,7 +79,11 @@ ddl::TableName named(const schema::TableReference& table) {
     return {table.name, table.schema};
 }
 
-std::optional<std::optional<std::string>> server_default_of(const DefaultChange& change) {
+template <class Value>
+const std::optional<Value>& value_of(const std::optional<Value>& said) {
+    return said;
+}
+std::optional<std::optional<std::string>> value_of(const DefaultChange& change) {
     switch (change.kind) {
         case DefaultChange::Kind::Keep:
             return std::nullopt;
@@ -149,23 +155,14 @@ void Operations::rename_column(const schema::TableReference& table,
 void Operations::alter_column(const schema::TableReference& table,
                               std::string_view column,
                               const ColumnAlteration& change) {
-    steps::AlterColumn step{
-        .table = named(table),
-        .column = std::string{column},
-        .existing = {.type = change.existing_type,
-                     .nullable = change.existing_nullable,
-                     .server_default = server_default_of(change.existing_server_default),
-                     .comment = change.existing_comment,
-                     .autoincrement = change.existing_autoincrement,
-                     .identity = change.existing_identity},
-        .modified = {.type = change.type,
-                     .nullable = change.nullable,
-                     .server_default = server_default_of(change.server_default),
-                     .comment = change.comment,
-                     .autoincrement = change.autoincrement,
-                     .identity = change.identity},
-        .using_expression = change.using_expression,
-        .renamed_labels = change.renamed_labels};
+    steps::AlterColumn step{.table = named(table),
+                            .column = std::string{column},
+                            .using_expression = change.using_expression,
+                            .renamed_labels = change.renamed_labels};
+    migrate::for_each_property([&](const auto& property) {
+        step.existing.*property.of_properties = value_of(change.*property.existing);
+        step.modified.*property.of_properties = value_of(change.*property.asked);
+    });
     if (!step.modified.empty() || !step.renamed_labels.empty()) {
         sink_->add(std::move(step));
     }

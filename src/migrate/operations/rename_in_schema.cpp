@@ -29,39 +29,7 @@ struct Renaming {
         std::ranges::for_each(names, [&](std::string& name) { in(name); });
     }
     void in_sql(std::string& sql) const { sql = replace_identifier(sql, from, to); }
-    void in_sql(std::optional<std::string>& sql) const {
-        if (sql) {
-            in_sql(*sql);
-        }
-    }
 };
-
-void rename_in_table(schema::Table& table, const Renaming& renaming) {
-    for (schema::Column& column : table.columns) {
-        renaming.in(column.name);
-        renaming.in_sql(column.computed);
-    }
-    if (table.primary_key) {
-        renaming.in(table.primary_key->columns);
-    }
-    for (schema::UniqueConstraint& unique : table.uniques) {
-        renaming.in(unique.columns);
-    }
-    for (schema::CheckConstraint& check : table.checks) {
-        renaming.in_sql(check.expression);
-    }
-    for (schema::ForeignKey& key : table.foreign_keys) {
-        renaming.in(key.columns);
-    }
-    for (schema::Index& index : table.indexes) {
-        for (schema::IndexElement& element : index.elements) {
-            renaming.in(element.column);
-            renaming.in_sql(element.expression);
-        }
-        renaming.in(index.include);
-        renaming.in_sql(index.where);
-    }
-}
 
 }  // namespace
 
@@ -93,7 +61,10 @@ void rename_column(std::span<schema::Table> tables,
         }
     }
     if (schema::Table* of = find_table(tables, table)) {
-        rename_in_table(*of, renaming);
+        for_each_column_name(
+            *of,
+            [&](std::string& name) { renaming.in(name); },
+            [&](std::string& text) { renaming.in_sql(text); });
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <azoth/migrate/operations/operation.hpp>
 
+#include "migrate/operations/column_property.hpp"
+#include "migrate/operations/operation_traits.hpp"
 #include "migrate/operations/overloaded.hpp"
 
 namespace azoth::migrate {
@@ -13,46 +15,24 @@ using Reversed = std::optional<Operation>;
 
 /// Everything that `modified` changes must be known of before.
 bool covers(const ColumnProperties& existing, const ColumnProperties& modified) {
-    return (!modified.type || existing.type) && (!modified.nullable || existing.nullable) &&
-           (!modified.server_default || existing.server_default) &&
-           (!modified.comment || existing.comment) &&
-           (!modified.autoincrement || existing.autoincrement) &&
-           (!modified.identity || existing.identity);
+    return all_properties([&](const auto& property) {
+        return !(modified.*property.of_properties) || existing.*property.of_properties;
+    });
 }
 
-template <class Property>
-std::optional<Property> only_if(const std::optional<Property>& value,
-                                const std::optional<Property>& wanted) {
-    return wanted ? value : std::nullopt;
-}
-
-/// Of the old properties, those that the step changes; the others only accompany it.
-ColumnProperties changed_part(const ColumnProperties& existing, const ColumnProperties& modified) {
-    return {.type = only_if(existing.type, modified.type),
-            .nullable = only_if(existing.nullable, modified.nullable),
-            .server_default = only_if(existing.server_default, modified.server_default),
-            .comment = only_if(existing.comment, modified.comment),
-            .autoincrement = only_if(existing.autoincrement, modified.autoincrement),
-            .identity = only_if(existing.identity, modified.identity)};
-}
-
+/// What is changed goes back to what it was; the other old properties only accompany the step.
 Reversed reverse_alteration(const AlterColumn& step) {
     if (!covers(step.existing, step.modified)) {
         return std::nullopt;
     }
-    AlterColumn back{.table = step.table, .column = step.column};
-    back.existing = step.existing;
-    back.existing.type = step.modified.type ? step.modified.type : step.existing.type;
-    back.existing.nullable =
-        step.modified.nullable ? step.modified.nullable : step.existing.nullable;
-    back.existing.server_default =
-        step.modified.server_default ? step.modified.server_default : step.existing.server_default;
-    back.existing.comment = step.modified.comment ? step.modified.comment : step.existing.comment;
-    back.existing.autoincrement =
-        step.modified.autoincrement ? step.modified.autoincrement : step.existing.autoincrement;
-    back.existing.identity =
-        step.modified.identity ? step.modified.identity : step.existing.identity;
-    back.modified = changed_part(step.existing, step.modified);
+    AlterColumn back{.table = step.table, .column = step.column, .existing = step.existing};
+    for_each_property([&](const auto& property) {
+        const auto of = property.of_properties;
+        if (step.modified.*of) {
+            back.existing.*of = step.modified.*of;
+            back.modified.*of = step.existing.*of;
+        }
+    });
     for (const schema::RenamedLabel& label : step.renamed_labels) {
         back.renamed_labels.push_back({.from = label.to, .to = label.from});
     }
@@ -134,10 +114,7 @@ std::optional<Operation> reverse(const Operation& operation) {
                 return s.type.values.empty() ? Reversed{} : CreateEnum{s.type, s.schema};
             },
             [](const RenameEnum& s) -> Reversed { return reverse_enum_rename(s); },
-            [](const Execute&) -> Reversed { return std::nullopt; },
-            [](const BulkInsert&) -> Reversed { return std::nullopt; },
-            [](const Irreversible&) -> Reversed { return std::nullopt; },
-            [](const Run&) -> Reversed { return std::nullopt; },
+            [](const Opaque auto&) -> Reversed { return std::nullopt; },
         },
         operation);
 }

@@ -3,7 +3,9 @@
 
 #include <utility>
 
+#include "migrate/operations/column_property.hpp"
 #include "migrate/operations/lookup.hpp"
+#include "migrate/operations/operation_traits.hpp"
 #include "migrate/operations/overloaded.hpp"
 
 namespace azoth::migrate {
@@ -30,26 +32,32 @@ Statements create(const schema::Table& table) {
     return result;
 }
 
+// Any other value.
+SqlType unlike(const SqlType& /*type*/) {
+    return Native("?");
+}
+bool unlike(bool value) {
+    return !value;
+}
+std::string unlike(const std::string& text) {
+    return text.empty() ? "?" : "";
+}
+std::optional<std::string> unlike(const std::optional<std::string>& text) {
+    return text ? std::nullopt : std::optional{"?"};
+}
+schema::Identity unlike(schema::Identity identity) {
+    return identity == schema::Identity::No ? schema::Identity::ByDefault : schema::Identity::No;
+}
+
 /// What is changed but whose old state nobody said must still differ, or no statement would come of
 /// it.
 schema::Column before(const AlterColumn& step) {
     schema::Column column{.name = step.column};
-    const ColumnProperties& modified = step.modified;
-    if (modified.type && !step.existing.type) {
-        column.type = Native("?");
-    }
-    if (modified.nullable && !step.existing.nullable) {
-        column.nullable = !*modified.nullable;
-    }
-    if (modified.server_default && !step.existing.server_default) {
-        column.server_default = *modified.server_default ? std::nullopt : std::optional{"?"};
-    }
-    if (modified.comment && !step.existing.comment) {
-        column.comment = modified.comment->empty() ? "?" : "";
-    }
-    if (modified.autoincrement && !step.existing.autoincrement) {
-        column.autoincrement = !*modified.autoincrement;
-    }
+    for_each_property([&](const auto& property) {
+        if (const auto& after = step.modified.*property.of_properties) {
+            column.*property.of_column = unlike(*after);
+        }
+    });
     assign(column, step.existing);
     return column;
 }
@@ -197,10 +205,7 @@ std::vector<ddl::Statement> to_ddl(const Operation& operation, const schema::Tab
             [](const DropEnum& s) {
                 return Statements{ddl::DropEnum{{s.type.name, s.schema}, ddl::IfExists::Yes}};
             },
-            [](const Execute&) { return Statements{}; },
-            [](const BulkInsert&) { return Statements{}; },
-            [](const Irreversible&) { return Statements{}; },
-            [](const Run&) { return Statements{}; },
+            [](const Opaque auto&) { return Statements{}; },
         },
         operation);
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/escape.hpp"
+#include "migrate/operations/column_property.hpp"
 #include "migrate/operations/lookup.hpp"
 #include "migrate/operations/overloaded.hpp"
 #include "migrate/render/cpp_elements.hpp"
@@ -36,64 +37,73 @@ bool is_said_by_column(const schema::Table& table) {
 }
 
 std::string render(const CreateTable& step) {
-    const schema::Table& table = step.table;
-    const bool key_in_column = is_said_by_column(table);
-    Arguments arguments{cpp_table(name_of(table))};
-    for (const schema::Column& column : table.columns) {
-        const bool is_key = key_in_column && table.primary_key->columns[0] == column.name;
+    // As in cpp_elements.cpp: no member can be forgotten. The constraints are constraints_of().
+    const auto& [name,
+                 schema_name,
+                 columns,
+                 key,
+                 uniques,
+                 checks,
+                 foreign_keys,
+                 indexes,
+                 comment,
+                 renamed_from,
+                 options] = step.table;
+    const bool key_in_column = is_said_by_column(step.table);
+    Arguments arguments{cpp_table({name, schema_name})};
+    for (const schema::Column& column : columns) {
+        const bool is_key = key_in_column && key->columns[0] == column.name;
         arguments.push_back(cpp_column(column, is_key ? KeyColumn::Yes : KeyColumn::No));
     }
-    for (const Constraint& constraint : constraints_of(table)) {
+    for (const Constraint& constraint : constraints_of(step.table)) {
         const bool is_said =
             key_in_column && std::holds_alternative<schema::PrimaryKey>(constraint);
         if (!is_said) {
             arguments.push_back(cpp_constraint(constraint));
         }
     }
-    for (const schema::Index& index : table.indexes) {
+    for (const schema::Index& index : indexes) {
         const Arguments parts =
             with({cpp_literal(index.name), cpp_index_parts(index)}, cpp_options(index));
         arguments.push_back("index(" + text_utility::join(parts, ", ") + ")");
     }
-    if (!table.comment.empty()) {
-        arguments.push_back("comment(" + cpp_literal(table.comment) + ")");
+    if (!comment.empty()) {
+        arguments.push_back("comment(" + cpp_literal(comment) + ")");
     }
-    for (const auto& [key, value] : table.options) {
-        arguments.push_back("table_option(" + cpp_literal(key) + ", " + cpp_literal(value) + ")");
+    for (const auto& [key_of_option, value] : options) {
+        arguments.push_back("table_option(" + cpp_literal(key_of_option) + ", " +
+                            cpp_literal(value) + ")");
     }
     return "    op.create_table(" + text_utility::join(arguments, ",\n        ") + ");\n";
 }
 
-std::string default_change(const std::optional<std::string>& value) {
-    return value ? cpp_literal(*value) : "no_default";
+std::string cpp_property(const SqlType& type) {
+    return cpp_type(type);
+}
+std::string cpp_property(bool value) {
+    return value ? "true" : "false";
+}
+std::string cpp_property(const std::string& text) {
+    return cpp_literal(text);
+}
+std::string cpp_property(const std::optional<std::string>& text) {
+    return text ? cpp_literal(*text) : "no_default";
+}
+std::string cpp_property(schema::Identity identity) {
+    return cpp_identity(identity);
 }
 
 void add_properties(Arguments& members,
                     const ColumnProperties& properties,
                     const ColumnProperties& wanted,
                     const std::string& prefix) {
-    const auto add = [&](std::string_view name, std::string value) {
-        members.push_back("." + prefix + std::string{name} + " = " + std::move(value));
-    };
-    const auto truth = [](bool value) { return std::string{value ? "true" : "false"}; };
-    if (properties.type && wanted.type) {
-        add("type", cpp_type(*properties.type));
-    }
-    if (properties.nullable && wanted.nullable) {
-        add("nullable", truth(*properties.nullable));
-    }
-    if (properties.server_default && wanted.server_default) {
-        add("server_default", default_change(*properties.server_default));
-    }
-    if (properties.comment && wanted.comment) {
-        add("comment", cpp_literal(*properties.comment));
-    }
-    if (properties.autoincrement && wanted.autoincrement) {
-        add("autoincrement", truth(*properties.autoincrement));
-    }
-    if (properties.identity && wanted.identity) {
-        add("identity", cpp_identity(*properties.identity));
-    }
+    for_each_property([&](const auto& property) {
+        const auto& value = properties.*property.of_properties;
+        if (value && wanted.*property.of_properties) {
+            members.push_back("." + prefix + std::string{property.name} + " = " +
+                              cpp_property(*value));
+        }
+    });
 }
 
 /// `{.a = 1, .b = 2}`, one member a line where they are too long for one.

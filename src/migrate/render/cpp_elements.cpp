@@ -20,42 +20,38 @@ std::string call(std::string_view name, const std::vector<std::string>& argument
     return std::string{name} + "(" + join(arguments, ", ") + ")";
 }
 
-void add_generation(std::vector<std::string>& arguments, const schema::Column& column) {
-    if (column.computed) {
-        std::vector<std::string> parts{cpp_literal(*column.computed)};
-        if (column.generated == schema::Generated::Virtual) {
-            parts.emplace_back("schema::Generated::Virtual");
-        }
-        arguments.push_back(call("computed", parts));
+std::string generation(const std::string& sql, schema::Generated generated) {
+    std::vector<std::string> parts{cpp_literal(sql)};
+    if (generated == schema::Generated::Virtual) {
+        parts.emplace_back("schema::Generated::Virtual");
     }
-    if (column.identity != schema::Identity::No) {
-        arguments.push_back(column.identity == schema::Identity::Always
-                                ? "identity(" + cpp_identity(column.identity) + ")"
-                                : "identity()");
-    }
+    return call("computed", parts);
 }
 
+// Each names all members of what it writes: with a new one they do not compile, and cannot leave it
+// out unseen.
+
 std::string part(const schema::IndexElement& element) {
-    const bool is_plain = element.order == schema::SortOrder::Ascending &&
-                          element.nulls == schema::NullsOrder::Default &&
-                          element.collation.empty() && element.operator_class.empty();
-    if (is_plain && !element.column.empty()) {
-        return cpp_literal(element.column);
+    const auto& [column, expression, order, nulls, collation, operator_class] = element;
+    const bool is_plain = order == schema::SortOrder::Ascending &&
+                          nulls == schema::NullsOrder::Default && collation.empty() &&
+                          operator_class.empty();
+    if (is_plain && !column.empty()) {
+        return cpp_literal(column);
     }
-    std::string text = element.column.empty()
-                           ? "index_expression(" + cpp_literal(element.expression) + ")"
-                           : "index_column(" + cpp_literal(element.column) + ")";
-    if (element.order == schema::SortOrder::Descending) {
+    std::string text = column.empty() ? "index_expression(" + cpp_literal(expression) + ")"
+                                      : "index_column(" + cpp_literal(column) + ")";
+    if (order == schema::SortOrder::Descending) {
         text += ".descending()";
     }
-    if (element.nulls != schema::NullsOrder::Default) {
-        text += element.nulls == schema::NullsOrder::First ? ".nulls_first()" : ".nulls_last()";
+    if (nulls != schema::NullsOrder::Default) {
+        text += nulls == schema::NullsOrder::First ? ".nulls_first()" : ".nulls_last()";
     }
-    if (!element.collation.empty()) {
-        text += ".collate(" + cpp_literal(element.collation) + ")";
+    if (!collation.empty()) {
+        text += ".collate(" + cpp_literal(collation) + ")";
     }
-    if (!element.operator_class.empty()) {
-        text += ".with_operator_class(" + cpp_literal(element.operator_class) + ")";
+    if (!operator_class.empty()) {
+        text += ".with_operator_class(" + cpp_literal(operator_class) + ")";
     }
     return text;
 }
@@ -151,22 +147,42 @@ std::string cpp_table(const TableName& table) {
 }
 
 std::string cpp_column(const schema::Column& column, KeyColumn is_key) {
-    std::vector<std::string> arguments{cpp_literal(column.name), cpp_type(column.type)};
+    const auto& [name,
+                 type,
+                 may_be_null,
+                 is_flagged,  // the table's primary key says it
+                 is_numbered,
+                 identity,
+                 server_default,
+                 computed,
+                 generated,
+                 comment,
+                 stored_as,     // no part of the schema
+                 renamed_from,  // a step of its own
+                 initial] = column;
+    std::vector<std::string> arguments{cpp_literal(name), cpp_type(type)};
     if (is_key == KeyColumn::Yes) {
         arguments.emplace_back("primary_key");
     }
-    if (column.autoincrement) {
+    if (is_numbered) {
         arguments.emplace_back("autoincrement");
     }
-    if (!column.nullable && is_key == KeyColumn::No && column.identity == schema::Identity::No) {
+    if (!may_be_null && is_key == KeyColumn::No && identity == schema::Identity::No) {
         arguments.emplace_back("not_null");
     }
-    if (column.server_default) {
-        arguments.push_back("server_default(" + cpp_literal(*column.server_default) + ")");
+    if (server_default) {
+        arguments.push_back("server_default(" + cpp_literal(*server_default) + ")");
     }
-    add_generation(arguments, column);
-    if (!column.comment.empty()) {
-        arguments.push_back("comment(" + cpp_literal(column.comment) + ")");
+    if (computed) {
+        arguments.push_back(generation(*computed, generated));
+    }
+    if (identity != schema::Identity::No) {
+        arguments.push_back(identity == schema::Identity::Always
+                                ? "identity(" + cpp_identity(identity) + ")"
+                                : "identity()");
+    }
+    if (!comment.empty()) {
+        arguments.push_back("comment(" + cpp_literal(comment) + ")");
     }
     return call("column", arguments);
 }
@@ -185,15 +201,23 @@ std::string cpp_constraint(const Constraint& constraint) {
 }
 
 std::vector<std::string> cpp_options(const schema::ForeignKey& key) {
+    const auto& [name,
+                 columns,
+                 referred_schema,
+                 referred_table,
+                 referred_columns,
+                 on_delete,
+                 on_update,
+                 deferrable] = key;
     std::vector<std::string> result;
-    if (key.on_delete != OnDelete::NoAction) {
-        result.push_back("OnDelete::" + action(key.on_delete));
+    if (on_delete != OnDelete::NoAction) {
+        result.push_back("OnDelete::" + action(on_delete));
     }
-    if (key.on_update != OnUpdate::NoAction) {
-        result.push_back("OnUpdate::" + action(static_cast<OnDelete>(key.on_update)));
+    if (on_update != OnUpdate::NoAction) {
+        result.push_back("OnUpdate::" + action(static_cast<OnDelete>(on_update)));
     }
-    if (key.deferrable != Deferrable::No) {
-        result.emplace_back(key.deferrable == Deferrable::InitiallyDeferred
+    if (deferrable != Deferrable::No) {
+        result.emplace_back(deferrable == Deferrable::InitiallyDeferred
                                 ? "Deferrable::InitiallyDeferred"
                                 : "Deferrable::InitiallyImmediate");
     }
@@ -209,21 +233,29 @@ std::string cpp_index_parts(const schema::Index& index) {
 }
 
 std::vector<std::string> cpp_options(const schema::Index& index) {
+    const auto& [name,
+                 elements,
+                 is_unique,
+                 where,
+                 method,
+                 include,
+                 nulls_not_distinct,
+                 is_valid] = index;  // the last is never wished for
     std::vector<std::string> result;
-    if (index.unique) {
+    if (is_unique) {
         result.emplace_back("unique");
     }
-    if (!index.method.empty()) {
-        result.push_back("using_(" + cpp_literal(index.method) + ")");
+    if (!method.empty()) {
+        result.push_back("using_(" + cpp_literal(method) + ")");
     }
-    if (!index.include.empty()) {
-        result.push_back("include(" + cpp_names(index.include) + ")");
+    if (!include.empty()) {
+        result.push_back("include(" + cpp_names(include) + ")");
     }
-    if (index.nulls_not_distinct) {
+    if (nulls_not_distinct) {
         result.emplace_back("nulls_not_distinct()");
     }
-    if (!index.where.empty()) {
-        result.push_back("where(" + cpp_literal(index.where) + ")");
+    if (!where.empty()) {
+        result.push_back("where(" + cpp_literal(where) + ")");
     }
     return result;
 }

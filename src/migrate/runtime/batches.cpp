@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "migrate/operations/overloaded.hpp"
+#include "migrate/operations/operation_traits.hpp"
 #include "migrate/runtime/early_references.hpp"
 
 namespace azoth::migrate {
@@ -13,42 +13,10 @@ using namespace operations;
 namespace {
 
 bool rebuilds(const Operation& step, const dialects::Dialect& dialect) {
-    if (std::holds_alternative<CreateTable>(step) || std::holds_alternative<DropTable>(step)) {
-        return false;
-    }
-    return std::ranges::any_of(to_ddl(step), [&](const ddl::Statement& statement) {
-        return dialect.needs_rebuild(statement);
-    });
-}
-
-/// Nothing moves past these.
-bool is_barrier(const Operation& step) {
-    const auto yes = [](const auto&) { return true; };
-    const auto no = [](const auto&) { return false; };
-    return std::visit(Overloaded{
-                          [&](const RenameTable& s) { return yes(s); },
-                          [&](const RenameColumn& s) { return yes(s); },
-                          [&](const DropTable& s) { return yes(s); },
-                          [&](const Execute& s) { return yes(s); },
-                          [&](const BulkInsert& s) { return yes(s); },
-                          [&](const Irreversible& s) { return yes(s); },
-                          [&](const Run& s) { return yes(s); },
-                          [&](const CreateEnum& s) { return no(s); },
-                          [&](const DropEnum& s) { return no(s); },
-                          [&](const RenameEnum& s) { return no(s); },
-                          [&](const CreateTable& s) { return no(s); },
-                          [&](const SetTableComment& s) { return no(s); },
-                          [&](const AddColumn& s) { return no(s); },
-                          [&](const DropColumn& s) { return no(s); },
-                          [&](const AlterColumn& s) { return no(s); },
-                          [&](const CreateIndex& s) { return no(s); },
-                          [&](const DropIndex& s) { return no(s); },
-                          [&](const RenameIndex& s) { return no(s); },
-                          [&](const AddConstraint& s) { return no(s); },
-                          [&](const DropConstraint& s) { return no(s); },
-                          [&](const RenameConstraint& s) { return no(s); },
-                      },
-                      step);
+    return !traits_of(step).is_whole_table &&
+           std::ranges::any_of(to_ddl(step), [&](const ddl::Statement& statement) {
+               return dialect.needs_rebuild(statement);
+           });
 }
 
 /// Index names belong to the schema: an index that comes forward must not meet one that is still to
@@ -124,7 +92,7 @@ private:
                       bool is_own,
                       const std::vector<std::string>& freed_later) {
         const bool own_rename = is_own && std::holds_alternative<RenameColumn>(step);
-        if (is_barrier(step) && !own_rename) {
+        if (traits_of(step).is_barrier && !own_rename) {
             return true;
         }
         const std::string name = taken_index_name(step);

@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "migrate/operations/operation_traits.hpp"
+
 namespace azoth::migrate {
 
 using namespace operations;
@@ -27,10 +29,8 @@ bool drops_reference(const Operation& step) {
     return drop != nullptr && drop->kind == ddl::ConstraintKind::ForeignKey;
 }
 
-/// Steps of which nobody knows what they rest on.
 bool is_opaque(const Operation& step) {
-    return std::holds_alternative<Execute>(step) || std::holds_alternative<Run>(step) ||
-           std::holds_alternative<BulkInsert>(step) || std::holds_alternative<Irreversible>(step);
+    return traits_of(step).subject == Subject::Unknown;
 }
 
 /// Keys of tables that these steps create go into the CREATE TABLE.

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "migrate/operations/lookup.hpp"
+#include "migrate/operations/operation_traits.hpp"
 #include "migrate/operations/overloaded.hpp"
 #include "migrate/runtime/batches.hpp"
 #include "migrate/runtime/own_names.hpp"
@@ -83,15 +84,8 @@ bool says_concurrently(const std::string& sql) {
     return text_utility::upper_ascii(sql).find(" CONCURRENTLY ") != std::string::npos;
 }
 
-bool needs_live_table(const Operation& step) {
-    return std::holds_alternative<AlterColumn>(step) || std::holds_alternative<DropColumn>(step) ||
-           std::holds_alternative<DropTable>(step) ||
-           std::holds_alternative<DropConstraint>(step) ||
-           std::holds_alternative<RenameConstraint>(step);
-}
-
 Placement placement_of(const Operation& step, const dialects::Dialect& dialect) {
-    if (std::holds_alternative<Execute>(step) || std::holds_alternative<Run>(step)) {
+    if (traits_of(step).is_as_written) {
         return Placement::AsWritten;
     }
     if (!is_concurrent(step)) {
@@ -220,7 +214,7 @@ void OperationRunner::plan_definition(PlannedStep& step, const Operation& operat
         }
     }
     const std::optional<schema::Table> live =
-        needs_live_table(operation) ? live_table(*table_of(operation)) : std::nullopt;
+        traits_of(operation).needs_live_table ? live_table(*table_of(operation)) : std::nullopt;
     std::vector<std::string> statements;
     for (const ddl::Statement& statement : to_ddl(operation, live ? &*live : nullptr)) {
         for (std::string& sql :

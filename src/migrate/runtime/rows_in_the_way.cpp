@@ -9,6 +9,7 @@
 #include <set>
 
 #include "migrate/operations/lookup.hpp"
+#include "migrate/operations/operation_traits.hpp"
 #include "migrate/operations/overloaded.hpp"
 
 namespace azoth::migrate {
@@ -64,10 +65,7 @@ public:
     /// False where nobody knows what the step does.
     bool look_at(const Operation& step) {
         return std::visit(Overloaded{
-                              [](const Execute&) { return false; },
-                              [](const Run&) { return false; },
-                              [](const BulkInsert&) { return false; },
-                              [](const Irreversible&) { return false; },
+                              [](const Opaque auto&) { return false; },
                               [&](const AlterColumn& s) { return look(s); },
                               [&](const AddConstraint& s) { return look(s); },
                               [&](const CreateIndex& s) { return look(s); },

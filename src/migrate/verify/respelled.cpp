@@ -5,35 +5,27 @@
 
 #include "migrate/operations/lookup.hpp"
 #include "migrate/operations/plain_expression.hpp"
+#include "migrate/operations/sql_texts.hpp"
 
 namespace azoth::migrate {
 
 namespace {
 
-void respell(std::string& words, const std::string& like) {
-    if (words != like && plain_expression(words) == plain_expression(like)) {
+/// Two texts that are there and mean the same.
+constexpr auto respell_text = [](auto& words, const auto& like) {
+    if constexpr (requires { words.has_value(); }) {
+        if (words && like && plain_expression(*words) == plain_expression(*like)) {
+            words = like;
+        }
+    } else if (plain_expression(words) == plain_expression(like)) {
         words = like;
     }
-}
-
-void respell(std::optional<std::string>& words, const std::optional<std::string>& like) {
-    if (words && like) {
-        respell(*words, *like);
-    }
-}
-
-void respell(schema::Index& index, const schema::Index& like) {
-    respell(index.where, like.where);
-    for (std::size_t i = 0; i < std::min(index.elements.size(), like.elements.size()); ++i) {
-        respell(index.elements[i].expression, like.elements[i].expression);
-    }
-}
+};
 
 void respell(schema::Table& table, const schema::Table& like) {
     for (schema::Column& column : table.columns) {
         if (const schema::Column* found = like.find_column(column.name)) {
-            respell(column.server_default, found->server_default);
-            respell(column.computed, found->computed);
+            visit_sql_texts(respell_text, column, *found);
         }
     }
     for (schema::CheckConstraint& check : table.checks) {
@@ -43,12 +35,12 @@ void respell(schema::Table& table, const schema::Table& like) {
                        : check.name == other.name;
         });
         if (found != like.checks.end()) {
-            respell(check.expression, found->expression);
+            visit_sql_texts(respell_text, check, *found);
         }
     }
     for (schema::Index& index : table.indexes) {
         if (const schema::Index* found = find_index(like, index.name)) {
-            respell(index, *found);
+            visit_sql_texts(respell_text, index, *found);
         }
     }
 }
