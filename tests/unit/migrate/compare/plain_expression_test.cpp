@@ -34,3 +34,12 @@ TEST_CASE("expressions that say something else differ") {
     differ("'('", "''");
     differ("kind IN ('a', 'b')", "kind IN ('a')");
 }
+
+TEST_CASE("operators of patterns are read whole, and comments are nothing") {
+    CHECK(plain_expression("a ~~* 'X%'") == plain_expression("a ILIKE 'X%'"));
+    CHECK(plain_expression("a !~~* 'X%'") == plain_expression("a NOT ILIKE 'X%'"));
+    CHECK(plain_expression("a ~~ 'X%'") == plain_expression("a like 'X%'"));
+    CHECK(plain_expression("a ~~* 'X%'") != plain_expression("a LIKE 'X%'"));
+    CHECK(plain_expression("a > 0 -- it's\n") == plain_expression("a /* ' */ > 0"));
+    CHECK(plain_expression("a * b") == "a * b");
+}
