@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "compiler/precedence.hpp"
 #include "compiler/scope.hpp"
 
 #include <azoth/base/error.hpp>
@@ -9,59 +10,20 @@ namespace azoth::compiler {
 
 using tree::ExpressionKind;
 using tree::Node;
-using tree::Operator;
-using tree::UnaryOperator;
 
 namespace {
 
 enum class Truth : std::uint8_t { Value, Condition, Unknown };
 
-Truth truth_of(Operator operation) noexcept {
-    switch (operation) {
-        case Operator::And:
-        case Operator::Or:
-        case Operator::Equal:
-        case Operator::NotEqual:
-        case Operator::Less:
-        case Operator::LessOrEqual:
-        case Operator::Greater:
-        case Operator::GreaterOrEqual:
-        case Operator::Like:
-        case Operator::NotLike:
-        case Operator::ILike:
-        case Operator::NotILike:
-        case Operator::IsDistinctFrom:
-        case Operator::IsNotDistinctFrom:
-            return Truth::Condition;
-        case Operator::Add:
-        case Operator::Subtract:
-        case Operator::Multiply:
-        case Operator::Divide:
-        case Operator::Modulo:
-        case Operator::Concatenate:
-            return Truth::Value;
-        case Operator::Custom:
-            return Truth::Unknown;
-    }
-    return Truth::Unknown;
-}
-
 /// `Unknown` is left as it stands: only who wrote it knows.
 Truth truth_of(const Node& given) noexcept {
-    const Node& node = given.kind == ExpressionKind::Label ? *given.child(0) : given;
-    if (node.kind == ExpressionKind::Binary) {
-        return truth_of(node.binary_operator());
-    }
-    if (node.kind == ExpressionKind::Unary) {
-        return static_cast<UnaryOperator>(node.code) == UnaryOperator::Negate ? Truth::Value
-                                                                              : Truth::Condition;
-    }
-    if (node.kind == ExpressionKind::SqlText) {
+    const Node& node = without_label(given);
+    if (node.kind == ExpressionKind::SqlText || is_custom(node)) {
         return Truth::Unknown;
     }
-    const bool is_condition = node.kind == ExpressionKind::Between ||
-                              node.kind == ExpressionKind::In ||
-                              node.kind == ExpressionKind::Exists;
+    const int level = precedence_of(node);
+    const bool is_condition =
+        (level >= OrLevel && level <= ComparisonLevel) || node.kind == ExpressionKind::Exists;
     return is_condition ? Truth::Condition : Truth::Value;
 }
 

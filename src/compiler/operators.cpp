@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "compiler/precedence.hpp"
 #include "compiler/scope.hpp"
 
 #include <algorithm>
@@ -12,20 +13,7 @@ using tree::UnaryOperator;
 
 namespace {
 
-enum Precedence : int {
-    Lowest = 0,
-    OrLevel,
-    AndLevel,
-    NotLevel,
-    ComparisonLevel,
-    ConcatenateLevel,
-    AddLevel,
-    MultiplyLevel,
-    NegateLevel,
-    Atom
-};
-
-int precedence_of(Operator operation) noexcept {
+int level_of(Operator operation) noexcept {
     switch (operation) {
         case Operator::Or:
             return OrLevel;
@@ -58,7 +46,7 @@ int precedence_of(Operator operation) noexcept {
     return Lowest;
 }
 
-int precedence_of(UnaryOperator operation) noexcept {
+int level_of(UnaryOperator operation) noexcept {
     switch (operation) {
         case UnaryOperator::Not:
             return NotLevel;
@@ -71,12 +59,14 @@ int precedence_of(UnaryOperator operation) noexcept {
     return Lowest;
 }
 
+}  // namespace
+
 int precedence_of(const Node& node) noexcept {
     if (node.kind == ExpressionKind::Binary) {
-        return precedence_of(node.binary_operator());
+        return level_of(node.binary_operator());
     }
     if (node.kind == ExpressionKind::Unary) {
-        return precedence_of(static_cast<UnaryOperator>(node.code));
+        return level_of(static_cast<UnaryOperator>(node.code));
     }
     if (node.kind == ExpressionKind::SqlText) {
         return node.text().find(' ') == std::string_view::npos ? Atom
@@ -86,6 +76,12 @@ int precedence_of(const Node& node) noexcept {
                                                                                    : Atom;
 }
 
+bool is_custom(const Node& node) noexcept {
+    return node.kind == ExpressionKind::Binary && node.binary_operator() == Operator::Custom;
+}
+
+namespace {
+
 bool is_arithmetic(int level) noexcept {
     return level == AddLevel || level == MultiplyLevel;
 }
@@ -93,10 +89,6 @@ bool is_arithmetic(int level) noexcept {
 bool is_associative(Operator operation) noexcept {
     return operation == Operator::And || operation == Operator::Or || operation == Operator::Add ||
            operation == Operator::Multiply || operation == Operator::Concatenate;
-}
-
-bool is_custom(const Node& node) noexcept {
-    return node.kind == ExpressionKind::Binary && node.binary_operator() == Operator::Custom;
 }
 
 bool needs_parentheses(const Node& node, const Node& parent) noexcept {
@@ -168,15 +160,6 @@ std::string_view symbol_of(const Node& node) {
             return {};
     }
     return {};
-}
-
-}  // namespace
-
-namespace {
-
-/// Inside an expression a label says nothing.
-const Node& without_label(const Node& node) noexcept {
-    return node.kind == ExpressionKind::Label ? *node.child(0) : node;
 }
 
 }  // namespace

@@ -123,10 +123,13 @@ Tokens with_words(Tokens tokens) {
 }  // namespace
 
 std::string portable_expression(std::string_view sql) {
-    const std::vector<std::string_view> tokens = expression_tokens(sql);
+    Tokens tokens;
+    for (const sql_lexer::Token& token : expression_tokens(sql)) {
+        tokens.emplace_back(token.text);
+    }
     std::string result;
-    for (const std::string& token : with_words(
-             with_lists(without_lone_parentheses(without_casts({tokens.begin(), tokens.end()}))))) {
+    for (const std::string& token :
+         with_words(with_lists(without_lone_parentheses(without_casts(tokens))))) {
         result += token;
     }
     return result;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "migrate/operations/expression_tokens.hpp"
 
-#include "base/sql_lexer.hpp"
-
 namespace azoth::migrate {
 
 namespace {
@@ -25,24 +23,25 @@ bool is_operator(char character) noexcept {
     return std::string_view{"<>=!~|:*"}.find(character) != std::string_view::npos;
 }
 
-std::vector<std::string_view> expression_tokens(std::string_view sql) {
-    std::vector<std::string_view> result;
+std::vector<Token> expression_tokens(std::string_view sql) {
+    std::vector<Token> result;
     const std::vector<Token> tokens = sql_lexer::all_tokens(sql);
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-        if (tokens[i].kind == TokenKind::Blank) {
-            for (std::size_t at = 0; at < tokens[i].text.size(); ++at) {
-                result.push_back(tokens[i].text.substr(at, 1));
+        const Token& first = tokens[i];
+        if (first.kind == TokenKind::Blank) {
+            for (std::size_t at = 0; at < first.text.size(); ++at) {
+                result.push_back({TokenKind::Blank, first.text.substr(at, 1), first.begin + at});
             }
             continue;
         }
-        const auto belongs = is_in_name(tokens[i])       ? is_in_name
-                             : is_in_operator(tokens[i]) ? is_in_operator
-                                                         : nullptr;
-        const std::size_t begin = tokens[i].begin;
+        const auto belongs = is_in_name(first)       ? is_in_name
+                             : is_in_operator(first) ? is_in_operator
+                                                     : nullptr;
         while (belongs != nullptr && i + 1 < tokens.size() && belongs(tokens[i + 1])) {
             ++i;
         }
-        result.push_back(sql.substr(begin, tokens[i].end() - begin));
+        const std::string_view text = sql.substr(first.begin, tokens[i].end() - first.begin);
+        result.push_back({first.kind, text, first.begin});
     }
     return result;
 }

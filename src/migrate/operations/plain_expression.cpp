@@ -13,23 +13,25 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-bool is_left_out(std::string_view token) {
-    return token.starts_with("--") || token.starts_with("/*") ||
-           token.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos;
-}
-
 /// Names without quotes, texts as they are, the rest in lower case; blanks and comments dropped.
 Words words_of(std::string_view sql) {
+    using sql_lexer::TokenKind;
     Words words;
-    for (const std::string_view token : expression_tokens(sql)) {
-        const char first = token.front();
-        if (is_left_out(token)) {
-            continue;
+    for (const sql_lexer::Token& token : expression_tokens(sql)) {
+        switch (token.kind) {
+            case TokenKind::Blank:
+            case TokenKind::Comment:
+                break;
+            case TokenKind::String:
+                words.emplace_back(token.text);
+                break;
+            case TokenKind::Quoted:
+            case TokenKind::Word:
+            case TokenKind::Number:
+            case TokenKind::Symbol:
+                words.push_back(text_utility::lower_ascii(sql_lexer::name_of(token)));
+                break;
         }
-        const bool is_quoted = (first == '"' || first == '`') && token.size() > 1;
-        words.push_back(first == '\'' ? std::string{token}
-                                      : text_utility::lower_ascii(
-                                            is_quoted ? token.substr(1, token.size() - 2) : token));
     }
     return words;
 }

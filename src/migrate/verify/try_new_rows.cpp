@@ -75,9 +75,6 @@ public:
 
     /// Nothing where the upgraded schema does not take the row either.
     std::optional<std::string> run() {
-        if (!scratch_.dialect().capabilities().transactional_ddl) {
-            return std::nullopt;  // what is tried could not be taken back
-        }
         try {
             try_steps(
                 scratch_,
@@ -136,7 +133,13 @@ std::vector<std::string> try_new_rows(const Engine& scratch,
                                       std::size_t number) {
     Texts result;
     Texts tried;
-    for (const NewRow& row : new_rows(plan.downgrade, plan.wanted, number, scratch.dialect())) {
+    const auto rows = new_rows(plan.downgrade, plan.wanted, number, scratch.dialect());
+    if (!rows.empty() && !scratch.dialect().capabilities().transactional_ddl) {
+        return {
+            "no rows that only the upgraded schema takes, for this database cannot take back "
+            "what a downgrade defines"};
+    }
+    for (const NewRow& row : rows) {
         const std::string what = "table " + quoted(row.table.name) +
                                  (row.inserts.size() == 1 ? ", a row with " : ", rows with ") +
                                  row.with;

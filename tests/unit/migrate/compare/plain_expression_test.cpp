@@ -35,6 +35,12 @@ TEST_CASE("expressions that say something else differ") {
     differ("kind IN ('a', 'b')", "kind IN ('a')");
 }
 
+TEST_CASE("the letters of a text count, whatever stands before its quotes") {
+    CHECK(plain_expression("a <> E'X\\n'") != plain_expression("a <> E'x\\n'"));
+    CHECK(plain_expression("a <> $$X$$") != plain_expression("a <> $$x$$"));
+    CHECK(plain_expression("a <> N'X'") != plain_expression("a <> N'x'"));
+}
+
 TEST_CASE("operators of patterns are read whole, and comments are nothing") {
     CHECK(plain_expression("a ~~* 'X%'") == plain_expression("a ILIKE 'X%'"));
     CHECK(plain_expression("a !~~* 'X%'") == plain_expression("a NOT ILIKE 'X%'"));
